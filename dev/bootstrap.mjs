@@ -1,0 +1,38 @@
+// Runs a TypeScript file of this repository with the project's own Node, installing first what is missing.
+// Plain JavaScript for Node 20: it is all that a fresh machine has.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const node = join(root, 'node_modules', '.bin', 'node');
+const installed = join(root, 'node_modules', '.package-lock.json');
+const lock = join(root, 'package-lock.json');
+
+function run(command, args, options = {}) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (error) {
+    console.error(`${command} could not be started: ${error.message}`);
+    process.exit(1);
+  }
+  if (signal) process.exit(130);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs || !existsSync(node)) {
+  console.log('Installing the npm packages of package-lock.json (about 600 MB, a minute)');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
+  // The PostgreSQL packages lay their shared-library links in an install script.
+  for (const name of ['postgres-10', 'postgres-13']) {
+    run(node, ['scripts/hydrate-symlinks.js'], { cwd: join(root, 'node_modules', name) });
+  }
+}
+
+const [target, ...rest] = process.argv.slice(2);
+const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
+const env = { ...process.env, PATH: path };
+// Ctrl-C reaches the whole process group; this process waits for the one that cleans up.
+process.on('SIGINT', () => undefined);
+if (target === '--tool') run(join(root, 'node_modules', '.bin', rest[0]), rest.slice(1), { env });
+else run(node, ['--disable-warning=ExperimentalWarning', join(root, target), ...rest], { env });

@@ -1,0 +1,70 @@
+import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const rooms = ['k8s', 'contract', 'domain', 'database', 'service', 'cli'];
+
+/** Who may import whom; ARCHITECTURE.md draws it. The CLI takes the service's cluster reader and nothing else of it. */
+const mayImport: Record<string, string[]> = {
+  k8s: [],
+  contract: [],
+  domain: ['k8s'],
+  database: ['contract'],
+  service: ['contract', 'domain', 'k8s'],
+  cli: ['contract', 'domain', 'k8s', 'service-kube'],
+  dev: ['k8s', 'contract', 'domain', 'database', 'service', 'service-kube', 'cli'],
+};
+
+export default defineConfig(
+  { ignores: ['dist/**', 'node_modules/**'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.tests.json', ...rooms.map((room) => `./src/${room}/tsconfig.json`)] },
+    },
+    plugins: { boundaries },
+    settings: {
+      'boundaries/elements': [
+        { type: 'service-kube', pattern: 'src/service/kube' },
+        ...rooms.map((room) => ({ type: room, pattern: `src/${room}` })),
+        { type: 'dev', pattern: 'dev' },
+        { type: 'chart', pattern: 'charts' },
+      ],
+    },
+    rules: {
+      'boundaries/element-types': [
+        'error',
+        {
+          default: 'disallow',
+          rules: [
+            ...Object.entries(mayImport).map(([from, allow]) => ({ from, allow: [from, ...allow] })),
+            { from: 'service', allow: ['service-kube'] },
+            { from: 'service-kube', allow: ['contract', 'domain', 'k8s'] },
+            { from: 'chart', allow: ['dev', 'k8s'] },
+          ],
+        },
+      ],
+      complexity: ['error', 10],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // Numbers in messages are what a reader expects.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // An async function that awaits nothing keeps an interface honest.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    // Tests reach over room walls, and a describe block is as long as its table.
+    files: ['**/*.test.ts'],
+    rules: { 'boundaries/element-types': 'off', 'max-lines-per-function': 'off' },
+  },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+);

@@ -1,0 +1,36 @@
+import { type Static, Type } from 'typebox';
+
+/** One table on both sides, after the copy. Row counts and sizes are numbers: they stay below 2^53. */
+export const TableProof = Type.Object({
+  schema: Type.String(),
+  table: Type.String(),
+  rows: Type.Object({ source: Type.Number(), target: Type.Number() }),
+  bytes: Type.Number({ description: 'Size of the table on the target, without indexes' }),
+  digest: Type.Object({ algorithm: Type.String(), source: Type.String(), target: Type.String() }),
+  equal: Type.Boolean(),
+});
+export type TableProof = Static<typeof TableProof>;
+
+export const SequenceProof = Type.Object({
+  schema: Type.String(),
+  sequence: Type.String(),
+  source: Type.Object({ lastValue: Type.String(), isCalled: Type.Boolean() }),
+  target: Type.Object({ lastValue: Type.String(), isCalled: Type.Boolean() }),
+  equal: Type.Boolean(),
+});
+export type SequenceProof = Static<typeof SequenceProof>;
+
+/** What shows that two databases hold the same. Free of values from the data. Kept in the journal. */
+export const Proof = Type.Object({
+  schemaVersion: Type.Literal(1),
+  source: Type.Object({ serverVersion: Type.String() }),
+  target: Type.Object({ serverVersion: Type.String() }),
+  startedAt: Type.String(),
+  finishedAt: Type.String(),
+  tables: Type.Array(TableProof),
+  sequences: Type.Array(SequenceProof),
+  /** Digest of columns, types, defaults, nullability, indexes and constraints of both sides. */
+  definitions: Type.Object({ source: Type.String(), target: Type.String(), equal: Type.Boolean() }),
+  equal: Type.Boolean(),
+});
+export type Proof = Static<typeof Proof>;

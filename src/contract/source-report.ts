@@ -1,0 +1,26 @@
+import { type Static, Type } from 'typebox';
+
+/** What `inspect` found in the source database. */
+export const SourceReport = Type.Object({
+  schemaVersion: Type.Literal(1),
+  writer: Type.String(),
+  serverVersion: Type.String(),
+  encoding: Type.String(),
+  collation: Type.String(),
+  revision: Type.String({ description: 'alembic_version.version_num' }),
+  tables: Type.Number(),
+  rowsEstimated: Type.Number(),
+  bytes: Type.Number(),
+});
+export type SourceReport = Static<typeof SourceReport>;
+
+/** What `check-upgrade` found in the target database after the schema upgrade. */
+export const UpgradeReport = Type.Object({
+  schemaVersion: Type.Literal(1),
+  writer: Type.String(),
+  revision: Type.String(),
+  survivingTables: Type.Number(),
+  droppedTables: Type.Number(),
+  equal: Type.Boolean(),
+});
+export type UpgradeReport = Static<typeof UpgradeReport>;

@@ -1,0 +1,46 @@
+/** What the engine tells the database worker: its first argument and its environment. */
+
+/**
+ * `inspect` looks at the source and at nothing else; `copy` copies and proves; `check-upgrade` looks at the target
+ * after the schema upgrade; `check-volume` reads the control file of a stopped server's volume; `start` only starts
+ * and exits, so that the image is known to run here.
+ */
+export const workerCommands = ['inspect', 'copy', 'check-upgrade', 'check-volume', 'start'] as const;
+export type WorkerCommand = (typeof workerCommands)[number];
+
+/** Names of environment variables. `SOURCE_*` is the old database, `TARGET_*` the temporary server. */
+export const workerEnvironment = {
+  sourceHost: 'SOURCE_HOST',
+  sourcePort: 'SOURCE_PORT',
+  sourceDatabase: 'SOURCE_DATABASE',
+  sourceUser: 'SOURCE_USER',
+  sourcePassword: 'SOURCE_PASSWORD',
+  targetHost: 'TARGET_HOST',
+  targetPort: 'TARGET_PORT',
+  targetDatabase: 'TARGET_DATABASE',
+  targetUser: 'TARGET_USER',
+  targetPassword: 'TARGET_PASSWORD',
+  /** ConfigMap that takes `progress`, `proof`, `source` and `upgrade`, in the pod's own namespace. */
+  progressConfigMap: 'PROGRESS_CONFIGMAP',
+  podName: 'POD_NAME',
+  podNamespace: 'POD_NAMESPACE',
+  /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
+  expectedRevision: 'EXPECTED_REVISION',
+  /** Where the volume of the stopped server is mounted, for `check-volume`. */
+  dataDirectory: 'DATA_DIRECTORY',
+} as const;
+
+/** Keys of the progress ConfigMap. */
+export const progressKeys = { progress: 'progress', proof: 'proof', source: 'source', upgrade: 'upgrade' } as const;
+
+/** Exit statuses that a retry with the same inputs cannot change, beside 1 for everything that it might. */
+export const workerExit = {
+  ok: 0,
+  failed: 1,
+  /** The databases are not equal after the copy. */
+  unequal: 3,
+  /** Somebody else writes to the source, or is connected to it. */
+  foreignWriter: 4,
+  /** The source cannot be migrated: another schema revision, an encoding that the target does not take. */
+  unfit: 5,
+} as const;

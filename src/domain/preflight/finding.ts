@@ -1,0 +1,26 @@
+import type { Choices } from '../choices.ts';
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+
+export type Severity = 'blocker' | 'warning' | 'info';
+
+/** One thing that preflight has to say. A blocker stops; a warning must be acknowledged; an info is only told. */
+export interface Finding {
+  /** Kebab-case, stable, never reused: people acknowledge and script by it. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** `Kind namespace/name` of the object that it is about. */
+  readonly object: string;
+  /** The field, as a path from the object's root (`spec.quay.database.volumeSize`, `data[config.yaml]: SECRET_KEY`). */
+  readonly field: string;
+  /** What is so, and why it matters. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+export interface FindingRule {
+  readonly id: string;
+  /** The known hazards of the official migrator that this rule protects from, as documented in docs/hazards.md. */
+  readonly covers: readonly string[];
+  check(facts: EcosystemFacts, choices: Choices): readonly Finding[];
+}

@@ -1,0 +1,59 @@
+import type { KubernetesObject } from '../k8s/object.ts';
+import type { Resource } from '../k8s/resource.ts';
+
+/**
+ * What was read of the cluster for one QuayEcosystem, at one moment, from a live cluster or from dumps alike.
+ * The domain has no other source: no clock, no API server.
+ */
+export interface Snapshot {
+  readonly namespace: string;
+  readonly name: string;
+  /** RFC 3339. */
+  readonly readAt: string;
+  /** Objects exactly as the API server sent them: those of the namespace, and cluster-wide ones that decide something. */
+  readonly objects: readonly KubernetesObject[];
+  /** What could not be read, for instance because the reader may not or the dump lacks it. */
+  readonly unread: readonly UnreadResource[];
+  /** The certificates found in Secrets, opened by the reader, because opening them takes a cryptographic library. */
+  readonly certificates: readonly CertificateInspection[];
+}
+
+export interface UnreadResource {
+  /** `plural` or `plural.group`, as `oc get` takes it. */
+  readonly resource: string;
+  readonly reason: string;
+}
+
+/** A certificate and key pair of a Secret (`ssl.cert` with `ssl.key`, or `tls.crt` with `tls.key`). */
+export interface CertificateInspection {
+  readonly secretName: string;
+  readonly certificateField: 'ssl.cert' | 'tls.crt';
+  /** Why the pair cannot be read, in words; the fields below are then empty. */
+  readonly error?: string;
+  /** `quay.example.com`, `*.example.com`, `10.0.0.1`: DNS names and addresses of the SAN extension, not the CN. */
+  readonly subjectAltNames: readonly string[];
+  /** RFC 3339. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  readonly keyMatches: boolean;
+}
+
+/** All objects of a kind, in the order in which they were read. */
+export function objectsOf<T extends KubernetesObject>(snapshot: Snapshot, resource: Resource<T>): readonly T[] {
+  return snapshot.objects.filter(
+    (object): object is T =>
+      object.kind === resource.kind && (object.apiVersion.split('/').at(-2) ?? '') === resource.group,
+  );
+}
+
+/** The object of a kind with that name, in the ecosystem's namespace for namespaced kinds. */
+export function objectNamed<T extends KubernetesObject>(
+  snapshot: Snapshot,
+  resource: Resource<T>,
+  name: string,
+): T | undefined {
+  return objectsOf(snapshot, resource).find(
+    (object) =>
+      object.metadata.name === name && (!resource.namespaced || object.metadata.namespace === snapshot.namespace),
+  );
+}

@@ -1,0 +1,5 @@
+import type { KubernetesObject } from './object.ts';
+
+export interface ConfigMap extends KubernetesObject {
+  readonly data?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,100 @@
+import type { ClusterServiceVersion } from './clusterserviceversion.ts';
+import type { ConfigMap } from './configmap.ts';
+import type { CustomResourceDefinition } from './customresourcedefinition.ts';
+import type { Deployment } from './deployment.ts';
+import type { Ingress } from './ingress.ts';
+import type { Job } from './job.ts';
+import type { Lease } from './lease.ts';
+import type { KubernetesObject } from './object.ts';
+import type { PersistentVolumeClaim } from './persistentvolumeclaim.ts';
+import type { Pod } from './pod.ts';
+import type { QuayEcosystem } from './quayecosystem.ts';
+import type { QuayRegistry } from './quayregistry.ts';
+import type { Route } from './route.ts';
+import type { Secret } from './secret.ts';
+import type { Service } from './service.ts';
+import type { StorageClass } from './storageclass.ts';
+
+/** One kind as the API server serves it: what a client needs to build a path. T is the type of its objects. */
+export interface Resource<T extends KubernetesObject = KubernetesObject> {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  /** Never set: it carries T for the compiler. */
+  readonly objectType?: T;
+}
+
+function core<T extends KubernetesObject>(kind: string, plural: string, namespaced = true): Resource<T> {
+  return { group: '', version: 'v1', kind, plural, namespaced };
+}
+
+function named<T extends KubernetesObject>(group: string, version: string, plural: string, kind: string): Resource<T> {
+  return { group, version, kind, plural, namespaced: true };
+}
+
+function cluster<T extends KubernetesObject>(group: string, version: string, plural: string, kind: string): Resource<T> {
+  return { group, version, kind, plural, namespaced: false };
+}
+
+export const configMaps = core<ConfigMap>('ConfigMap', 'configmaps');
+export const events = core('Event', 'events');
+export const limitRanges = core('LimitRange', 'limitranges');
+export const namespaces = core('Namespace', 'namespaces', false);
+export const nodes = core('Node', 'nodes', false);
+export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims');
+export const persistentVolumes = core('PersistentVolume', 'persistentvolumes', false);
+export const pods = core<Pod>('Pod', 'pods');
+export const resourceQuotas = core('ResourceQuota', 'resourcequotas');
+export const secrets = core<Secret>('Secret', 'secrets');
+export const serviceAccounts = core('ServiceAccount', 'serviceaccounts');
+export const services = core<Service>('Service', 'services');
+export const deployments = named<Deployment>('apps', 'v1', 'deployments', 'Deployment');
+export const jobs = named<Job>('batch', 'v1', 'jobs', 'Job');
+export const leases = named<Lease>('coordination.k8s.io', 'v1', 'leases', 'Lease');
+export const endpointSlices = named('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
+export const ingresses = named<Ingress>('networking.k8s.io', 'v1', 'ingresses', 'Ingress');
+export const horizontalPodAutoscalers = named(
+  'autoscaling',
+  'v2',
+  'horizontalpodautoscalers',
+  'HorizontalPodAutoscaler',
+);
+export const roles = named('rbac.authorization.k8s.io', 'v1', 'roles', 'Role');
+export const roleBindings = named('rbac.authorization.k8s.io', 'v1', 'rolebindings', 'RoleBinding');
+export const clusterRoles = cluster('rbac.authorization.k8s.io', 'v1', 'clusterroles', 'ClusterRole');
+export const clusterRoleBindings = cluster(
+  'rbac.authorization.k8s.io',
+  'v1',
+  'clusterrolebindings',
+  'ClusterRoleBinding',
+);
+export const storageClasses = cluster<StorageClass>('storage.k8s.io', 'v1', 'storageclasses', 'StorageClass');
+export const volumeAttachments = cluster('storage.k8s.io', 'v1', 'volumeattachments', 'VolumeAttachment');
+export const customResourceDefinitions = cluster<CustomResourceDefinition>(
+  'apiextensions.k8s.io',
+  'v1',
+  'customresourcedefinitions',
+  'CustomResourceDefinition',
+);
+export const quayEcosystems = named<QuayEcosystem>(
+  'redhatcop.redhat.io',
+  'v1alpha1',
+  'quayecosystems',
+  'QuayEcosystem',
+);
+export const quayRegistries = named<QuayRegistry>('quay.redhat.com', 'v1', 'quayregistries', 'QuayRegistry');
+export const routes = named<Route>('route.openshift.io', 'v1', 'routes', 'Route');
+export const clusterServiceVersions = named<ClusterServiceVersion>(
+  'operators.coreos.com',
+  'v1alpha1',
+  'clusterserviceversions',
+  'ClusterServiceVersion',
+);
+export const subscriptions = named('operators.coreos.com', 'v1alpha1', 'subscriptions', 'Subscription');
+
+export function apiVersionOf(resource: Resource): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}

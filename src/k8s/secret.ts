@@ -1,0 +1,9 @@
+import type { KubernetesObject } from './object.ts';
+
+export interface Secret extends KubernetesObject {
+  readonly type?: string;
+  readonly immutable?: boolean;
+  /** Values are base64. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly stringData?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,159 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { apiErrorOf, isNotFound } from './api-error.ts';
+import type { DeleteOptions, KubeClient, PatchType, Selection, WatchEvent, WriteOptions } from './client.ts';
+import { Connection } from './connection.ts';
+import { collectionPath, objectPath, selectionQuery, writeQuery } from './resource-path.ts';
+import { watchForever } from './watch.ts';
+
+const pageSize = 500;
+
+const patchContentType: Record<PatchType | 'apply', string> = {
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+};
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface ListPage<T> {
+  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
+  readonly items?: readonly T[];
+}
+
+/** A KubeClient with the identity of the kubeconfig's current context. */
+export class ApiClient implements KubeClient {
+  readonly connection: Connection;
+
+  constructor(config: KubeConfig) {
+    this.connection = new Connection(config);
+  }
+
+  async get<T extends KubernetesObject>(resource: Resource<T>, name: string, namespace?: string) {
+    try {
+      return (await this.request('GET', objectPath(resource, name, namespace))) as T;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async list<T extends KubernetesObject>(resource: Resource<T>, selection: Selection = {}): Promise<T[]> {
+    const { items } = await this.listAt(resource, selection);
+    return items;
+  }
+
+  /** A list with the resourceVersion from which a watch can go on. */
+  async listAt<T extends KubernetesObject>(
+    resource: Resource<T>,
+    selection: Selection,
+  ): Promise<{ items: T[]; resourceVersion: string }> {
+    const items: T[] = [];
+    let resourceVersion = '';
+    let next: string | undefined;
+    do {
+      const query = selectionQuery(selection, { limit: String(pageSize), ...(next && { continue: next }) });
+      const path = `${collectionPath(resource, selection.namespace)}?${query.toString()}`;
+      const page = (await this.request('GET', path)) as ListPage<T>;
+      for (const item of page.items ?? []) {
+        items.push({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind });
+      }
+      resourceVersion = page.metadata?.resourceVersion ?? '';
+      next = page.metadata?.continue;
+    } while (next);
+    return { items, resourceVersion };
+  }
+
+  async create<T extends KubernetesObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
+    const path = collectionPath(resource, object.metadata.namespace) + writeQuery(options);
+    return (await this.request('POST', path, object)) as T;
+  }
+
+  async replace<T extends KubernetesObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
+    return (await this.request('PUT', this.#path(resource, object.metadata, options), object)) as T;
+  }
+
+  async patch<T extends KubernetesObject>(
+    resource: Resource<T>,
+    target: { readonly name: string; readonly namespace?: string },
+    patch: { readonly type: PatchType; readonly body: unknown },
+    options: WriteOptions = {},
+  ): Promise<T> {
+    const path = this.#path(resource, target, options);
+    return (await this.#send('PATCH', path, patch.body, patchContentType[patch.type])) as T;
+  }
+
+  async apply<T extends KubernetesObject>(
+    resource: Resource<T>,
+    object: T,
+    options: WriteOptions & { readonly fieldManager: string; readonly force?: boolean },
+  ): Promise<T> {
+    const path = this.#path(resource, object.metadata, options);
+    return (await this.#send('PATCH', path, object, patchContentType.apply)) as T;
+  }
+
+  async delete(
+    resource: Resource,
+    target: { readonly name: string; readonly namespace?: string },
+    options: DeleteOptions = {},
+  ): Promise<boolean> {
+    const { uid, resourceVersion, ...rest } = options;
+    const preconditions = { ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) };
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions, ...rest };
+    try {
+      await this.request('DELETE', objectPath(resource, target.name, target.namespace), body);
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+
+  watch<T extends KubernetesObject>(
+    resource: Resource<T>,
+    selection: Selection,
+    onEvent: (event: WatchEvent<T>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return watchForever(this, { resource, selection, onEvent, signal });
+  }
+
+  async log(
+    pod: { readonly name: string; readonly namespace: string },
+    options: { container?: string; tailLines?: number } = {},
+  ): Promise<string> {
+    const query = new URLSearchParams();
+    if (options.container !== undefined) query.set('container', options.container);
+    if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
+    const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
+    const { code, body } = await this.connection.send('GET', path);
+    const text = await body.text();
+    if (code >= 300) throw apiErrorOf(code, text, `GET ${path}`);
+    return text;
+  }
+
+  request(method: Method, path: string, body?: unknown): Promise<unknown> {
+    return this.#send(method, path, body);
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+
+  #path(resource: Resource, target: { name: string; namespace?: string }, options: WriteOptions): string {
+    const subresource = options.subresource === undefined ? '' : `/${options.subresource}`;
+    return objectPath(resource, target.name, target.namespace) + subresource + writeQuery(options);
+  }
+
+  async #send(method: Method, path: string, body?: unknown, contentType?: string): Promise<unknown> {
+    const answer = await this.connection.send(method, path, {
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(contentType !== undefined && { contentType }),
+    });
+    const text = await answer.body.text();
+    if (answer.code >= 300) throw apiErrorOf(answer.code, text, `${method} ${path.split('?')[0] ?? path}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}

@@ -1,0 +1,58 @@
+/** What a Kubernetes Status says, of an answer that was not 2xx. */
+export class ApiError extends Error {
+  readonly code: number;
+  /** `NotFound`, `Conflict`, `Forbidden`, `Invalid`, ...; empty where the answer was no Status. */
+  readonly reason: string;
+
+  constructor(code: number, reason: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** The API server gave no answer: refused, cut off, timed out. */
+export class ConnectionError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ConnectionError';
+  }
+}
+
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 409;
+}
+
+export function isAlreadyExists(error: unknown): boolean {
+  return error instanceof ApiError && error.reason === 'AlreadyExists';
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 404;
+}
+
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 403;
+}
+
+/** Reads an answer body that should be a Status, and makes do with any other. */
+export function apiErrorOf(code: number, body: string, request: string): ApiError {
+  const status = parseStatus(body);
+  const message = status.message ?? (body.trim().slice(0, 500) || `answered ${code}`);
+  return new ApiError(code, status.reason ?? '', `${request}: ${message}`);
+}
+
+function parseStatus(body: string): { message?: string; reason?: string } {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed !== 'object' || parsed === null) return {};
+    const { message, reason } = parsed as Record<string, unknown>;
+    return {
+      ...(typeof message === 'string' && { message }),
+      ...(typeof reason === 'string' && { reason }),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,93 @@
+import { type KubeConfig, HttpMethod, RequestContext } from '@kubernetes/client-node';
+import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
+import { type Dispatcher, getGlobalDispatcher, request } from 'undici';
+import { ConnectionError } from './api-error.ts';
+
+/** How long headers from the kubeconfig serve before they are asked for again: ServiceAccount tokens rotate. */
+const credentialsLifetime = 60_000;
+
+export interface Answer {
+  readonly code: number;
+  readonly body: Dispatcher.ResponseData['body'];
+}
+
+/**
+ * One pool of connections to one API server, with the identity of a kubeconfig's current context.
+ * client-node opens a TLS connection for each call, because it makes a dispatcher for each; here one is made for each
+ * set of credentials and kept.
+ */
+export class Connection {
+  readonly #config: KubeConfig;
+  readonly #server: string;
+  #dispatcher: Dispatcher | undefined;
+  #fingerprint = '';
+  #headers: Record<string, string> = {};
+  #readAt = -Infinity;
+  requests = 0;
+
+  constructor(config: KubeConfig) {
+    const cluster = config.getCurrentCluster();
+    if (cluster === null) throw new Error('the kubeconfig has no current context with a cluster');
+    this.#config = config;
+    this.#server = cluster.server.replace(/\/$/, '');
+  }
+
+  get server(): string {
+    return this.#server;
+  }
+
+  /** Sends one request. The caller reads the body to its end, or destroys it. */
+  async send(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    options: { body?: string; contentType?: string; signal?: AbortSignal; bodyTimeout?: number } = {},
+  ): Promise<Answer> {
+    await this.#authenticate();
+    this.requests += 1;
+    try {
+      const { statusCode, body } = await request(this.#server + path, {
+        method,
+        dispatcher: this.#dispatcher ?? getGlobalDispatcher(),
+        headers: {
+          ...this.#headers,
+          accept: 'application/json',
+          'user-agent': 'quay-migration-plugin',
+          ...(options.body !== undefined && { 'content-type': options.contentType ?? 'application/json' }),
+        },
+        headersTimeout: 60_000,
+        bodyTimeout: options.bodyTimeout ?? 60_000,
+        ...(options.body !== undefined && { body: options.body }),
+        ...(options.signal && { signal: options.signal }),
+      });
+      return { code: statusCode, body };
+    } catch (error) {
+      throw new ConnectionError(`${method} ${path}: no answer from ${this.#server}: ${String(error)}`, { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#dispatcher?.destroy();
+    this.#dispatcher = undefined;
+    this.#fingerprint = '';
+    this.#readAt = -Infinity;
+  }
+
+  async #authenticate(): Promise<void> {
+    if (Date.now() - this.#readAt < credentialsLifetime) return;
+    const options: RequestOptions = {};
+    await this.#config.applyToHTTPSOptions(options);
+    (options.agent as HttpsAgent | undefined)?.destroy();
+    const { ca, cert, key, servername, rejectUnauthorized } = options;
+    const fingerprint = JSON.stringify([ca, cert, key, servername, rejectUnauthorized].map((part) => String(part)));
+    const context = new RequestContext(this.#server, HttpMethod.GET);
+    await this.#config.applySecurityAuthentication(context);
+    if (fingerprint !== this.#fingerprint || this.#dispatcher === undefined) {
+      const outdated = this.#dispatcher;
+      this.#dispatcher = context.getDispatcher() as Dispatcher | undefined;
+      this.#fingerprint = fingerprint;
+      void outdated?.close();
+    }
+    this.#headers = context.getHeaders();
+    this.#readAt = Date.now();
+  }
+}

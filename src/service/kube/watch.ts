@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiError, ConnectionError, apiErrorOf } from './api-error.ts';
+import type { Selection, WatchEvent } from './client.ts';
+import { collectionPath, selectionQuery } from './resource-path.ts';
+
+/** A watch is ended by the API server after this time; bookmarks come every minute, so silence means a dead peer. */
+const serverTimeoutSeconds = 600;
+const silence = 150_000;
+const firstPause = 200;
+const longestPause = 30_000;
+
+interface WatchOrder<T extends KubernetesObject> {
+  readonly resource: Resource<T>;
+  readonly selection: Selection;
+  readonly onEvent: (event: WatchEvent<T>) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The API server no longer knows the resourceVersion: list again. */
+class Expired extends Error {}
+
+export async function watchForever<T extends KubernetesObject>(client: ApiClient, order: WatchOrder<T>): Promise<void> {
+  const known = new Map<string, T>();
+  let resourceVersion: string | undefined;
+  let pause = firstPause;
+  while (!order.signal.aborted) {
+    const startedAt = Date.now();
+    try {
+      resourceVersion ??= await relist(client, order, known);
+      resourceVersion = await follow(client, order, known, resourceVersion);
+    } catch (error) {
+      if (order.signal.aborted) return;
+      if (error instanceof Expired) resourceVersion = undefined;
+      else if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
+    }
+    // An answer that ends at once must not make a hot loop, whatever it was.
+    pause = Date.now() - startedAt > longestPause ? firstPause : Math.min(pause * 2, longestPause);
+    await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal: order.signal }).catch(() => undefined);
+  }
+}
+
+async function relist<T extends KubernetesObject>(
+  client: ApiClient,
+  order: WatchOrder<T>,
+  known: Map<string, T>,
+): Promise<string> {
+  const { items, resourceVersion } = await client.listAt(order.resource, order.selection);
+  const present = new Set(items.map(uidOf));
+  for (const [uid, object] of known) {
+    if (present.has(uid)) continue;
+    known.delete(uid);
+    order.onEvent({ type: 'DELETED', object });
+  }
+  for (const object of items) {
+    const before = known.get(uidOf(object));
+    if (before?.metadata.resourceVersion === object.metadata.resourceVersion) continue;
+    known.set(uidOf(object), object);
+    order.onEvent({ type: before ? 'MODIFIED' : 'ADDED', object });
+  }
+  return resourceVersion;
+}
+
+/** Follows one watch to its end and returns the resourceVersion to go on from. */
+async function follow<T extends KubernetesObject>(
+  client: ApiClient,
+  order: WatchOrder<T>,
+  known: Map<string, T>,
+  from: string,
+): Promise<string> {
+  const query = selectionQuery(order.selection, {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    timeoutSeconds: String(serverTimeoutSeconds),
+    resourceVersion: from,
+  });
+  const path = `${collectionPath(order.resource, order.selection.namespace)}?${query.toString()}`;
+  const { code, body } = await client.connection.send('GET', path, { signal: order.signal, bodyTimeout: silence });
+  if (code === 410) throw new Expired();
+  if (code >= 300) throw apiErrorOf(code, await body.text(), `watch ${order.resource.plural}`);
+  let resourceVersion = from;
+  try {
+    for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {
+      resourceVersion = take(JSON.parse(line) as RawEvent<T>, order, known);
+    }
+  } catch (error) {
+    // Part of the stream was read: go on from there. What our own handler threw is not the connection's fault.
+    if (error instanceof Expired || error instanceof HandlerFailure) throw error.cause ?? error;
+  }
+  return resourceVersion;
+}
+
+class HandlerFailure extends Error {}
+
+interface RawEvent<T> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: T;
+}
+
+function take<T extends KubernetesObject>({ type, object }: RawEvent<T>, order: WatchOrder<T>, known: Map<string, T>): string {
+  if (type === 'ERROR') throw new Expired();
+  const { resourceVersion = '' } = object.metadata;
+  if (type === 'BOOKMARK') return resourceVersion;
+  const complete = { ...object, apiVersion: apiVersionOf(order.resource), kind: order.resource.kind };
+  if (type === 'DELETED') known.delete(uidOf(object));
+  else known.set(uidOf(object), complete);
+  try {
+    order.onEvent({ type, object: complete });
+  } catch (error) {
+    throw new HandlerFailure('the watch handler failed', { cause: error });
+  }
+  return resourceVersion;
+}
+
+function uidOf(object: KubernetesObject): string {
+  return object.metadata.uid ?? `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}

@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+const clusterTests = ['src/**/*.cluster.test.ts', 'dev/**/*.cluster.test.ts'];
+const databaseTests = ['src/**/*.postgres.test.ts', 'dev/**/*.postgres.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'dev/**/*.test.ts'],
+          exclude: [...clusterTests, ...databaseTests],
+        },
+      },
+      {
+        // Real PostgreSQL servers: a few at once, on two cores.
+        test: {
+          name: 'database',
+          include: databaseTests,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        // One control plane for all files, a namespace for each test.
+        test: {
+          name: 'cluster',
+          include: clusterTests,
+          globalSetup: 'dev/checks/cluster-setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          maxWorkers: 3,
+        },
+      },
+      {
+        test: {
+          name: 'chart',
+          include: ['charts/**/*.test.ts'],
+          globalSetup: 'dev/checks/tools-setup.ts',
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
