@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { chartDirectory, parseObjects, renderText, type Rendered } from './render-chart.ts';
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const page = readFileSync(join(chartDirectory, '../../docs/rbac.md'), 'utf8');
+const fullname = 'migration-quay-migration-plugin';
+
+/** `group resource (only names): verbs`, one for each resource of each rule. */
+function rightsOf(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ apiGroups, resources, resourceNames, verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.map((resource) => {
+        const only = resourceNames ? ` (only ${resourceNames.join(' and ')})` : '';
+        return `${group} ${resource}${only}: ${verbs.join(', ')}`;
+      }),
+    ),
+  );
+}
+
+function rightsOnPage(heading: string): readonly string[] {
+  const section = page.split('\n## ').find((part) => part.startsWith(heading)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) => {
+    const [, group = '', resource = '', verbs = '', why = ''] = row.split('|').map((cell) => cell.trim());
+    expect(why, `why ${resource}`).not.toBe('');
+    return `${group} ${resource}: ${verbs}`.replaceAll('`', '').replace('<fullname>', fullname);
+  });
+}
+
+function rules(valuesFile: string, kind: string, name: string): readonly Rule[] {
+  const found = parseObjects(renderText(valuesFile)).filter(
+    (object) => object.kind === kind && object.metadata.name.endsWith(name),
+  );
+  expect(found.length).toBeGreaterThan(0);
+  return (found[0] as Rendered & { readonly rules: readonly Rule[] }).rules;
+}
+
+test.each([
+  ['In each namespace that it was given', 'cases/defaults.yaml', 'ClusterRole', '-engine'],
+  ['In each namespace that it was given', 'cases/two-namespaces.yaml', 'Role', '-engine'],
+  ['In the cluster as a whole', 'cases/two-namespaces.yaml', 'ClusterRole', '-cluster-facts'],
+  ['In its own namespace', 'cases/defaults.yaml', 'Role', '-installation'],
+])('"%s" on docs/rbac.md is what %s renders as %s', (heading, valuesFile, kind, name) => {
+  expect([...rightsOnPage(heading)].sort()).toEqual([...rightsOf(rules(valuesFile, kind, name))].sort());
+});
+
+test('every role of the chart is on the page', () => {
+  const names = parseObjects(renderText('cases/defaults.yaml'))
+    .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+    .map(({ metadata }) => metadata.name.split('-').at(-1));
+  expect(names.sort()).toEqual(['engine', 'facts', 'installation']);
+});
