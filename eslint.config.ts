@@ -66,5 +66,9 @@ export default defineConfig(
     files: ['**/*.test.ts'],
     rules: { 'boundaries/element-types': 'off', 'max-lines-per-function': 'off' },
   },
-  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+  },
 );

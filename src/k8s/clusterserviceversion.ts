@@ -5,7 +5,9 @@ import type { KubernetesObject } from './object.ts';
 export interface ClusterServiceVersion extends KubernetesObject {
   readonly spec?: {
     readonly version?: string;
-    readonly customresourcedefinitions?: { readonly owned?: readonly { readonly name: string; readonly kind: string }[] };
+    readonly customresourcedefinitions?: {
+      readonly owned?: readonly { readonly name: string; readonly kind: string }[];
+    };
     readonly install?: {
       readonly spec?: {
         readonly deployments?: readonly { readonly name: string; readonly spec?: NonNullable<Deployment['spec']> }[];

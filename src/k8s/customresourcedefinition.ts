@@ -20,7 +20,11 @@ export interface JsonSchema {
 }
 
 /** The schema at a path of property names (`*` steps into array items) of the served version, or undefined. */
-export function schemaAt(crd: CustomResourceDefinition, version: string, path: readonly string[]): JsonSchema | undefined {
+export function schemaAt(
+  crd: CustomResourceDefinition,
+  version: string,
+  path: readonly string[],
+): JsonSchema | undefined {
   const served = crd.spec?.versions?.find((candidate) => candidate.name === version);
   let schema = served?.schema?.openAPIV3Schema;
   for (const step of path) schema = step === '*' ? schema?.items : schema?.properties?.[step];

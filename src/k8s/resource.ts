@@ -35,7 +35,12 @@ function named<T extends KubernetesObject>(group: string, version: string, plura
   return { group, version, kind, plural, namespaced: true };
 }
 
-function cluster<T extends KubernetesObject>(group: string, version: string, plural: string, kind: string): Resource<T> {
+function cluster<T extends KubernetesObject>(
+  group: string,
+  version: string,
+  plural: string,
+  kind: string,
+): Resource<T> {
   return { group, version, kind, plural, namespaced: false };
 }
 

@@ -100,7 +100,10 @@ export class ApiClient implements KubeClient {
     options: DeleteOptions = {},
   ): Promise<boolean> {
     const { uid, resourceVersion, ...rest } = options;
-    const preconditions = { ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) };
+    const preconditions = {
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+    };
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions, ...rest };
     try {
       await this.request('DELETE', objectPath(resource, target.name, target.namespace), body);

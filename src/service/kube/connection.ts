@@ -24,6 +24,8 @@ export class Connection {
   #headers: Record<string, string> = {};
   #readAt = -Infinity;
   requests = 0;
+  /** Whether the latest request got an answer, whatever it was. */
+  answers = false;
 
   constructor(config: KubeConfig) {
     const cluster = config.getCurrentCluster();
@@ -59,9 +61,13 @@ export class Connection {
         ...(options.body !== undefined && { body: options.body }),
         ...(options.signal && { signal: options.signal }),
       });
+      this.answers = true;
       return { code: statusCode, body };
     } catch (error) {
-      throw new ConnectionError(`${method} ${path}: no answer from ${this.#server}: ${String(error)}`, { cause: error });
+      this.answers = options.signal?.aborted === true && this.answers;
+      throw new ConnectionError(`${method} ${path}: no answer from ${this.#server}: ${String(error)}`, {
+        cause: error,
+      });
     }
   }
 

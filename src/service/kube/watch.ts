@@ -100,7 +100,11 @@ interface RawEvent<T> {
   readonly object: T;
 }
 
-function take<T extends KubernetesObject>({ type, object }: RawEvent<T>, order: WatchOrder<T>, known: Map<string, T>): string {
+function take<T extends KubernetesObject>(
+  { type, object }: RawEvent<T>,
+  order: WatchOrder<T>,
+  known: Map<string, T>,
+): string {
   if (type === 'ERROR') throw new Expired();
   const { resourceVersion = '' } = object.metadata;
   if (type === 'BOOKMARK') return resourceVersion;

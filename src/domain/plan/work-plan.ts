@@ -1,0 +1,82 @@
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
+import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
+import { databaseClaimName, migrationNames } from './migration-names.ts';
+import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
+import { upgradeConfig, upgradeJob } from './upgrade-job.ts';
+import { workerIdentity } from './worker-identity.ts';
+import { type WorkSite, onceJob, workerJob } from './worker-job.ts';
+
+interface WorkOrder {
+  readonly site: WorkSite;
+  readonly facts: EcosystemFacts;
+  readonly mode: 'copy' | 'in-place';
+  readonly registry: RegistryPlan;
+  readonly generated: GeneratedSecrets;
+  readonly steps: readonly PlannedStep[];
+}
+
+const fiveMinutes = 300;
+
+/** The objects that do the work and are removed at the end. */
+export function workPlan({ site, facts, mode, registry, generated, steps }: WorkOrder): WorkPlan {
+  const names = migrationNames(site.name, site.attempt);
+  const source = facts.database.uri;
+  const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
+  const copied = mode === 'copy';
+  return {
+    ...workerIdentity(site),
+    secret: workSecret(site, source, generated),
+    upgradeConfig: upgradeConfig(site, registry.bundle, copied ? generated.databasePassword : undefined),
+    pull: [pullQuay(site, facts)],
+    inspect: workerJob(site, {
+      jobName: names.inspectJob,
+      command: 'inspect',
+      deadlineSeconds: fiveMinutes,
+      env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : [])],
+    }),
+    copy: copied
+      ? workerJob(site, {
+          jobName: names.copyJob,
+          command: 'copy',
+          deadlineSeconds: seconds('database'),
+          env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
+        })
+      : undefined,
+    upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
+    check: workerJob(site, {
+      jobName: names.checkJob,
+      command: 'check-upgrade',
+      deadlineSeconds: fiveMinutes,
+      env: copied ? targetEnvironment(site) : upgradedEnvironment(site, source),
+    }),
+    volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
+  };
+}
+
+/** Starts the installed Quay's image once, to show that it can be pulled and may run in this namespace. */
+function pullQuay(site: WorkSite, facts: EcosystemFacts): ReturnType<typeof onceJob> {
+  const names = migrationNames(site.name, site.attempt);
+  return onceJob(site, {
+    jobName: names.pullJob,
+    deadlineSeconds: 1200,
+    serviceAccountName: names.worker,
+    image: facts.operator?.quayImage ?? '',
+    command: ['/bin/true'],
+    env: [],
+    volumes: [],
+    volumeMounts: [],
+  });
+}
+
+/** Reads the control file of the stopped server: only a clean shutdown may be handed to the operator. */
+function volumeCheck(site: WorkSite, jobName: string): ReturnType<typeof workerJob> {
+  return workerJob(site, {
+    jobName,
+    command: 'check-volume',
+    deadlineSeconds: fiveMinutes,
+    env: [{ name: 'DATA_DIRECTORY', value: '/var/lib/pgsql/data' }],
+    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: databaseClaimName(site.name), readOnly: true } }],
+    volumeMounts: [{ name: 'data', mountPath: '/var/lib/pgsql/data', readOnly: true }],
+  });
+}

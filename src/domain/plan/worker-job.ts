@@ -1,0 +1,90 @@
+import type { Job } from '../../k8s/job.ts';
+import type { EnvVar, Volume, VolumeMount } from '../../k8s/pod.ts';
+import { labelsOf, migrationNames } from './migration-names.ts';
+import { restrictedContainer, restrictedPod } from './pod-security.ts';
+
+/** Who the migration is for, and with what its own pods run. */
+export interface WorkSite {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attempt: number;
+  readonly workerImage: string;
+  readonly imagePullSecrets: readonly string[];
+}
+
+export interface WorkerJobOrder {
+  readonly jobName: string;
+  readonly command: string;
+  readonly env: readonly EnvVar[];
+  readonly deadlineSeconds: number;
+  readonly volumes?: readonly Volume[];
+  readonly volumeMounts?: readonly VolumeMount[];
+}
+
+/** A Job that runs one command of the database worker once: the engine repeats what is worth repeating. */
+export function workerJob(site: WorkSite, order: WorkerJobOrder): Job {
+  return onceJob(site, {
+    jobName: order.jobName,
+    deadlineSeconds: order.deadlineSeconds,
+    serviceAccountName: migrationNames(site.name, site.attempt).worker,
+    image: site.workerImage,
+    command: ['node', 'worker.mjs', order.command],
+    env: [
+      { name: 'PROGRESS_CONFIGMAP', value: migrationNames(site.name, site.attempt).progress },
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+      ...order.env,
+    ],
+    volumes: order.volumes ?? [],
+    volumeMounts: order.volumeMounts ?? [],
+  });
+}
+
+export interface OnceJobOrder {
+  readonly jobName: string;
+  readonly deadlineSeconds: number;
+  readonly serviceAccountName: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: readonly EnvVar[];
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: readonly VolumeMount[];
+}
+
+/** A Job whose only pod runs once: backoffLimit 0, restartPolicy Never. */
+export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
+  const labels = labelsOf(site.name, site.attempt);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: order.jobName, namespace: site.namespace, labels },
+    spec: {
+      backoffLimit: 0,
+      activeDeadlineSeconds: order.deadlineSeconds,
+      template: {
+        metadata: { labels },
+        spec: {
+          restartPolicy: 'Never',
+          serviceAccountName: order.serviceAccountName,
+          securityContext: restrictedPod,
+          imagePullSecrets: site.imagePullSecrets.map((name) => ({ name })),
+          containers: [
+            {
+              name: 'run',
+              image: order.image,
+              ...(order.command && { command: order.command }),
+              ...(order.args && { args: order.args }),
+              env: order.env,
+              volumeMounts: order.volumeMounts,
+              terminationMessagePolicy: 'FallbackToLogsOnError',
+              securityContext: restrictedContainer,
+              resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+            },
+          ],
+          volumes: order.volumes,
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Attempt } from './attempt.ts';
+import { type RollbackId, type StepRecord, rollbackIds } from './journal.ts';
+import { type Look, lookAt } from './look.ts';
+import { cleanUp } from './rollback/clean-up.ts';
+import { removeRegistry } from './rollback/remove-registry.ts';
+import { restoreAccess } from './rollback/restore-access.ts';
+import { restoreOwnershipPart } from './rollback/restore-ownership-part.ts';
+import { restoreWorkloads } from './rollback/restore-workloads.ts';
+import { stopNewPods } from './rollback/stop-new-pods.ts';
+import { stopWork } from './rollback/stop-work.ts';
+
+const rollbackParts: Readonly<Record<RollbackId, Look>> = {
+  'stop-work': stopWork,
+  'remove-registry': removeRegistry,
+  'stop-new-pods': stopNewPods,
+  'restore-access': restoreAccess,
+  'restore-workloads': restoreWorkloads,
+  'restore-ownership': restoreOwnershipPart,
+  'clean-up': cleanUp,
+};
+
+/** Parts that may be left behind when they take too long: what comes after them is safe without them. */
+const passable: readonly RollbackId[] = ['restore-access', 'restore-workloads', 'restore-ownership', 'clean-up'];
+const rollbackDeadlineSeconds = 900;
+
+/** Takes the parts of the rollback in their order as far as they go now. */
+export async function goBack(attempt: Attempt): Promise<number | undefined> {
+  for (const id of rollbackIds) {
+    const state = attempt.journal.rollback[id]?.state;
+    if (state === 'done' || state === 'failed') continue;
+    const seconds = await takeBack(attempt, id);
+    if (seconds !== undefined) return seconds;
+  }
+  await attempt.update({ phase: 'rolled-back', finishedAt: attempt.now() });
+  return undefined;
+}
+
+async function takeBack(attempt: Attempt, id: RollbackId): Promise<number | undefined> {
+  const before = attempt.journal.rollback[id];
+  const record = before ?? { state: 'running' as const, startedAt: attempt.now(), message: '' };
+  if (before === undefined) await recordBack(attempt, id, record);
+  const outcome = await lookAt(attempt, rollbackParts[id]);
+  if (outcome.kind === 'done') {
+    await recordBack(attempt, id, { ...record, state: 'done', finishedAt: attempt.now(), message: outcome.message });
+    return undefined;
+  }
+  const overdue = Date.now() - Date.parse(record.startedAt) > attempt.deadline(rollbackDeadlineSeconds);
+  if (overdue && passable.includes(id)) {
+    const message = `not done after ${rollbackDeadlineSeconds / 60} minutes: ${outcome.message}`;
+    await recordBack(attempt, id, { ...record, state: 'failed', finishedAt: attempt.now(), message });
+    return undefined;
+  }
+  if (attempt.journal.rollback[id]?.message !== outcome.message) {
+    await recordBack(attempt, id, { ...record, message: outcome.message });
+  }
+  return outcome.seconds;
+}
+
+async function recordBack(attempt: Attempt, id: RollbackId, record: StepRecord): Promise<void> {
+  await attempt.update({ rollback: { ...attempt.journal.rollback, [id]: record } });
+}

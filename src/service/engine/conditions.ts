@@ -1,0 +1,137 @@
+import { type StepId, stepIds } from '../../contract/steps.ts';
+import type { Condition } from '../../k8s/condition.ts';
+import type { Journal, JournalPhase } from './journal.ts';
+
+type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
+
+/** Conditions hold a message of at most this many characters; the whole is in the journal. */
+const longestMessage = 4000;
+
+const wholeReason: Readonly<Record<JournalPhase, string>> = {
+  running: 'Running',
+  refused: 'Blocked',
+  holding: 'Failed',
+  'rolling-back': 'RollingBack',
+  'rolled-back': 'RolledBack',
+  done: 'Migrated',
+};
+
+/** What the QuayEcosystem's status says of an attempt: the whole, each step, and the official failure types. */
+export function conditionsOf(journal: Journal): readonly Stated[] {
+  return [wholeOf(journal), ...stepIds.map((id) => stepCondition(journal, id)), ...officialFailures(journal)];
+}
+
+/** The condition for a label that was set before this installation existed. */
+export const labelTooOld: Stated = {
+  type: 'QuayMigration',
+  status: 'False',
+  reason: 'Blocked',
+  message:
+    'The label quay-operator/migrate was set before the migration service was installed, so it starts nothing. ' +
+    'To ask, set the annotation quay-migration/request to a new value.',
+};
+
+function wholeOf(journal: Journal): Stated {
+  const type = 'QuayMigration';
+  const reason = wholeReason[journal.phase];
+  if (journal.phase === 'done') {
+    return { type, status: 'True', reason, message: `The QuayRegistry serves at ${journal.endpoint ?? ''}` };
+  }
+  return { type, status: 'False', reason, message: cut(wholeMessage(journal)) };
+}
+
+function wholeMessage(journal: Journal): string {
+  const attempt = `Attempt ${journal.attempt} (request "${journal.request}")`;
+  if (journal.phase === 'running') return `${attempt} is under way`;
+  const why = journal.cause === '' ? '' : `: ${journal.cause}`;
+  const what = journal.remedy === '' ? '' : ` What to do: ${journal.remedy}`;
+  const where = journal.failedStep === undefined ? '' : ` in step ${journal.failedStep}`;
+  const said: Readonly<Record<Exclude<JournalPhase, 'running' | 'done'>, string>> = {
+    refused: 'was refused and changed nothing',
+    holding: `failed${where} and waits for a decision`,
+    'rolling-back': `is being taken back${where}`,
+    'rolled-back': `was taken back${where}; the old registry is as before`,
+  };
+  return `${attempt} ${journal.phase === 'done' ? '' : said[journal.phase]}${why}.${what}`;
+}
+
+/** `schema-upgrade` becomes `QuayMigrationSchemaUpgrade`. */
+export function stepConditionType(id: StepId): string {
+  const words = id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `QuayMigration${words.join('')}`;
+}
+
+function stepCondition(journal: Journal, id: StepId): Stated {
+  const type = stepConditionType(id);
+  const record = journal.steps[id];
+  if (record === undefined) return { type, status: 'Unknown', reason: 'NotReached', message: '' };
+  const message = cut(record.message);
+  switch (record.state) {
+    case 'running':
+      return { type, status: 'False', reason: 'Running', message };
+    case 'failed':
+      return { type, status: 'False', reason: 'Failed', message };
+    case 'skipped':
+      return { type, status: 'True', reason: 'Skipped', message };
+    case 'done':
+      return { type, status: 'True', reason: 'Done', message };
+  }
+}
+
+export const officialFailureTypes = [
+  'QuayEcosystemConfigMigrationFailure',
+  'QuayEcosystemComponentMigrationFailure',
+  'QuayEcosystemMigrationFailure',
+] as const;
+
+/** The types and reasons of the official controller, for whoever watches for them; absent when all is well. */
+function officialFailures(journal: Journal): readonly Stated[] {
+  if (journal.cause === '' || journal.failedStep === undefined) return [];
+  const message = cut(journal.cause);
+  if (journal.failedStep === 'preflight') {
+    const blockers = journal.findings.filter((finding) => finding.severity === 'blocker');
+    const config = blockers.filter((finding) => /^(config-|secret-key|database-secret-key)/.test(finding.id));
+    return [
+      ...(config.length > 0
+        ? [failure('QuayEcosystemConfigMigrationFailure', 'ConfigBundleSecretInvalid', message)]
+        : []),
+      ...(blockers.length > config.length
+        ? [failure('QuayEcosystemComponentMigrationFailure', 'ComponentUnsupported', message)]
+        : []),
+    ];
+  }
+  const early: readonly StepId[] = ['prepare', 'freeze', 'database', 'schema-upgrade'];
+  return early.includes(journal.failedStep)
+    ? [failure('QuayEcosystemComponentMigrationFailure', 'ComponentUnsupported', message)]
+    : [failure('QuayEcosystemMigrationFailure', 'QuayRegistryCreationError', message)];
+}
+
+function failure(type: (typeof officialFailureTypes)[number], reason: string, message: string): Stated {
+  return { type, status: 'True', reason, message };
+}
+
+function cut(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 1)}…`;
+}
+
+/**
+ * The list to store: ours as stated, others' untouched. Times change only with the status, so that a list that says
+ * the same is the same.
+ */
+export function mergeConditions(
+  present: readonly Condition[],
+  stated: readonly Stated[],
+  now: string,
+): readonly Condition[] {
+  const ours = (type: string): boolean =>
+    type.startsWith('QuayMigration') || (officialFailureTypes as readonly string[]).includes(type);
+  const before = new Map(present.map((condition) => [condition.type, condition]));
+  const merged = stated.map((condition): Condition => {
+    const old = before.get(condition.type);
+    const same = old?.status === condition.status;
+    const unchanged = same && old.reason === condition.reason && old.message === condition.message;
+    if (unchanged) return old;
+    return { ...condition, lastUpdateTime: now, lastTransitionTime: same ? (old.lastTransitionTime ?? now) : now };
+  });
+  return [...present.filter((condition) => !ours(condition.type)), ...merged];
+}

@@ -1,0 +1,113 @@
+import { type StepId, stepIds } from '../../contract/steps.ts';
+import type { Attempt } from './attempt.ts';
+import type { JournalPhase, StepRecord } from './journal.ts';
+import { type Look, lookAt } from './look.ts';
+import { StepFailure } from './step-outcome.ts';
+import { access } from './steps/access.ts';
+import { database } from './steps/database.ts';
+import { freeze } from './steps/freeze.ts';
+import { preflight } from './steps/preflight.ts';
+import { prepare } from './steps/prepare.ts';
+import { registry } from './steps/registry.ts';
+import { rollout } from './steps/rollout.ts';
+import { schemaUpgrade } from './steps/schema-upgrade.ts';
+import { snapshot } from './steps/snapshot.ts';
+import { verify } from './steps/verify.ts';
+
+const steps: Readonly<Record<StepId, Look>> = {
+  preflight,
+  snapshot,
+  prepare,
+  freeze,
+  database,
+  'schema-upgrade': schemaUpgrade,
+  registry,
+  rollout,
+  access,
+  verify,
+};
+
+const preflightDeadlineSeconds = 300;
+
+/** Takes the steps in their order as far as they go now; answers after how many seconds to look again. */
+export async function goForward(attempt: Attempt): Promise<number | undefined> {
+  for (const id of stepIds) {
+    const state = attempt.journal.steps[id]?.state;
+    if (state === 'done' || state === 'skipped') continue;
+    const skipped = await skipReason(attempt, id);
+    if (skipped !== undefined) {
+      const now = attempt.now();
+      await recordStep(attempt, id, { state: 'skipped', startedAt: now, finishedAt: now, message: skipped });
+      continue;
+    }
+    const seconds = await takeStep(attempt, id);
+    if (seconds !== undefined || attempt.journal.phase !== 'running') return seconds;
+  }
+  await attempt.update({ phase: 'done', finishedAt: attempt.now(), cause: '', remedy: '' });
+  return undefined;
+}
+
+async function skipReason(attempt: Attempt, id: StepId): Promise<string | undefined> {
+  if (attempt.journal.plan === undefined) return undefined;
+  return (await attempt.plan()).steps.find((step) => step.id === id)?.skipped;
+}
+
+async function takeStep(attempt: Attempt, id: StepId): Promise<number | undefined> {
+  const before = attempt.journal.steps[id];
+  const record = before ?? { state: 'running' as const, startedAt: attempt.now(), message: '' };
+  if (before === undefined) await recordStep(attempt, id, record);
+  try {
+    const outcome = await lookAt(attempt, steps[id]);
+    if (outcome.kind === 'done') {
+      await recordStep(attempt, id, { ...record, state: 'done', finishedAt: attempt.now(), message: outcome.message });
+      return undefined;
+    }
+    await assertInTime(attempt, id, outcome.message);
+    if (attempt.journal.steps[id]?.message !== outcome.message) {
+      await recordStep(attempt, id, { ...record, message: outcome.message });
+    }
+    return outcome.seconds;
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    await failStep(attempt, id, error);
+    return undefined;
+  }
+}
+
+async function assertInTime(attempt: Attempt, id: StepId, message: string): Promise<void> {
+  const startedAt = attempt.journal.steps[id]?.startedAt;
+  const planned = attempt.journal.plan === undefined ? undefined : await attempt.plan();
+  const seconds = planned?.steps.find((step) => step.id === id)?.deadlineSeconds ?? preflightDeadlineSeconds;
+  if (startedAt === undefined || Date.now() - Date.parse(startedAt) < attempt.deadline(seconds)) return;
+  throw new StepFailure(
+    `not done after ${Math.round(seconds / 60)} minutes; last: ${message}`,
+    'Look at what the step was waiting for, then ask again.',
+  );
+}
+
+async function failStep(attempt: Attempt, id: StepId, failure: StepFailure): Promise<void> {
+  const startedAt = attempt.journal.steps[id]?.startedAt ?? attempt.now();
+  const failed = { state: 'failed' as const, startedAt, finishedAt: attempt.now(), message: failure.message };
+  const phase = await phaseAfterFailure(attempt, id);
+  await attempt.update({
+    phase,
+    cause: failure.message,
+    remedy: failure.remedy,
+    failedStep: id,
+    steps: { ...attempt.journal.steps, [id]: failed },
+    ...(phase === 'refused' && { finishedAt: attempt.now() }),
+  });
+}
+
+/** Back by itself as long as that loses nothing; after the first new pod, or an upgrade in place, a person decides. */
+async function phaseAfterFailure(attempt: Attempt, id: StepId): Promise<JournalPhase> {
+  if (id === 'preflight') return 'refused';
+  if (attempt.journal.registryRan) return 'holding';
+  const plan = await attempt.plan();
+  const upgradeBegan = `jobs/${plan.work.upgrade.metadata.name}` in attempt.journal.created;
+  return plan.database.mode === 'in-place' && upgradeBegan ? 'holding' : 'rolling-back';
+}
+
+async function recordStep(attempt: Attempt, id: StepId, record: StepRecord): Promise<void> {
+  await attempt.update({ steps: { ...attempt.journal.steps, [id]: record } });
+}

@@ -1,0 +1,69 @@
+import { isTrue } from '../../k8s/condition.ts';
+import type { Job } from '../../k8s/job.ts';
+import type { Pod } from '../../k8s/pod.ts';
+import { jobs, pods } from '../../k8s/resource.ts';
+import type { Attempt } from './attempt.ts';
+
+export type JobRun =
+  | { readonly state: 'succeeded'; readonly job: Job }
+  | { readonly state: 'running'; readonly job: Job; readonly message: string }
+  | { readonly state: 'failed'; readonly job: Job; readonly exitCode: number | undefined; readonly message: string };
+
+/** Starts the Job if it is not there, and tells how it stands. */
+export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
+  const job = await attempt.ensureCreated(jobs, planned);
+  if (isTrue(job.status?.conditions, 'Complete')) return { state: 'succeeded', job };
+  const pod = (await podsOfJob(attempt, job)).at(-1);
+  if (isTrue(job.status?.conditions, 'Failed')) {
+    const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
+    return { state: 'failed', job, exitCode: terminated?.exitCode, message: failureOf(job, pod) };
+  }
+  return { state: 'running', job, message: waitingFor(pod) };
+}
+
+/** Deletes a Job and its pods; true when all are gone. */
+export async function removeJob(attempt: Attempt, planned: Job): Promise<boolean> {
+  const job = await attempt.client.get(jobs, planned.metadata.name, attempt.namespace);
+  if (job !== undefined) {
+    await attempt.removeCreated(jobs, job.metadata.name);
+    return false;
+  }
+  const left = await attempt.client.list(pods, {
+    namespace: attempt.namespace,
+    labelSelector: `batch.kubernetes.io/job-name=${planned.metadata.name}`,
+  });
+  return left.length === 0;
+}
+
+async function podsOfJob(attempt: Attempt, job: Job): Promise<Pod[]> {
+  const found = await attempt.client.list(pods, {
+    namespace: attempt.namespace,
+    labelSelector: `batch.kubernetes.io/controller-uid=${job.metadata.uid ?? ''}`,
+  });
+  return found.sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));
+}
+
+function failureOf(job: Job, pod: Pod | undefined): string {
+  const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
+  const said = lastLine(terminated?.message ?? '');
+  const failed = job.status?.conditions?.find((condition) => condition.type === 'Failed');
+  const why = said || (pod?.status?.message ?? '') || (failed?.message ?? 'no reason given');
+  const exit = terminated ? ` (exit status ${terminated.exitCode})` : '';
+  return `Job ${job.metadata.namespace ?? ''}/${job.metadata.name} failed${exit}: ${why}`;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
+/** Why a pod does not run yet, as far as its status tells: an image that cannot be pulled is seen here. */
+function waitingFor(pod: Pod | undefined): string {
+  if (pod === undefined) return 'its pod is not there yet';
+  const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
+  if (waiting?.reason !== undefined) return `${waiting.reason}: ${waiting.message ?? ''}`.replace(/: $/, '');
+  const unscheduled = pod.status?.conditions?.find(
+    (condition) => condition.type === 'PodScheduled' && condition.status === 'False',
+  );
+  if (unscheduled) return `not scheduled: ${unscheduled.message ?? ''}`;
+  return pod.status?.phase === 'Running' ? 'running' : 'starting';
+}

@@ -1,0 +1,42 @@
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { events, quayEcosystems } from '../../k8s/resource.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { mergeConditions } from './conditions.ts';
+
+/** Writes what is stated into the status of the QuayEcosystem, unless it says so already. */
+export async function publishConditions(
+  client: KubeClient,
+  ecosystem: QuayEcosystem,
+  stated: Parameters<typeof mergeConditions>[1],
+): Promise<void> {
+  const present = ecosystem.status?.conditions ?? [];
+  const conditions = mergeConditions(present, stated, new Date().toISOString());
+  if (JSON.stringify(conditions) === JSON.stringify(present)) return;
+  const { name, namespace = '', resourceVersion } = ecosystem.metadata;
+  const body = { metadata: { resourceVersion }, status: { conditions } };
+  await client.patch(quayEcosystems, { name, namespace }, { type: 'merge', body }, { subresource: 'status' });
+}
+
+/** An Event on the QuayEcosystem: what `oc describe` and the console list. */
+export async function publishEvent(
+  client: KubeClient,
+  ecosystem: { readonly namespace: string; readonly name: string; readonly uid: string },
+  event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string },
+): Promise<void> {
+  const { namespace, name, uid } = ecosystem;
+  const now = new Date().toISOString();
+  const object: KubernetesObject & Record<string, unknown> = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { generateName: `${name}.`, namespace, name: '' },
+    involvedObject: { apiVersion: 'redhatcop.redhat.io/v1alpha1', kind: 'QuayEcosystem', namespace, name, uid },
+    ...event,
+    message: event.message.slice(0, 1000),
+    source: { component: 'quay-migration-plugin' },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+  };
+  await client.create(events, object);
+}

@@ -1,0 +1,64 @@
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { type Journal, isActive } from './journal.ts';
+
+export const migrateLabel = 'quay-operator/migrate';
+export const requestAnnotation = 'quay-migration/request';
+export const rollbackAnnotation = 'quay-migration/rollback';
+
+/** The request of an attempt that the label alone started. */
+export const bareLabel = 'label';
+
+export type Request =
+  | { readonly kind: 'none' }
+  /** The label was there before this installation was: people have been told to set it for years. */
+  | { readonly kind: 'label-too-old' }
+  | { readonly kind: 'start'; readonly request: string; readonly attempt: number };
+
+/**
+ * Whether the ecosystem asks for an attempt that has not been made. Each request is executed at most once, refused and
+ * rolled-back ones included; the label alone counts only for the very first.
+ */
+export function openRequest(
+  ecosystem: QuayEcosystem,
+  journals: readonly Journal[],
+  labelledBefore: ReadonlySet<string>,
+): Request {
+  const latest = journals.at(-1);
+  const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
+  const busy = latest !== undefined && (isActive(latest) || latest.phase === 'holding' || latest.phase === 'done');
+  if (!asked || busy) return { kind: 'none' };
+  const request = requestOf(ecosystem);
+  if (request === bareLabel) {
+    if (latest !== undefined) return { kind: 'none' };
+    if (labelledBefore.has(ecosystem.metadata.uid ?? '')) return { kind: 'label-too-old' };
+  }
+  if (latest?.requests.includes(request) === true) return { kind: 'none' };
+  return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+}
+
+export function isLabelled(ecosystem: QuayEcosystem): boolean {
+  return ecosystem.metadata.labels?.[migrateLabel] === 'true';
+}
+
+export function requestOf(ecosystem: QuayEcosystem): string {
+  const request = ecosystem.metadata.annotations?.[requestAnnotation]?.trim() ?? '';
+  return request === '' ? bareLabel : request;
+}
+
+/** Why the attempt should go back, in words, when somebody wishes it; undefined otherwise. */
+export function rollbackWish(
+  ecosystem: QuayEcosystem | undefined,
+  journal: Journal,
+  registry: { readonly gone: boolean },
+): string | undefined {
+  if (journal.phase === 'rolling-back' || journal.phase === 'rolled-back' || journal.phase === 'refused') {
+    return undefined;
+  }
+  if (registry.gone) return 'the QuayRegistry was deleted';
+  if (ecosystem?.metadata.annotations?.[rollbackAnnotation]?.trim() === journal.request) {
+    return `the annotation ${rollbackAnnotation} asks for it`;
+  }
+  const runs = journal.phase === 'running' || journal.phase === 'holding';
+  if (runs && ecosystem !== undefined && !isLabelled(ecosystem)) return `the label ${migrateLabel} was taken away`;
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import { completeLabel } from '../steps/verify.ts';
+import type { KubernetesObject } from '../../../k8s/object.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { cleanWork, removeAll } from '../clean-work.ts';
+import { type StepOutcome, done, wait } from '../step-outcome.ts';
+
+/** Removes what the attempt made. Volume and keys stay when the new registry has run: its writes are only there. */
+export async function cleanUp(attempt: Attempt): Promise<StepOutcome> {
+  if (attempt.journal.plan === undefined) return done('nothing was made');
+  const plan = await attempt.plan();
+  if (!(await cleanWork(attempt, plan))) return wait('removing what only the migration needed', 1);
+  const { registry, database } = plan;
+  const kept = attempt.journal.registryRan;
+  const made: [kinds.Resource, KubernetesObject | undefined][] = [[kinds.secrets, registry.bundle]];
+  for (const configMap of registry.caConfigMaps) made.push([kinds.configMaps, configMap]);
+  if (!kept) made.push([kinds.secrets, registry.managedKeys], [kinds.persistentVolumeClaims, database.claim]);
+  const gone = await removeAll(attempt, made);
+  if (!gone) return wait('removing what the migration made', 1);
+  await takeCompleteLabelOff(attempt);
+  return done(
+    kept
+      ? `${database.claim?.metadata.name ?? 'the keys'} is kept: it holds what the new registry wrote`
+      : 'nothing is left',
+  );
+}
+
+/** The official label says that the QuayEcosystem may be deleted: after a rollback that would be a lie. */
+async function takeCompleteLabelOff(attempt: Attempt): Promise<void> {
+  const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
+  if (ecosystem?.metadata.labels?.[completeLabel] === undefined) return;
+  const body = { metadata: { labels: { [completeLabel]: null } } };
+  await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
+}

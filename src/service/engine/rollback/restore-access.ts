@@ -1,0 +1,85 @@
+import * as kinds from '../../../k8s/resource.ts';
+import type { Route } from '../../../k8s/route.ts';
+import type { Attempt } from '../attempt.ts';
+import { type StepOutcome, done } from '../step-outcome.ts';
+
+/** Route, Service and Ingress lead to the old registry again, exactly as they did. */
+export async function restoreAccess(attempt: Attempt): Promise<StepOutcome> {
+  if (attempt.journal.plan === undefined) return done('nothing was changed');
+  const { access } = await attempt.plan();
+  if (access.route !== undefined) await restoreRoute(attempt, access.route);
+  if (access.service !== undefined) await restoreService(attempt, access.service);
+  if (access.ingress !== undefined) await restoreOwners(attempt, kinds.ingresses, access.ingress);
+  return done('external access leads to the old registry');
+}
+
+/** The operator rewrote host, target and TLS of the Route, and added itself as an owner. */
+async function restoreRoute(attempt: Attempt, name: string): Promise<void> {
+  const original = attempt.original(kinds.routes, name);
+  if (original === undefined) return;
+  const route = await attempt.client.get(kinds.routes, name, attempt.namespace);
+  if (route === undefined) {
+    const { uid: _uid, resourceVersion: _version, managedFields: _fields, ...metadata } = original.metadata;
+    const { status: _status, ...rest } = original;
+    await attempt.client.create(kinds.routes, { ...rest, metadata });
+    return;
+  }
+  await attempt.client.patch(
+    kinds.routes,
+    { namespace: attempt.namespace, name },
+    {
+      type: 'merge',
+      body: { metadata: { resourceVersion: route.metadata.resourceVersion }, spec: specPatch(route, original) },
+    },
+  );
+  await restoreOwners(attempt, kinds.routes, name);
+}
+
+/** Every field that the operator writes: back to its original value, or gone where there was none. */
+function specPatch(route: Route, original: Route): Record<string, unknown> {
+  const fields = ['host', 'to', 'port', 'tls', 'path', 'wildcardPolicy'] as const;
+  const patch: Record<string, unknown> = {};
+  for (const field of fields) {
+    const before = original.spec?.[field];
+    const now = route.spec?.[field];
+    if (JSON.stringify(before) === JSON.stringify(now)) continue;
+    patch[field] = typeof before === 'object' && typeof now === 'object' ? replaced(now, before) : (before ?? null);
+  }
+  return patch;
+}
+
+function replaced(now: object, before: object): Record<string, unknown> {
+  return { ...Object.fromEntries(Object.keys(now).map((key) => [key, null])), ...before };
+}
+
+async function restoreService(attempt: Attempt, name: string): Promise<void> {
+  const original = attempt.original(kinds.services, name);
+  const service = await attempt.client.get(kinds.services, name, attempt.namespace);
+  if (original === undefined || service === undefined) return;
+  const now = service.spec?.selector ?? {};
+  const before = original.spec?.selector ?? {};
+  if (JSON.stringify(now) !== JSON.stringify(before)) {
+    await attempt.change(kinds.services, service, {
+      type: 'merge',
+      body: { spec: { selector: replaced(now, before) } },
+    });
+  }
+  await restoreOwners(attempt, kinds.services, name);
+}
+
+/** The owners of before, without any that is gone; others' additions are left to the garbage collector. */
+async function restoreOwners(attempt: Attempt, resource: kinds.Resource, name: string): Promise<void> {
+  const original = attempt.original(resource, name);
+  const object = await attempt.client.get(resource, name, attempt.namespace);
+  if (original === undefined || object === undefined) return;
+  const owners = (object.metadata.ownerReferences ?? []).filter((owner) => owner.kind !== kinds.quayRegistries.kind);
+  const missing = (original.metadata.ownerReferences ?? []).filter(
+    (owner) => !owners.some((present) => present.uid === owner.uid),
+  );
+  const unchanged = missing.length === 0 && owners.length === (object.metadata.ownerReferences ?? []).length;
+  if (unchanged) return;
+  await attempt.change(resource, object, {
+    type: 'merge',
+    body: { metadata: { ownerReferences: [...owners, ...missing] } },
+  });
+}

@@ -1,0 +1,31 @@
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { type StepOutcome, done, wait } from '../step-outcome.ts';
+
+/**
+ * Two registries must never write at once. When the operator is down, or the QuayRegistry was deleted and its objects
+ * orphaned, the new pods go on: they are scaled to zero here. (An autoscaler leaves a Deployment of zero replicas alone.)
+ */
+export async function stopNewPods(attempt: Attempt): Promise<StepOutcome> {
+  for (const suffix of ['quay-app', 'quay-mirror']) {
+    const deployment = await attempt.client.get(kinds.deployments, `${attempt.name}-${suffix}`, attempt.namespace);
+    if (deployment === undefined || deployment.spec?.replicas === 0) continue;
+    if (deployment.metadata.labels?.['quay-operator/quayregistry'] !== attempt.name) continue;
+    await attempt.client.patch(
+      kinds.deployments,
+      { namespace: attempt.namespace, name: deployment.metadata.name },
+      {
+        type: 'merge',
+        body: { spec: { replicas: 0 } },
+      },
+    );
+  }
+  const left = await attempt.client.list(kinds.pods, {
+    namespace: attempt.namespace,
+    labelSelector: `quay-operator/quayregistry=${attempt.name},quay-component in (quay-app,quay-mirror)`,
+  });
+  if (left.length > 0) {
+    return wait(`waiting for the new registry's pods to end: ${left.map((pod) => pod.metadata.name).join(', ')}`, 1);
+  }
+  return done('no pod of the new registry is left');
+}

@@ -1,0 +1,75 @@
+import type { Choices } from '../../../domain/choices.ts';
+import { readChoices } from '../../../domain/choices.ts';
+import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
+import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { planMigration } from '../../../domain/plan/plan-migration.ts';
+import type { Finding } from '../../../domain/preflight/finding.ts';
+import { readSnapshot } from '../../kube/read-snapshot.ts';
+import type { Attempt } from '../attempt.ts';
+import { generateSecrets } from '../generate-secrets.ts';
+import { storePlan } from '../journal-store.ts';
+import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
+import { refusedByCluster } from './dry-run.ts';
+
+/** Looks at everything again, now, and plans. Nothing is changed but the journal. */
+export async function preflight(attempt: Attempt): Promise<StepOutcome> {
+  const { facts, choices } = await readNow(attempt);
+  const plan = planMigration(facts, choices, {
+    attempt: attempt.journal.attempt,
+    generated: generateSecrets(),
+    workerImage: attempt.settings.workerImage,
+    imagePullSecrets: attempt.settings.imagePullSecrets,
+  });
+  const findings = [...plan.findings];
+  if (!findings.some(isBlocker)) findings.push(...(await refusedByCluster(attempt.client, plan)));
+  await attempt.update({ findings, choices });
+  refuseUnlessSafe(findings, choices, attempt.journal.request);
+  await attempt.update({ plan: await storePlan(attempt.client, attempt.journal, plan) });
+  return done(`${plan.components.filter((component) => component.managed).length} components managed, no blocker`);
+}
+
+/** The facts as the cluster shows them now; what the journal created is not in the way. */
+export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts; choices: Choices }> {
+  const target = { namespace: attempt.namespace, name: attempt.name };
+  const journaledUids = Object.values(attempt.journal.created).flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
+  const snapshot = await readSnapshot(attempt.client, target, new Date(), { journaledUids });
+  const facts = readFacts(snapshot);
+  const { choices } = readChoices(facts.ecosystem?.metadata.annotations ?? {});
+  return { facts, choices };
+}
+
+function isBlocker(finding: Finding): boolean {
+  return finding.severity === 'blocker';
+}
+
+function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, request: string): void {
+  const blockers = findings.filter(isBlocker);
+  if (blockers.length > 0) {
+    throw new StepFailure(
+      blockers.map((finding) => `${finding.id}: ${finding.object} ${finding.field}: ${finding.message}`).join('; '),
+      `${blockers.map((finding) => finding.remedy).join(' ')} Then ask again with a new value of the annotation quay-migration/request.`,
+    );
+  }
+  const open = findings.filter(
+    (finding) => finding.severity === 'warning' && !choices.acknowledged.includes(finding.id),
+  );
+  if (open.length === 0) return;
+  const ids = [...new Set(open.map((finding) => finding.id))].join(',');
+  throw new StepFailure(
+    open.map((finding) => `${finding.id}: ${finding.message}`).join('; '),
+    `If you accept this, ask again and acknowledge: set the annotations quay-migration/request: "NEW" and ` +
+      `quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
+  );
+}
+
+/** What was planned for must still be there right before the freeze and right before the QuayRegistry. */
+export async function recheckOperator(attempt: Attempt, plan: MigrationPlan): Promise<void> {
+  const { facts } = await readNow(attempt);
+  const planned = plan.work.upgrade.spec?.template?.spec?.containers?.[0]?.image;
+  if (facts.operator?.quayVersion === plan.quayVersion && facts.operator.quayImage === planned) return;
+  throw new StepFailure(
+    `quay-operator changed while this migration ran: planned for ${plan.quayVersion}, found ${facts.operator?.quayVersion ?? 'none'}`,
+    'Wait until the operator is installed and settled, then ask again. Set its Subscription to Manual approval for the time of a migration.',
+  );
+}

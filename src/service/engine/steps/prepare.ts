@@ -1,0 +1,93 @@
+import { SourceReport } from '../../../contract/source-report.ts';
+import { progressKeys } from '../../../contract/worker.ts';
+import { migrationLabels } from '../../../domain/plan/migration-names.ts';
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { isTrue } from '../../../k8s/condition.ts';
+import type { Job } from '../../../k8s/job.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { runJob } from '../job-run.ts';
+import { readReport } from '../progress-report.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+
+/** All that can be done while the old registry still serves, so that the outage is as short as it can be. */
+export async function prepare(attempt: Attempt): Promise<StepOutcome> {
+  const plan = await attempt.plan();
+  if (!(await keptObjectsGone(attempt, plan))) return wait('removing what an earlier attempt kept');
+  await createWorkObjects(attempt, plan);
+  const waitingFor = (await databaseNotReady(attempt, plan)) ?? (await caNotInjected(attempt, plan));
+  if (waitingFor !== undefined) return wait(waitingFor);
+  for (const job of [...plan.work.pull, plan.work.inspect]) {
+    const message = await notSucceeded(attempt, job);
+    if (message !== undefined) return wait(message);
+  }
+  const source = await readReport(attempt, progressKeys.source, SourceReport);
+  if (source === undefined) return wait('reading what was found in the database');
+  await attempt.update({ source });
+  return done(`images run here, the database answers (${source.tables} tables, revision ${source.revision})`);
+}
+
+/** Volume and keys of an earlier, rolled-back attempt: preflight told of them, and the person acknowledged. */
+async function keptObjectsGone(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
+  const kept: [kinds.Resource, string | undefined][] = [
+    [kinds.persistentVolumeClaims, plan.database.claim?.metadata.name],
+    [kinds.secrets, plan.registry.managedKeys.metadata.name],
+  ];
+  let gone = true;
+  for (const [resource, name] of kept) {
+    const found = name === undefined ? undefined : await attempt.client.get(resource, name, attempt.namespace);
+    const labels = found?.metadata.labels;
+    if (found === undefined || labels?.[migrationLabels.attempt] === String(attempt.journal.attempt)) continue;
+    if (labels?.[migrationLabels.ecosystem] !== attempt.name) continue;
+    gone = false;
+    const { uid, deletionTimestamp } = found.metadata;
+    if (deletionTimestamp === undefined) await attempt.client.delete(resource, found.metadata, uid ? { uid } : {});
+  }
+  return gone;
+}
+
+async function createWorkObjects(attempt: Attempt, plan: MigrationPlan): Promise<void> {
+  const { work, database, registry } = plan;
+  await attempt.ensureCreated(kinds.serviceAccounts, work.serviceAccount);
+  await attempt.ensureCreated(kinds.roles, work.role);
+  await attempt.ensureCreated(kinds.roleBindings, work.roleBinding);
+  await attempt.ensureCreated(kinds.configMaps, work.progress);
+  await attempt.ensureCreated(kinds.secrets, work.secret);
+  await attempt.ensureCreated(kinds.secrets, work.upgradeConfig);
+  for (const configMap of registry.caConfigMaps) await attempt.ensureCreated(kinds.configMaps, configMap);
+  if (database.claim) await attempt.ensureCreated(kinds.persistentVolumeClaims, database.claim);
+  if (database.serverService) await attempt.ensureCreated(kinds.services, database.serverService);
+  if (database.server) await attempt.ensureCreated(kinds.pods, database.server);
+}
+
+async function databaseNotReady(attempt: Attempt, { database }: MigrationPlan): Promise<string | undefined> {
+  if (!database.server) return undefined;
+  const { name } = database.server.metadata;
+  const pod = await attempt.client.get(kinds.pods, name, attempt.namespace);
+  if (pod?.status?.phase === 'Failed') {
+    throw new StepFailure(
+      `Pod ${attempt.namespace}/${name}, the temporary PostgreSQL server, failed: ${pod.status.message ?? pod.status.reason ?? 'no reason given'}`,
+      `Look at its log: oc logs ${name} -n ${attempt.namespace}`,
+    );
+  }
+  if (isTrue(pod?.status?.conditions, 'Ready')) return undefined;
+  const waiting = pod?.status?.containerStatuses?.[0]?.state?.waiting?.message;
+  return `waiting for the temporary PostgreSQL server${waiting ? `: ${waiting}` : ''}`;
+}
+
+/** The operator hashes both bundles into its pods: empty ones would roll the database in the middle of the rollout. */
+async function caNotInjected(attempt: Attempt, { registry }: MigrationPlan): Promise<string | undefined> {
+  for (const { metadata } of registry.caConfigMaps) {
+    const found = await attempt.client.get(kinds.configMaps, metadata.name, attempt.namespace);
+    const injected = Object.values(found?.data ?? {}).some((value) => value !== '');
+    if (!injected) return `waiting until the cluster's CA is injected into ConfigMap ${metadata.name}`;
+  }
+  return undefined;
+}
+
+async function notSucceeded(attempt: Attempt, planned: Job): Promise<string | undefined> {
+  const run = await runJob(attempt, planned);
+  if (run.state === 'succeeded') return undefined;
+  if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
+  throw new StepFailure(run.message, 'Nothing was changed. Mend what the message names, then ask again.');
+}

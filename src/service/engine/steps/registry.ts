@@ -1,0 +1,38 @@
+import type { QuayRegistry, QuayRegistryComponent } from '../../../k8s/quayregistry.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
+import { assertFrozen } from './freeze.ts';
+import { recheckOperator } from './preflight.ts';
+
+/** Keys and bundle first, then the QuayRegistry that names them: the operator starts when it sees it. */
+export async function registry(attempt: Attempt): Promise<StepOutcome> {
+  const plan = await attempt.plan();
+  const planned = plan.registry;
+  const created = `${kinds.quayRegistries.plural}/${planned.registry.metadata.name}` in attempt.journal.created;
+  if (!created) {
+    await recheckOperator(attempt, plan);
+    await assertFrozen(attempt);
+  }
+  await attempt.ensureCreated(kinds.secrets, planned.managedKeys);
+  await attempt.ensureCreated(kinds.secrets, planned.bundle);
+  const stored = await attempt.ensureCreated(kinds.quayRegistries, planned.registry);
+  assertStored(planned.registry, stored);
+  return done(`QuayRegistry ${attempt.namespace}/${stored.metadata.name} created`);
+}
+
+/** A CRD prunes what it does not know without an error: what was stored must be what was planned. */
+function assertStored(planned: QuayRegistry, stored: QuayRegistry): void {
+  const lost = (planned.spec?.components ?? []).filter((component) => !isStored(component, stored));
+  if (lost.length === 0) return;
+  throw new StepFailure(
+    `QuayRegistry ${stored.metadata.name} was stored without parts of spec.components for ${lost.map((component) => component.kind).join(', ')}`,
+    'The installed CRD does not know these fields. Update the operator, then ask again.',
+  );
+}
+
+function isStored(component: QuayRegistryComponent, stored: QuayRegistry): boolean {
+  const found = stored.spec?.components?.find((candidate) => candidate.kind === component.kind);
+  if (found?.managed !== component.managed) return false;
+  return Object.keys(component.overrides ?? {}).every((key) => key in (found.overrides ?? {}));
+}

@@ -1,0 +1,83 @@
+import { findCondition, isTrue } from '../../../k8s/condition.ts';
+import type { Condition } from '../../../k8s/condition.ts';
+import type { Deployment } from '../../../k8s/deployment.ts';
+import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+
+/** How long the new registry must be ready without a break, and a block must stand to count. */
+const steadySeconds = 60;
+const blockedObservations = 3;
+
+/** Waits until the new registry is ready as seen from outside, for a minute: Available alone flaps, and stays when blocked. */
+export async function rollout(attempt: Attempt): Promise<StepOutcome> {
+  const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
+  if (registry === undefined) return wait('the QuayRegistry is gone');
+  await recordFirstPod(attempt);
+  await failWhenBlocked(attempt, registry);
+  const app = await attempt.client.get(kinds.deployments, `${attempt.name}-quay-app`, attempt.namespace);
+  const missing = notReady(registry, app, (await attempt.plan()).quayVersion);
+  if (missing !== undefined) {
+    if (attempt.journal.readySince !== undefined) await attempt.update({ readySince: '' });
+    return wait(missing);
+  }
+  const since = attempt.journal.readySince;
+  if (since === undefined || since === '') {
+    await attempt.update({ readySince: attempt.now() });
+    return wait('ready; watching that it stays so', 10);
+  }
+  const steady = Date.now() - Date.parse(since);
+  if (steady < attempt.scaled(steadySeconds)) return wait('ready; watching that it stays so', 10);
+  await attempt.update({ endpoint: registry.status?.registryEndpoint ?? '' });
+  return done(`${registry.status?.currentVersion ?? ''} serves at ${registry.status?.registryEndpoint ?? ''}`);
+}
+
+/** What still lacks until the registry is ready; undefined when nothing does. */
+export function notReady(registry: QuayRegistry, app: Deployment | undefined, quayVersion: string): string | undefined {
+  const { status } = registry;
+  const conditions = status?.conditions;
+  if (isTrue(conditions, 'RolloutBlocked')) return `blocked: ${messageOf(conditions, 'RolloutBlocked')}`;
+  if (!isTrue(conditions, 'ComponentsCreated')) return messageOf(conditions, 'ComponentsCreated');
+  if (status?.currentVersion !== quayVersion) return `waiting for version ${quayVersion}`;
+  if ((app?.status?.availableReplicas ?? 0) < 1) return 'waiting for a quay-app pod';
+  if (!isTrue(conditions, 'Available')) return messageOf(conditions, 'Available');
+  const observed = status.observedGeneration;
+  if (observed !== undefined && observed !== registry.metadata.generation) return 'waiting for the latest generation';
+  return undefined;
+}
+
+function messageOf(conditions: readonly Condition[] | undefined, type: string): string {
+  const condition = findCondition(conditions, type);
+  return condition?.message ?? condition?.reason ?? `waiting for ${type}`;
+}
+
+/** From the first pod of the new quay or mirror on, going back loses what was written since. */
+async function recordFirstPod(attempt: Attempt): Promise<void> {
+  if (attempt.journal.registryRan) return;
+  const found = await attempt.client.list(kinds.pods, {
+    namespace: attempt.namespace,
+    labelSelector: `quay-operator/quayregistry=${attempt.name},quay-component in (quay-app,quay-mirror)`,
+  });
+  if (found.length > 0) await attempt.update({ registryRan: true });
+}
+
+/** A first RolloutBlocked may heal by itself: it counts when the same message stands. */
+async function failWhenBlocked(attempt: Attempt, registry: QuayRegistry): Promise<void> {
+  const condition = findCondition(registry.status?.conditions, 'RolloutBlocked');
+  const { blocked } = attempt.journal;
+  if (condition?.status !== 'True') {
+    if (blocked !== undefined && blocked.count > 0) await attempt.update({ blocked: { ...blocked, count: 0 } });
+    return;
+  }
+  const message = condition.message ?? condition.reason ?? '';
+  const same = blocked?.message === message && blocked.count > 0;
+  const record = { message, since: same ? blocked.since : attempt.now(), count: same ? blocked.count + 1 : 1 };
+  await attempt.update({ blocked: record });
+  const stands = Date.now() - Date.parse(record.since) >= attempt.scaled(steadySeconds);
+  if (record.count < blockedObservations || !stands) return;
+  throw new StepFailure(
+    `the operator says that the rollout is blocked (${condition.reason ?? ''}): ${message}`,
+    'Mend what the message names. Then let the migration go on by taking it back and asking again.',
+  );
+}

@@ -1,0 +1,82 @@
+import { UpgradeReport } from '../../../contract/source-report.ts';
+import { progressKeys } from '../../../contract/worker.ts';
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { removeJob, runJob } from '../job-run.ts';
+import { readReport } from '../progress-report.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import { assertFrozen } from './freeze.ts';
+
+/** Runs the installed Quay's own migrations on the database, looks at the result, and stops the temporary server. */
+export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
+  const plan = await attempt.plan();
+  if (attempt.journal.upgrade === undefined) {
+    await assertFrozen(attempt);
+    const waiting = (await jobWaits(attempt, plan.work.upgrade)) ?? (await jobWaits(attempt, plan.work.check));
+    if (waiting !== undefined) return wait(waiting);
+    const upgrade = await readReport(attempt, progressKeys.upgrade, UpgradeReport);
+    if (upgrade === undefined) return wait('reading what the check found');
+    if (!upgrade.equal) {
+      throw new StepFailure(
+        `after the schema upgrade to ${upgrade.revision} rows are missing in tables that the upgrade keeps`,
+        'The upgraded copy is not used. Report this with the log of the upgrade Job.',
+      );
+    }
+    await attempt.update({ upgrade });
+  }
+  const stopping = await serverStops(attempt, plan);
+  if (stopping !== undefined) return wait(stopping, 1);
+  return done(`the schema is at ${attempt.journal.upgrade?.revision ?? 'the new revision'}`);
+}
+
+async function jobWaits(attempt: Attempt, planned: MigrationPlan['work']['upgrade']): Promise<string | undefined> {
+  const run = await runJob(attempt, planned);
+  if (run.state === 'succeeded') return undefined;
+  if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
+  throw new StepFailure(
+    run.message,
+    `Look at its log: oc logs job/${planned.metadata.name} -n ${attempt.namespace}. Then ask again.`,
+  );
+}
+
+/**
+ * The operator's server may start only on a volume that no other server has: ours is stopped, its pod is gone, the
+ * control file says `shut down`, and nothing is attached any more.
+ */
+async function serverStops(attempt: Attempt, { database, work }: MigrationPlan): Promise<string | undefined> {
+  if (!database.server || !database.claim || !work.volumeCheck) return undefined;
+  const checked = `jobs/${work.volumeCheck.metadata.name}`;
+  if (!(checked in attempt.journal.created)) {
+    // Jobs of the database hold its volume or its sessions no longer than this.
+    for (const job of [work.copy, work.inspect, work.upgrade, work.check]) {
+      if (job && !(await removeJob(attempt, job))) return `removing Job ${job.metadata.name}`;
+    }
+    if (!(await attempt.removeCreated(kinds.pods, database.server.metadata.name))) {
+      return 'stopping the temporary PostgreSQL server';
+    }
+  }
+  if (attempt.journal.volumeClean !== true) {
+    const run = await runJob(attempt, work.volumeCheck);
+    if (run.state === 'running') return `${work.volumeCheck.metadata.name}: ${run.message}`;
+    if (run.state === 'failed') {
+      throw new StepFailure(
+        run.message,
+        'The copy is not used, because its server was not stopped cleanly. Ask again.',
+      );
+    }
+    await attempt.update({ volumeClean: true });
+  }
+  if (!(await removeJob(attempt, work.volumeCheck))) return 'releasing the volume';
+  return volumeAttached(attempt, database.claim.metadata.name);
+}
+
+async function volumeAttached(attempt: Attempt, claimName: string): Promise<string | undefined> {
+  const claim = await attempt.client.get(kinds.persistentVolumeClaims, claimName, attempt.namespace);
+  const attachments = await attempt.client.list(kinds.volumeAttachments);
+  const attached = attachments.find((attachment) => {
+    const { spec } = attachment as typeof attachment & { spec?: { source?: { persistentVolumeName?: string } } };
+    return spec?.source?.persistentVolumeName === claim?.spec?.volumeName;
+  });
+  return attached === undefined ? undefined : `waiting until the volume of ${claimName} is detached from its node`;
+}

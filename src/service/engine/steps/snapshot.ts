@@ -1,0 +1,35 @@
+import { type KubernetesObject } from '../../../k8s/object.ts';
+import * as kinds from '../../../k8s/resource.ts';
+import type { Attempt } from '../attempt.ts';
+import { type StepOutcome, done } from '../step-outcome.ts';
+
+/** Journals every object that the migration will change, as it is before the first change. */
+export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
+  const plan = await attempt.plan();
+  const wanted: [kinds.Resource, string | undefined][] = [
+    [kinds.quayEcosystems, attempt.name],
+    ...plan.freeze.writers.map((name): [kinds.Resource, string] => [kinds.deployments, name]),
+    ...plan.freeze.detached.map(({ plural, name }): [kinds.Resource, string] => [detachable(plural), name]),
+    [kinds.routes, plan.access.route],
+    [kinds.services, plan.access.service],
+    [kinds.ingresses, plan.access.ingress],
+  ];
+  let count = 0;
+  for (const [resource, name] of wanted) {
+    if (name === undefined) continue;
+    const object: KubernetesObject | undefined = await attempt.client.get(resource, name, attempt.namespace);
+    if (object === undefined) continue;
+    await attempt.recordOriginal(resource, object);
+    count += 1;
+  }
+  return done(`${count} objects recorded`);
+}
+
+/** The kinds of the old database's objects. */
+export function detachable(plural: string): kinds.Resource {
+  const found = [kinds.deployments, kinds.persistentVolumeClaims, kinds.services, kinds.secrets].find(
+    (resource) => resource.plural === plural,
+  );
+  if (found === undefined) throw new Error(`the plan detaches ${plural}, which is no kind of the old database`);
+  return found;
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lease } from '../../k8s/lease.ts';
+import { leases } from '../../k8s/resource.ts';
+import { isAlreadyExists, isConflict } from './api-error.ts';
+import type { KubeClient } from './client.ts';
+
+export interface LeaseSettings {
+  readonly namespace: string;
+  readonly name: string;
+  /** Who we are: the pod's name and something that a restart changes. */
+  readonly identity: string;
+  /** How long a holder may be silent. Others take over after it; the holder itself stops a third earlier. */
+  readonly durationSeconds: number;
+}
+
+export interface LeaseEvents {
+  onAcquired(): void;
+  onError(error: unknown): void;
+}
+
+/** Thrown by whoever wants to write without holding the Lease. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('this service no longer holds the Lease');
+    this.name = 'LeaseLost';
+  }
+}
+
+/**
+ * Leader election on a coordination.k8s.io Lease. The holder trusts only what the API server confirmed, and only for
+ * two thirds of the Lease's duration by its own clock; others wait for the whole duration by theirs.
+ */
+export class LeaderLease {
+  readonly #client: KubeClient;
+  readonly #settings: LeaseSettings;
+  #confirmedAt = -Infinity;
+  #observed: { key: string; at: number } | undefined;
+
+  constructor(client: KubeClient, settings: LeaseSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  get held(): boolean {
+    return performance.now() - this.#confirmedAt < (this.#settings.durationSeconds * 1000 * 2) / 3;
+  }
+
+  /** Throws LeaseLost unless the Lease is held. */
+  assertHeld(): void {
+    if (!this.held) throw new LeaseLost();
+  }
+
+  /** Tries for the Lease, and keeps it once it has it, until `signal` aborts; then gives it back. */
+  async run(signal: AbortSignal, events: LeaseEvents): Promise<void> {
+    const pause = (this.#settings.durationSeconds * 1000) / 6;
+    while (!signal.aborted) {
+      const before = this.held;
+      try {
+        await this.#tryOnce();
+        if (this.held && !before) events.onAcquired();
+      } catch (error) {
+        events.onError(error);
+      }
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+    const held = this.held;
+    this.#confirmedAt = -Infinity;
+    if (held) await this.#release().catch(events.onError);
+  }
+
+  async #tryOnce(): Promise<void> {
+    const { namespace, name, identity } = this.#settings;
+    const askedAt = performance.now();
+    const lease = await this.#client.get(leases, name, namespace);
+    try {
+      if (lease === undefined) await this.#client.create(leases, this.#claim(undefined));
+      else if (lease.spec?.holderIdentity === identity || this.#isFree(lease)) {
+        await this.#client.replace(leases, this.#claim(lease));
+      } else return;
+      this.#confirmedAt = askedAt;
+    } catch (error) {
+      if (!isConflict(error) && !isAlreadyExists(error)) throw error;
+    }
+  }
+
+  /** A Lease is free when its holder gave it back, or wrote nothing for its whole duration since we first saw that. */
+  #isFree(lease: Lease): boolean {
+    if ((lease.spec?.holderIdentity ?? '') === '') return true;
+    const key = `${lease.spec?.holderIdentity ?? ''} ${lease.spec?.renewTime ?? ''}`;
+    if (this.#observed?.key !== key) this.#observed = { key, at: performance.now() };
+    const silence = performance.now() - this.#observed.at;
+    return silence > (lease.spec?.leaseDurationSeconds ?? this.#settings.durationSeconds) * 1000;
+  }
+
+  #claim(lease: Lease | undefined): Lease {
+    const { namespace, name, identity, durationSeconds } = this.#settings;
+    const now = microTime(new Date());
+    const same = lease?.spec?.holderIdentity === identity;
+    return {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: lease?.metadata ?? { name, namespace },
+      spec: {
+        holderIdentity: identity,
+        leaseDurationSeconds: durationSeconds,
+        renewTime: now,
+        acquireTime: same ? (lease.spec.acquireTime ?? now) : now,
+        leaseTransitions: (lease?.spec?.leaseTransitions ?? 0) + (same ? 0 : 1),
+      },
+    };
+  }
+
+  async #release(): Promise<void> {
+    const { namespace, name, identity } = this.#settings;
+    const lease = await this.#client.get(leases, name, namespace);
+    if (lease?.spec?.holderIdentity !== identity) return;
+    await this.#client.replace(leases, { ...lease, spec: { ...lease.spec, holderIdentity: '' } });
+  }
+}
+
+/** RFC 3339 with microseconds: the API server refuses milliseconds in a Lease. */
+function microTime(date: Date): string {
+  return date.toISOString().replace('Z', '000Z');
+}

@@ -1,0 +1,75 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { Controller } from './engine/controller.ts';
+import { ApiClient } from './kube/api-client.ts';
+import { fencedClient } from './kube/fenced-client.ts';
+import { LeaderLease } from './kube/lease.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { startServer } from './observe/https-server.ts';
+import { readSettings } from './settings.ts';
+
+const leaseSeconds = 15;
+
+/** The service: asks for the Lease, and drives migrations while it has it. SIGTERM ends it at a safe point. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  const api = new ApiClient(config);
+  const lease = new LeaderLease(api, {
+    namespace: settings.namespace,
+    name: settings.leaseName,
+    identity: `${settings.podName}_${randomUUID()}`,
+    durationSeconds: Math.max(2, Math.round(leaseSeconds * Math.min(1, settings.waitScale * 4))),
+  });
+  const metrics = createMetrics({ requests: () => api.connection.requests, leads: () => lease.held });
+  const controller = new Controller({
+    client: fencedClient(api, () => {
+      lease.assertHeld();
+    }),
+    lease,
+    log,
+    watched: settings.watched,
+    installation: { namespace: settings.namespace, name: settings.installationConfigMap },
+    settings: {
+      waitScale: settings.waitScale,
+      workerImage: settings.workerImage,
+      imagePullSecrets: settings.imagePullSecrets,
+    },
+    onChange: (journal) => {
+      metrics.observe(journal);
+      const { ecosystem, attempt, phase, cause, steps } = journal;
+      const [step] = Object.entries(steps).findLast(([, record]) => record.state !== 'skipped') ?? [];
+      log.info({ namespace: ecosystem.namespace, name: ecosystem.name, attempt, phase, step, cause }, 'migration');
+    },
+  });
+  const stopping = new AbortController();
+  const stopServer = await startServer({
+    ...settings,
+    log,
+    metrics,
+    readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stopping.abort();
+    });
+  }
+  const leading = lease.run(stopping.signal, {
+    onError: (error) => {
+      log.warn({ error: String(error) }, 'the Lease could not be asked for');
+    },
+    onAcquired: () => {
+      log.info('this pod holds the Lease');
+      controller.lookAtAll();
+    },
+  });
+  await controller.run(stopping.signal);
+  await leading;
+  await stopServer();
+  await api.close();
+}
+
+await main();
