@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { stepIds } from '../../contract/steps.ts';
+import type { Finding } from '../../domain/preflight/finding.ts';
+import type { Condition } from '../../k8s/condition.ts';
+import { conditionsOf, mergeConditions, stepConditionType } from './conditions.ts';
+import { journalOf } from './journal.fixture.ts';
+
+const blocker = (id: string): Finding => ({
+  id,
+  severity: 'blocker',
+  object: 'Secret quay-enterprise/quay-enterprise-config-secret',
+  field: 'data[config.yaml]',
+  message: 'cannot be read',
+  remedy: 'Mend it.',
+});
+
+const at = '2026-01-01T00:00:00.000Z';
+const record = (state: 'running' | 'done' | 'skipped' | 'failed', message = '') => ({ state, startedAt: at, message });
+
+function find(
+  conditions: readonly { type: string; status: string; reason?: string; message?: string }[],
+  type: string,
+) {
+  return conditions.find((condition) => condition.type === type);
+}
+
+describe('conditionsOf', () => {
+  it('says something of every step', () => {
+    const types = conditionsOf(journalOf()).map((condition) => condition.type);
+    expect(types).toEqual(['QuayMigration', ...stepIds.map(stepConditionType)]);
+    expect(types).toContain('QuayMigrationSchemaUpgrade');
+  });
+
+  const phases = [
+    ['running', 'False', 'Running'],
+    ['refused', 'False', 'Blocked'],
+    ['holding', 'False', 'Failed'],
+    ['rolling-back', 'False', 'RollingBack'],
+    ['rolled-back', 'False', 'RolledBack'],
+    ['done', 'True', 'Migrated'],
+  ] as const;
+  it.each(phases)('%s is QuayMigration=%s with reason %s', (phase, status, reason) => {
+    expect(find(conditionsOf(journalOf({ phase })), 'QuayMigration')).toMatchObject({ status, reason });
+  });
+
+  const states = [
+    ['running', 'False', 'Running'],
+    ['failed', 'False', 'Failed'],
+    ['done', 'True', 'Done'],
+    ['skipped', 'True', 'Skipped'],
+  ] as const;
+  it.each(states)('a step that is %s is %s with reason %s', (state, status, reason) => {
+    const conditions = conditionsOf(journalOf({ steps: { freeze: record(state, 'why') } }));
+    expect(find(conditions, 'QuayMigrationFreeze')).toEqual({
+      type: 'QuayMigrationFreeze',
+      status,
+      reason,
+      message: 'why',
+    });
+    expect(find(conditions, 'QuayMigrationDatabase')).toMatchObject({ status: 'Unknown', reason: 'NotReached' });
+  });
+
+  it('tells cause, step and remedy of a failure', () => {
+    const journal = journalOf({
+      phase: 'rolled-back',
+      cause: 'Job x failed: disk full',
+      remedy: 'Give it a larger volume.',
+      failedStep: 'database',
+    });
+    const message = find(conditionsOf(journal), 'QuayMigration')?.message ?? '';
+    expect(message).toContain('in step database');
+    expect(message).toContain('disk full');
+    expect(message).toContain('What to do: Give it a larger volume.');
+  });
+
+  it('cuts a message that would not fit', () => {
+    const journal = journalOf({ phase: 'refused', cause: 'x'.repeat(100_000) });
+    expect(find(conditionsOf(journal), 'QuayMigration')?.message).toHaveLength(4000);
+  });
+
+  const official = [
+    ['preflight', ['config-yaml-unparsable'], ['QuayEcosystemConfigMigrationFailure']],
+    ['preflight', ['storage-local'], ['QuayEcosystemComponentMigrationFailure']],
+    [
+      'preflight',
+      ['secret-key-missing', 'database-ephemeral'],
+      ['QuayEcosystemConfigMigrationFailure', 'QuayEcosystemComponentMigrationFailure'],
+    ],
+    ['database', [], ['QuayEcosystemComponentMigrationFailure']],
+    ['rollout', [], ['QuayEcosystemMigrationFailure']],
+  ] as const;
+  it.each(official)('a failure in %s with %j is told as %j too', (failedStep, ids, types) => {
+    const journal = journalOf({ phase: 'refused', cause: 'why', failedStep, findings: ids.map(blocker) });
+    const failures = conditionsOf(journal).filter((condition) => condition.type.endsWith('MigrationFailure'));
+    expect(failures.map((condition) => condition.type)).toEqual(types);
+    expect(failures.every((condition) => condition.status === 'True')).toBe(true);
+  });
+});
+
+describe('mergeConditions', () => {
+  const foreign: Condition = { type: 'QuaySetupSuccess', status: 'True', message: 'Setup Completed Successfully' };
+  const stated = { type: 'QuayMigration', status: 'False', reason: 'Running', message: 'under way' } as const;
+  const later = '2026-01-01T00:01:00.000Z';
+
+  it('keeps what others wrote and takes away what is no longer true', () => {
+    const present: Condition[] = [foreign, { type: 'QuayEcosystemMigrationFailure', status: 'True' }];
+    expect(mergeConditions(present, [stated], at).map((condition) => condition.type)).toEqual([
+      'QuaySetupSuccess',
+      'QuayMigration',
+    ]);
+  });
+
+  it('is the same list when the same is said again', () => {
+    const first = mergeConditions([foreign], [stated], at);
+    expect(mergeConditions(first, [stated], later)).toEqual(first);
+  });
+
+  it('moves the transition time only with the status', () => {
+    const first = mergeConditions([], [stated], at);
+    const [reworded] = mergeConditions(first, [{ ...stated, message: 'still' }], later);
+    expect(reworded).toMatchObject({ lastTransitionTime: at, lastUpdateTime: later });
+    const [turned] = mergeConditions(first, [{ ...stated, status: 'True' }], later);
+    expect(turned).toMatchObject({ lastTransitionTime: later });
+  });
+});

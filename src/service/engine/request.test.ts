@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { journalOf } from './journal.fixture.ts';
+import type { Journal } from './journal.ts';
+import { openRequest, requestOf, rollbackWish } from './request.ts';
+
+function ecosystem(change: { label?: string; request?: string; rollback?: string; deleting?: boolean }): QuayEcosystem {
+  return {
+    apiVersion: 'redhatcop.redhat.io/v1alpha1',
+    kind: 'QuayEcosystem',
+    metadata: {
+      name: 'prod',
+      namespace: 'quay-enterprise',
+      uid: 'ecosystem-uid',
+      ...(change.label !== undefined && { labels: { 'quay-operator/migrate': change.label } }),
+      annotations: {
+        ...(change.request !== undefined && { 'quay-migration/request': change.request }),
+        ...(change.rollback !== undefined && { 'quay-migration/rollback': change.rollback }),
+      },
+      ...(change.deleting === true && { deletionTimestamp: '2026-01-01T00:00:00Z' }),
+    },
+  };
+}
+
+const nobody = new Set<string>();
+const labelled = { label: 'true' };
+
+describe('openRequest', () => {
+  const cases: [string, Parameters<typeof ecosystem>[0], Journal[], ReadonlySet<string>, unknown][] = [
+    ['no label', {}, [], nobody, { kind: 'none' }],
+    ['a label of another value', { label: 'yes' }, [], nobody, { kind: 'none' }],
+    ['a request without the label', { request: '2' }, [], nobody, { kind: 'none' }],
+    ['the label alone, first time', labelled, [], nobody, { kind: 'start', request: 'label', attempt: 1 }],
+    ['a label older than the installation', labelled, [], new Set(['ecosystem-uid']), { kind: 'label-too-old' }],
+    [
+      'a label older than the installation, with a request',
+      { ...labelled, request: 'monday' },
+      [],
+      new Set(['ecosystem-uid']),
+      { kind: 'start', request: 'monday', attempt: 1 },
+    ],
+    ['the ecosystem is being deleted', { ...labelled, deleting: true }, [], nobody, { kind: 'none' }],
+    [
+      'the label alone, re-added after a rollback',
+      labelled,
+      [journalOf({ phase: 'rolled-back' })],
+      nobody,
+      { kind: 'none' },
+    ],
+    ['the label alone, after a refusal', labelled, [journalOf({ phase: 'refused' })], nobody, { kind: 'none' }],
+    [
+      'a new request after a rollback',
+      { ...labelled, request: '2' },
+      [journalOf({ phase: 'rolled-back' })],
+      nobody,
+      { kind: 'start', request: '2', attempt: 2 },
+    ],
+    [
+      'a request that an earlier attempt has used',
+      { ...labelled, request: '2' },
+      [journalOf({ phase: 'rolled-back', attempt: 3, requests: ['label', '2', '3'] })],
+      nobody,
+      { kind: 'none' },
+    ],
+    [
+      'a new request while an attempt runs',
+      { ...labelled, request: '2' },
+      [journalOf({ phase: 'running' })],
+      nobody,
+      { kind: 'none' },
+    ],
+    [
+      'a new request after success',
+      { ...labelled, request: '2' },
+      [journalOf({ phase: 'done' })],
+      nobody,
+      { kind: 'none' },
+    ],
+    [
+      'a new request while a failed attempt holds',
+      { ...labelled, request: '2' },
+      [journalOf({ phase: 'holding' })],
+      nobody,
+      { kind: 'none' },
+    ],
+  ];
+  it.each(cases)('%s', (_name, change, journals, before, expected) => {
+    expect(openRequest(ecosystem(change), journals, before)).toEqual(expected);
+  });
+
+  it('reads a blank request as the bare label', () => {
+    expect(requestOf(ecosystem({ request: '  ' }))).toBe('label');
+    expect(requestOf(ecosystem({ request: ' 7 ' }))).toBe('7');
+  });
+});
+
+describe('rollbackWish', () => {
+  const here = { gone: false };
+  const cases: [string, Parameters<typeof ecosystem>[0], Partial<Journal>, { gone: boolean }, RegExp | undefined][] = [
+    ['nobody wishes anything', labelled, { phase: 'running' }, here, undefined],
+    ['the label was taken away while it runs', {}, { phase: 'running' }, here, /label/],
+    ['the label was taken away while it holds', {}, { phase: 'holding' }, here, /label/],
+    ['the label was taken away after success', {}, { phase: 'done' }, here, undefined],
+    ['the annotation names this request', { ...labelled, rollback: 'label' }, { phase: 'done' }, here, /annotation/],
+    ['the annotation names another request', { ...labelled, rollback: '1' }, { phase: 'done' }, here, undefined],
+    ['the QuayRegistry is gone', labelled, { phase: 'done' }, { gone: true }, /QuayRegistry was deleted/],
+    ['it goes back already', {}, { phase: 'rolling-back' }, { gone: true }, undefined],
+    ['it went back', {}, { phase: 'rolled-back' }, { gone: true }, undefined],
+    ['it was refused', {}, { phase: 'refused' }, here, undefined],
+  ];
+  it.each(cases)('%s', (_name, change, journal, registry, expected) => {
+    const wish = rollbackWish(ecosystem(change), journalOf(journal), registry);
+    if (expected === undefined) expect(wish).toBeUndefined();
+    else expect(wish).toMatch(expected);
+  });
+});
