@@ -1,0 +1,82 @@
+import { Command, CommanderError, Option } from 'commander';
+import { InputError } from './input-error.ts';
+import { type OutputFormat, outputFormats, plan } from './plan-command.ts';
+import type { Terminal } from './terminal.ts';
+import { whatToCollect } from './what-to-collect.ts';
+
+export const exitStatus = { safe: 0, blocked: 1, unreadable: 2 } as const;
+
+interface PlanFlags {
+  readonly namespace?: string;
+  readonly file?: readonly string[];
+  readonly whatToCollect?: true;
+  readonly output: OutputFormat;
+  readonly showSecrets?: true;
+}
+
+/** Runs `quay-migration` with these arguments and answers its exit status: 0 no blocker, 1 blockers, 2 bad input. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status: number = exitStatus.safe;
+  const program = commandLine(terminal, async (name, flags) => {
+    status = await runPlan(name, flags, terminal);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.safe : exitStatus.unreadable;
+    if (!(error instanceof InputError)) throw error;
+    terminal.error(`quay-migration: ${error.message}\n`);
+    return exitStatus.unreadable;
+  }
+  return status;
+}
+
+function commandLine(
+  terminal: Terminal,
+  onPlan: (name: string | undefined, flags: PlanFlags) => Promise<void>,
+): Command {
+  const program = new Command('quay-migration')
+    .description('Plans the migration of a QuayEcosystem to a QuayRegistry. It changes nothing.')
+    .version(process.env.QUAY_MIGRATION_VERSION ?? 'development')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+    .showHelpAfterError('(quay-migration plan --help tells more)')
+    .exitOverride();
+  program
+    .command('plan')
+    .description('Shows what a migration would do, and what stands in its way')
+    .argument('[name]', 'the QuayEcosystem')
+    .option('-n, --namespace <namespace>', "its namespace; with a cluster, the kubeconfig's unless given")
+    .option('-f, --file <file...>', 'read dumps instead of a cluster; - is the standard input')
+    .option('--what-to-collect', 'print the lines that make such a dump')
+    .addOption(new Option('-o, --output <format>', 'how to show it').choices(outputFormats).default('table'))
+    .option('--show-secrets', 'print passwords and keys, too')
+    .addHelpText('after', '\nExit status: 0 no blocker, 1 blockers, 2 input that could not be read.')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+    .exitOverride()
+    .action(onPlan);
+  return program;
+}
+
+async function runPlan(given: string | undefined, flags: PlanFlags, terminal: Terminal): Promise<number> {
+  const { name, files } = nameAndFiles(given, flags.file);
+  if (flags.whatToCollect) {
+    terminal.out(whatToCollect(name, flags.namespace));
+    return exitStatus.safe;
+  }
+  const { namespace, output, showSecrets = false } = flags;
+  const { blocked } = await plan({ name, namespace, files, output, showSecrets }, terminal);
+  return blocked ? exitStatus.blocked : exitStatus.safe;
+}
+
+/** In `-f FILE... NAME` the last one is no file. */
+function nameAndFiles(
+  given: string | undefined,
+  files: readonly string[] | undefined,
+): { readonly name: string; readonly files: readonly string[] | undefined } {
+  if (given !== undefined) return { name: given, files };
+  const name = files?.at(-1);
+  if (files === undefined || name === undefined || files.length < 2) {
+    throw new InputError('the name of the QuayEcosystem is missing: quay-migration plan [-n NAMESPACE] NAME');
+  }
+  return { name, files: files.slice(0, -1) };
+}

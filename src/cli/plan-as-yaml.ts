@@ -1,0 +1,39 @@
+import { Document, Scalar, visit } from 'yaml';
+import type { ShownPlan } from './shown-plan.ts';
+import { describeObject } from '../k8s/object.ts';
+import { isSecret } from './hide-secrets.ts';
+
+/**
+ * The resources alone, for review and GitOps, in the order in which they are created. Without its Secrets the
+ * operator holds a QuayRegistry, so that nothing starts by accident.
+ */
+export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
+  const documents = plan.resources.map((resource) =>
+    isSecret(resource) && !showSecrets
+      ? `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`
+      : writeDocument(resource),
+  );
+  return `${introduction(plan)}---\n${documents.join('---\n')}`;
+}
+
+function introduction(plan: ShownPlan): string {
+  const { namespace, name } = plan.ecosystem;
+  const source = `# What a migration of QuayEcosystem ${namespace}/${name} creates, as \`quay-migration plan\` sees it.\n`;
+  if (plan.database.mode !== 'copy') return source;
+  return `# For after the copy of the database: applied before it, the new registry starts with an empty one.\n${source}`;
+}
+
+/** Every text that some reader of YAML 1.1 could take for something else is quoted: oc, the operator, Argo CD. */
+function writeDocument(resource: unknown): string {
+  const document = new Document(resource, { version: '1.1' });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && isAmbiguous(node.value)) node.type = Scalar.QUOTE_SINGLE;
+    },
+  });
+  return document.toString({ lineWidth: 0, directives: false });
+}
+
+function isAmbiguous(text: string): boolean {
+  return /^[-+.]?\d/.test(text) || /^([-+.~]|y|n|yes|no|on|off|true|false|null|\.nan|[-+]?\.inf)$/i.test(text);
+}

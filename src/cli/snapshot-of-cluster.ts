@@ -1,0 +1,49 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { quayEcosystems } from '../k8s/resource.ts';
+import { ApiClient } from '../service/kube/api-client.ts';
+import { ApiError, ConnectionError } from '../service/kube/api-error.ts';
+import { readSnapshot } from '../service/kube/read-snapshot.ts';
+import { InputError } from './input-error.ts';
+
+/** What the user of the current kubeconfig may read of the cluster. */
+export async function snapshotOfCluster(
+  request: { readonly name: string; readonly namespace: string | undefined },
+  now: Date,
+): Promise<Snapshot> {
+  const config = loadKubeconfig();
+  const namespace = request.namespace ?? currentNamespace(config);
+  const client = new ApiClient(config);
+  try {
+    await requireEcosystem(client, namespace, request.name);
+    return await readSnapshot(client, { namespace, name: request.name }, now);
+  } catch (error) {
+    if (error instanceof ApiError || error instanceof ConnectionError) throw new InputError(error.message);
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+/** The namespace of the kubeconfig's current context, as oc and kubectl take it. */
+export function currentNamespace(config: KubeConfig): string {
+  return config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
+}
+
+export function loadKubeconfig(): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    config.loadFromDefault();
+  } catch (error) {
+    throw new InputError(`the kubeconfig cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return config;
+}
+
+async function requireEcosystem(client: ApiClient, namespace: string, name: string): Promise<void> {
+  if (await client.get(quayEcosystems, name, namespace)) return;
+  const others = await client.list(quayEcosystems, { namespace });
+  const names = others.map(({ metadata }) => metadata.name).join(', ');
+  const found = names === '' ? 'there is none' : `there are: ${names}`;
+  throw new InputError(`namespace ${namespace} has no QuayEcosystem ${name}; ${found}`);
+}

@@ -1,0 +1,51 @@
+/** Text as a terminal shows it: what would move its cursor or colour its screen is taken out. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+}
+
+/** Lines of at most `width` characters. A word that is longer (an address, a path) stays whole, to be copied. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of printable(text).split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** A wrapped paragraph, each line after `indent` spaces. */
+export function paragraph(text: string, indent: number, width: number): readonly string[] {
+  return wrap(text, Math.max(20, width - indent)).map((line) => `${' '.repeat(indent)}${line}`);
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Colours the finished text; it must not change what is read. */
+  readonly style?: (text: string) => string;
+}
+
+/**
+ * A table without lines: every column as wide as its longest cell, the last one wrapped into what is left of `width`.
+ */
+export function table(rows: readonly (readonly Cell[])[], indent: number, width: number): readonly string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count - 1 }, (_, column) =>
+    Math.max(...rows.map((row) => printable(row[column]?.text ?? '').length)),
+  );
+  const start = indent + widths.reduce((sum, columnWidth) => sum + columnWidth + 2, 0);
+  return rows.flatMap((row) => {
+    const cells = widths.map((columnWidth, column) => {
+      const { text, style = (plain: string) => plain } = row[column] ?? { text: '' };
+      const plain = printable(text);
+      return style(plain) + ' '.repeat(columnWidth - plain.length + 2);
+    });
+    const { text, style = (plain: string) => plain } = row.at(-1) ?? { text: '' };
+    const [first = '', ...rest] = wrap(text, Math.max(20, width - start));
+    const more = rest.map((line) => ' '.repeat(start) + style(line));
+    return [`${' '.repeat(indent)}${cells.join('')}${style(first)}`.trimEnd(), ...more];
+  });
+}
