@@ -15,3 +15,71 @@ export const defaultChoices: Choices = {
   copyBeforeFreeze: false,
   access: 'keep-service',
 };
+
+export interface ChoiceProblem {
+  readonly annotation: string;
+  /** `must be "copy" or "unmanaged", but is "move"` */
+  readonly problem: string;
+}
+
+const prefix = 'quay-migration/';
+
+/** The choices with their values, the default first. */
+const values = {
+  database: ['copy', 'unmanaged'],
+  'copy-before-freeze': ['false', 'true'],
+  access: ['keep-service', 'new-service'],
+} as const;
+
+const freeText = ['acknowledged', 'request', 'rollback'];
+
+/**
+ * Choices as the annotations of a QuayEcosystem state them. What is unknown or has an unknown value keeps its default
+ * and is a problem: a misspelt choice must not silently be none.
+ */
+export function readChoices(annotations: Readonly<Record<string, string>>): {
+  readonly choices: Choices;
+  readonly problems: readonly ChoiceProblem[];
+} {
+  const problems: ChoiceProblem[] = [];
+  const pick = <T extends keyof typeof values>(key: T): (typeof values)[T][number] => {
+    const allowed: readonly (typeof values)[T][number][] = values[key];
+    const given = annotations[prefix + key];
+    const found = allowed.find((value) => value === given);
+    if (given !== undefined && found === undefined) problems.push(unknownValue(prefix + key, allowed, given));
+    return found ?? values[key][0];
+  };
+  const choices: Choices = {
+    acknowledged: acknowledgedFor(annotations),
+    database: pick('database'),
+    copyBeforeFreeze: pick('copy-before-freeze') === 'true',
+    access: pick('access'),
+  };
+  return { choices, problems: [...problems, ...unknownAnnotations(annotations)] };
+}
+
+function unknownValue(annotation: string, allowed: readonly string[], given: string): ChoiceProblem {
+  const list = allowed.map((value) => `"${value}"`).join(' or ');
+  return { annotation, problem: `must be ${list}, but is "${given}"` };
+}
+
+function unknownAnnotations(annotations: Readonly<Record<string, string>>): readonly ChoiceProblem[] {
+  const known = [...Object.keys(values), ...freeText].map((key) => prefix + key);
+  return Object.keys(annotations)
+    .filter((annotation) => annotation.startsWith(prefix) && !known.includes(annotation))
+    .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
+}
+
+/**
+ * `id,id` where the label alone asks, `REQUEST: id,id` where the annotation `quay-migration/request` does. What was
+ * acknowledged for another request does not count: that person saw other findings.
+ */
+function acknowledgedFor(annotations: Readonly<Record<string, string>>): readonly string[] {
+  const text = annotations[`${prefix}acknowledged`] ?? '';
+  const request = annotations[`${prefix}request`]?.trim() ?? '';
+  const colon = text.lastIndexOf(':');
+  const named = colon === -1 ? '' : text.slice(0, colon).trim();
+  if (named !== request) return [];
+  const ids = text.slice(colon + 1).split(',');
+  return [...new Set(ids.map((id) => id.trim()).filter((id) => id !== ''))];
+}

@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly unread: readonly UnreadResource[];
   /** The certificates found in Secrets, opened by the reader, because opening them takes a cryptographic library. */
   readonly certificates: readonly CertificateInspection[];
+  /** Uids of the objects that our journals say we created: by name or label alone nothing counts as ours. */
+  readonly journaledUids: readonly string[];
 }
 
 export interface UnreadResource {
@@ -36,6 +38,8 @@ export interface CertificateInspection {
   readonly notBefore?: string;
   readonly notAfter?: string;
   readonly keyMatches: boolean;
+  /** True when the certificate is signed with its own key, as those are that the legacy operator made. */
+  readonly selfSigned: boolean;
 }
 
 /** All objects of a kind, in the order in which they were read. */

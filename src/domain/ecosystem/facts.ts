@@ -1,5 +1,6 @@
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import type { Deployment } from '../../k8s/deployment.ts';
+import type { Ingress } from '../../k8s/ingress.ts';
 import type { PersistentVolumeClaim } from '../../k8s/persistentvolumeclaim.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
@@ -17,7 +18,10 @@ export interface EcosystemFacts {
   readonly namespace: string;
   readonly name: string;
   readonly snapshot: Snapshot;
-  /** Undefined when the snapshot holds no QuayEcosystem of that name. */
+  /**
+   * Undefined when the snapshot holds no QuayEcosystem of that name. Known fields of a wrong type are left out here (the
+   * snapshot has the original), so that what is read from it has the type that it says.
+   */
   readonly ecosystem: QuayEcosystem | undefined;
   /** Fields of the QuayEcosystem that are missing where the legacy operator always writes them, or of a wrong type. */
   readonly fieldProblems: readonly FieldProblem[];
@@ -42,6 +46,7 @@ export interface EcosystemFacts {
 export interface FieldProblem {
   /** `spec.quay.replicas` */
   readonly field: string;
+  readonly kind: 'wrong-type' | 'missing';
   /** `must be a number, but is the string "two"` */
   readonly problem: string;
 }
@@ -72,9 +77,14 @@ export interface ExtraConfigFile {
 export interface DatabaseFacts {
   /**
    * `managed`: the legacy operator's Deployment on a volume. `external`: a server of the customer's.
-   * `ephemeral`: the legacy operator's Deployment on an emptyDir.
+   * `ephemeral`: the legacy operator's Deployment on an emptyDir. Where DB_URI of config.yaml leads decides, then what
+   * the Deployment mounts, and only then what the QuayEcosystem says.
    */
   readonly kind: 'managed' | 'external' | 'ephemeral';
+  /** What the QuayEcosystem alone says. */
+  readonly claimed: 'managed' | 'external' | 'ephemeral';
+  /** `claim`, `emptyDir` or what else the Deployment's data volume is; undefined without Deployment or volume. */
+  readonly volume: 'claim' | 'emptyDir' | 'other' | undefined;
   readonly deployment: Deployment | undefined;
   readonly claim: PersistentVolumeClaim | undefined;
   readonly service: Service | undefined;
@@ -96,14 +106,21 @@ export interface DatabaseUri {
 }
 
 export interface AccessFacts {
-  /** The empty type is a Route, as the legacy operator defaulted it. */
+  /** What really leads to the registry; where the QuayEcosystem says nothing, a Route, as the legacy operator defaulted. */
   readonly type: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
   readonly termination: 'passthrough' | 'edge' | 'reencrypt' | 'none';
+  /** What the QuayEcosystem says. */
+  readonly claimedType: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
   readonly route: Route | undefined;
   readonly service: Service | undefined;
+  readonly ingress: Ingress | undefined;
 }
 
 export interface OperatorFacts {
+  /** Where its ClusterServiceVersion or Deployment is. */
+  readonly namespace: string;
+  /** The Deployment in that namespace that runs it; empty when neither a CSV nor a Deployment names one. */
+  readonly deployment: string;
   /** `legacy`: reconciles QuayEcosystems (1.x); `bridging`: 3.4 to 3.8, migrates by itself; `current`: 3.9 and newer. */
   readonly generation: 'legacy' | 'bridging' | 'current';
   readonly version: string;
@@ -111,8 +128,12 @@ export interface OperatorFacts {
   readonly source: string;
   /** False when the CSV has not succeeded, or its Deployment has no replicas. */
   readonly running: boolean;
+  /** Why it does not run, in words; empty when it does. */
+  readonly notRunning: string;
   /** Namespaces that it watches; empty for all. */
   readonly watches: readonly string[];
+  /** Whether it watches the ecosystem's namespace. */
+  readonly covers: boolean;
 }
 
 export interface QuayOperatorFacts extends OperatorFacts {
