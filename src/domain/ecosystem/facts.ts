@@ -38,6 +38,8 @@ export interface EcosystemFacts {
   readonly operators: readonly OperatorFacts[];
   /** The operator that will manage the QuayRegistry: version 3.9 or newer, covering the namespace. */
   readonly operator: QuayOperatorFacts | undefined;
+  /** ServiceMonitor and PrometheusRule are served. */
+  readonly monitoringApis: boolean;
   readonly quayRegistryCrd: CustomResourceDefinition | undefined;
   /** A QuayRegistry of the same name, whoever made it. */
   readonly quayRegistry: QuayRegistry | undefined;

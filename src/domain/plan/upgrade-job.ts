@@ -17,6 +17,7 @@ export function upgradeJob(site: WorkSite, image: string, deadlineSeconds: numbe
     deadlineSeconds,
     serviceAccountName: worker,
     image,
+    token: false,
     args: ['migrate', 'head'],
     env: [
       { name: 'QE_K8S_CONFIG_SECRET', value: upgradeConfigName(site) },

@@ -62,6 +62,7 @@ function pullQuay(site: WorkSite, facts: EcosystemFacts): ReturnType<typeof once
     deadlineSeconds: 1200,
     serviceAccountName: names.worker,
     image: facts.operator?.quayImage ?? '',
+    token: false,
     command: ['/bin/true'],
     env: [],
     volumes: [],

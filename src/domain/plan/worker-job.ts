@@ -28,6 +28,7 @@ export function workerJob(site: WorkSite, order: WorkerJobOrder): Job {
     deadlineSeconds: order.deadlineSeconds,
     serviceAccountName: migrationNames(site.name, site.attempt).worker,
     image: site.workerImage,
+    token: true,
     command: ['node', 'worker.mjs', order.command],
     env: [
       { name: 'PROGRESS_CONFIGMAP', value: migrationNames(site.name, site.attempt).progress },
@@ -45,6 +46,8 @@ export interface OnceJobOrder {
   readonly deadlineSeconds: number;
   readonly serviceAccountName: string;
   readonly image: string;
+  /** Only our own image gets a token of the worker's ServiceAccount. */
+  readonly token: boolean;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env: readonly EnvVar[];
@@ -67,6 +70,7 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
         spec: {
           restartPolicy: 'Never',
           serviceAccountName: order.serviceAccountName,
+          automountServiceAccountToken: order.token,
           securityContext: restrictedPod,
           imagePullSecrets: site.imagePullSecrets.map((name) => ({ name })),
           containers: [

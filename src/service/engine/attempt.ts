@@ -66,8 +66,12 @@ export class Attempt {
     return seconds * 1000 * Math.max(this.settings.waitScale, 0.1);
   }
 
-  async update(change: Partial<Journal>): Promise<void> {
-    this.#stored = await saveJournal(this.client, this.#stored, { ...this.journal, ...change });
+  update(change: Partial<Journal>): Promise<void> {
+    return this.replaceJournal({ ...this.journal, ...change });
+  }
+
+  async replaceJournal(journal: Journal): Promise<void> {
+    this.#stored = await saveJournal(this.client, this.#stored, journal);
   }
 
   /**

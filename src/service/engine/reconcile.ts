@@ -10,9 +10,13 @@ import { type Journal, type StoredJournal, isActive, originalKey } from './journ
 import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
 import { publishConditions, publishEvent } from './publish.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
+import { goOnWhenHealed } from './holding.ts';
 import { isLabelled, openRequest, rollbackWish } from './request.ts';
 
 const keptJournals = 5;
+
+/** Seconds between looks at an attempt that waits for a person. */
+const holdingPause = 10;
 
 export interface Reconciliation {
   readonly client: KubeClient;
@@ -95,7 +99,9 @@ async function carryOn(
   }
   const before = attempt.journal;
   try {
+    if (attempt.journal.phase === 'holding') await goOnWhenHealed(attempt);
     const seconds = await drive(attempt);
+    if (attempt.journal.phase === 'holding') return holdingPause;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
     await tell(context, attempt, before);

@@ -8,7 +8,7 @@ import type { Finding } from '../../../domain/preflight/finding.ts';
 import { readSnapshot } from '../../kube/read-snapshot.ts';
 import type { Attempt } from '../attempt.ts';
 import { generateSecrets } from '../generate-secrets.ts';
-import { storePlan } from '../journal-store.ts';
+import { loadJournals, storePlan } from '../journal-store.ts';
 import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
 import { refusedByCluster } from './dry-run.ts';
 
@@ -29,10 +29,13 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
   return done(`${plan.components.filter((component) => component.managed).length} components managed, no blocker`);
 }
 
-/** The facts as the cluster shows them now; what the journal created is not in the way. */
+/** The facts as the cluster shows them now; what this and earlier attempts made is not in the way. */
 export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts; choices: Choices }> {
   const target = { namespace: attempt.namespace, name: attempt.name };
-  const journaledUids = Object.values(attempt.journal.created).flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
+  const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
+  const journaledUids = journals
+    .flatMap(({ journal }) => Object.values(journal.created))
+    .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
   const snapshot = await readSnapshot(attempt.client, target, new Date(), { journaledUids });
   const facts = readFacts(snapshot);
   const { choices } = readChoices(facts.ecosystem?.metadata.annotations ?? {});

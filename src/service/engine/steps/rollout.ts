@@ -5,6 +5,7 @@ import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import { assertFrozen } from './freeze.ts';
 
 /** How long the new registry must be ready without a break, and a block must stand to count. */
 const steadySeconds = 60;
@@ -15,6 +16,7 @@ export async function rollout(attempt: Attempt): Promise<StepOutcome> {
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
   if (registry === undefined) return wait('the QuayRegistry is gone');
   await recordFirstPod(attempt);
+  await assertFrozen(attempt);
   await failWhenBlocked(attempt, registry);
   const app = await attempt.client.get(kinds.deployments, `${attempt.name}-quay-app`, attempt.namespace);
   const missing = notReady(registry, app, (await attempt.plan()).quayVersion);
@@ -78,6 +80,7 @@ async function failWhenBlocked(attempt: Attempt, registry: QuayRegistry): Promis
   if (record.count < blockedObservations || !stands) return;
   throw new StepFailure(
     `the operator says that the rollout is blocked (${condition.reason ?? ''}): ${message}`,
-    'Mend what the message names. Then let the migration go on by taking it back and asking again.',
+    'Mend what the message names: the migration then goes on by itself. Or take it back: ' +
+      `oc delete quayregistry ${attempt.name} -n ${attempt.namespace}`,
   );
 }

@@ -1,0 +1,31 @@
+import { configValue } from '../config/config-document.ts';
+import { fieldGroups } from '../config/field-groups.ts';
+import type { ComponentRule, ConfigChange } from './decision.ts';
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { removeFields } from './remove-fields.ts';
+
+export const clair: ComponentRule = (facts) => {
+  if (facts.clair.enabled) {
+    return {
+      kind: 'clair',
+      managed: true,
+      reason: 'Clair is enabled; the new Clair v4 scans every image anew',
+      configChanges: removeFields(facts, fieldGroups.clair, 'the operator writes it for the Clair that it manages'),
+    };
+  }
+  return {
+    kind: 'clair',
+    managed: false,
+    reason: 'Clair is not enabled',
+    configChanges: scannerOff(facts),
+  };
+};
+
+/** A scanner that was set by hand is a Clair v2, which no current Quay can talk to. */
+function scannerOff(facts: EcosystemFacts): readonly ConfigChange[] {
+  const { document } = facts.config;
+  if (document === undefined || configValue(document, 'FEATURE_SECURITY_SCANNER') !== true) return [];
+  if (configValue(document, 'SECURITY_SCANNER_V4_ENDPOINT') !== undefined) return [];
+  const reason = 'there is no Clair v4 that Quay could ask';
+  return [{ key: 'FEATURE_SECURITY_SCANNER', action: 'set', value: false, reason }];
+}

@@ -1,0 +1,19 @@
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import type { ComponentRule } from './decision.ts';
+
+/**
+ * quay-operator 3.12 and newer make no autoscaler for an unmanaged mirror or Clair and yet wait for it: the registry
+ * would never become Available.
+ */
+export function autoscalerManaged(facts: EcosystemFacts): boolean {
+  return facts.clair.enabled && facts.mirror.enabled;
+}
+
+export const horizontalpodautoscaler: ComponentRule = (facts) => ({
+  kind: 'horizontalpodautoscaler',
+  managed: autoscalerManaged(facts),
+  reason: autoscalerManaged(facts)
+    ? 'quay, mirror and Clair are all managed'
+    : 'with mirror or Clair unmanaged the operator would wait for ever for their autoscalers',
+  configChanges: [],
+});

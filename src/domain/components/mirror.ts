@@ -1,0 +1,20 @@
+import type { ComponentRule } from './decision.ts';
+import { removeFields } from './remove-fields.ts';
+
+export const mirror: ComponentRule = (facts) => {
+  if (!facts.mirror.enabled) {
+    const reason = 'repository mirroring is not enabled';
+    return { kind: 'mirror', managed: false, reason, configChanges: [] };
+  }
+  return {
+    kind: 'mirror',
+    managed: true,
+    reason: 'repository mirroring is enabled',
+    // REPO_MIRROR_SERVER_HOSTNAME stays: the operator tolerates it and does not write it.
+    configChanges: removeFields(
+      facts,
+      ['FEATURE_REPO_MIRROR', 'REPO_MIRROR_INTERVAL', 'REPO_MIRROR_TLS_VERIFY'],
+      'the operator writes it for the mirror that it manages',
+    ),
+  };
+};

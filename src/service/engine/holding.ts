@@ -1,0 +1,24 @@
+import { type StepId, stepIds } from '../../contract/steps.ts';
+import { deployments, quayRegistries } from '../../k8s/resource.ts';
+import type { Attempt } from './attempt.ts';
+import type { StepRecord } from './journal.ts';
+import { notReady } from './steps/rollout.ts';
+
+/** Steps after which the new registry is there: what stopped them may be mended without going back. */
+const healable: readonly StepId[] = ['rollout', 'access', 'verify'];
+
+/** An attempt that holds goes on by itself when the new registry has become ready after all. */
+export async function goOnWhenHealed(attempt: Attempt): Promise<void> {
+  const { failedStep } = attempt.journal;
+  if (failedStep === undefined || !healable.includes(failedStep)) return;
+  const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
+  const app = await attempt.client.get(deployments, `${attempt.name}-quay-app`, attempt.namespace);
+  if (registry === undefined || notReady(registry, app, (await attempt.plan()).quayVersion) !== undefined) return;
+  const kept: Partial<Record<StepId, StepRecord>> = {};
+  for (const id of stepIds) {
+    const record = attempt.journal.steps[id];
+    if (record !== undefined && record.state !== 'failed') kept[id] = record;
+  }
+  const { failedStep: _mended, blocked: _block, ...rest } = attempt.journal;
+  await attempt.replaceJournal({ ...rest, phase: 'running', cause: '', remedy: '', steps: kept, readySince: '' });
+}
