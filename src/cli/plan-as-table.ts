@@ -1,6 +1,5 @@
 import type { ShownPlan } from './shown-plan.ts';
 import type { Finding, Severity } from '../domain/preflight/finding.ts';
-import { describeChange } from './config-changes.ts';
 import { nextStep } from './next-step.ts';
 import { type Palette, palette } from './palette.ts';
 import { paragraph, printable, table } from './text-layout.ts';
@@ -35,13 +34,19 @@ function titled(title: string, lines: readonly string[], paint: Palette): readon
 function heading(plan: ShownPlan, paint: Palette, width: number): readonly string[] {
   const { namespace, name } = plan.ecosystem;
   const version = plan.quayVersion === '' ? '' : `, Quay ${printable(plan.quayVersion)}`;
-  const count = (severity: Severity) => plan.findings.filter((finding) => finding.severity === severity).length;
-  const [blockers, warnings] = [count('blocker'), count('warning')];
+  const blockers = plan.findings.filter(({ severity }) => severity === 'blocker').length;
+  const warnings = plan.findings.filter(
+    (finding) => finding.severity === 'warning' && !isAccepted(plan, finding),
+  ).length;
   const title = `QuayEcosystem ${namespace}/${name} becomes QuayRegistry ${namespace}/${name}${version}`;
   return [
     ...paragraph(title, 0, width).map(paint.heading),
     ...paragraph(verdict(blockers, warnings), 0, width).map(verdictPaint(paint, blockers, warnings)),
   ];
+}
+
+function isAccepted({ choices }: ShownPlan, finding: Finding): boolean {
+  return finding.severity === 'warning' && choices.acknowledged.includes(finding.id);
 }
 
 function verdict(blockers: number, warnings: number): string {
@@ -69,10 +74,13 @@ function components(plan: ShownPlan, paint: Palette, width: number): readonly st
 }
 
 function configChanges(plan: ShownPlan, paint: Palette, width: number): readonly string[] {
-  const rows = plan.configDiff.map((change) => {
-    const { key, action, reason } = describeChange(change);
-    return [{ text: key }, { text: action, style: paint.quiet }, { text: reason }];
-  });
+  const rows = plan.configDiff
+    .filter(({ change }) => change !== 'kept')
+    .map(({ key, change, after, reason }) => [
+      { text: key },
+      { text: change, style: paint.quiet },
+      { text: after === undefined ? reason : `${after}: ${reason}` },
+    ]);
   return table(rows, 2, width);
 }
 
@@ -83,15 +91,14 @@ function findings(plan: ShownPlan, paint: Palette, width: number): readonly stri
   const ordered = severities.flatMap((severity) => plan.findings.filter((finding) => finding.severity === severity));
   return ordered.flatMap((finding, index) => [
     ...(index === 0 ? [] : ['']),
-    ...describeFinding(finding, paints[finding.severity], width),
+    `  ${paints[finding.severity](finding.severity.toUpperCase())} ${printable(finding.id)}${isAccepted(plan, finding) ? ' (accepted)' : ''}`,
+    ...describeFinding(finding, width),
   ]);
 }
 
-function describeFinding(finding: Finding, paint: (text: string) => string, width: number): readonly string[] {
-  const { severity, id, object, field, message, remedy } = finding;
+function describeFinding({ object, field, message, remedy }: Finding, width: number): readonly string[] {
   const place = field === '' ? object : `${object}, ${field}`;
   return [
-    `  ${paint(severity.toUpperCase())} ${printable(id)}`,
     ...paragraph(place, 4, width),
     ...paragraph(message, 4, width),
     ...(remedy === '' ? [] : paragraph(`To do: ${remedy}`, 4, width)),

@@ -1,6 +1,8 @@
 import { Document, Scalar, visit } from 'yaml';
 import type { ShownPlan } from './shown-plan.ts';
-import { describeObject } from '../k8s/object.ts';
+import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
+import { type KubernetesObject, describeObject } from '../k8s/object.ts';
+import type { Secret } from '../k8s/secret.ts';
 import { isSecret } from './hide-secrets.ts';
 
 /**
@@ -8,12 +10,25 @@ import { isSecret } from './hide-secrets.ts';
  * operator holds a QuayRegistry, so that nothing starts by accident.
  */
 export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
-  const documents = plan.resources.map((resource) =>
-    isSecret(resource) && !showSecrets
-      ? `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`
-      : writeDocument(resource),
-  );
+  const documents = plan.resources.map((resource) => {
+    if (!isSecret(resource)) return writeDocument(withoutFinalizers(resource));
+    if (!showSecrets) return `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`;
+    return `${isComplete(resource) ? '' : incomplete}${writeDocument(resource)}`;
+  });
   return `${introduction(plan)}---\n${documents.join('---\n')}`;
+}
+
+const incomplete = '# Not to be applied: some of its values are generated when a migration starts.\n';
+
+function isComplete({ data = {} }: Secret): boolean {
+  const generated = secretsOfPreview.databasePassword;
+  return !Object.values(data).some((value) => Buffer.from(value, 'base64').includes(generated));
+}
+
+/** Only the service takes its finalizer away: an object that somebody else applies could never be deleted. */
+function withoutFinalizers(resource: KubernetesObject): KubernetesObject {
+  const { finalizers: _, ...metadata } = resource.metadata;
+  return { ...resource, metadata };
 }
 
 function introduction(plan: ShownPlan): string {

@@ -2,6 +2,7 @@ import { readChoices } from '../domain/choices.ts';
 import { readFacts } from '../domain/ecosystem/read-facts.ts';
 import type { MigrationPlan } from '../domain/plan/migration-plan.ts';
 import { planMigration } from '../domain/plan/plan-migration.ts';
+import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { planAsJson } from './plan-as-json.ts';
 import { planAsTable } from './plan-as-table.ts';
@@ -36,20 +37,12 @@ async function readEverything(request: PlanRequest, terminal: Terminal): Promise
   return snapshotOfCluster(request, terminal.now());
 }
 
-/** What is drawn when a migration starts is only named here. */
-const generatedAtStart = '(generated at start)';
-
 function planOf(snapshot: Snapshot): MigrationPlan {
   const facts = readFacts(snapshot);
   const { choices } = readChoices(facts.ecosystem?.metadata.annotations ?? {});
   return planMigration(facts, choices, {
     attempt: 1,
-    generated: {
-      databasePassword: generatedAtStart,
-      databaseRootPassword: generatedAtStart,
-      clairPassword: generatedAtStart,
-      securityScannerPsk: generatedAtStart,
-    },
+    generated: secretsOfPreview,
     workerImage: '',
     imagePullSecrets: [],
   });

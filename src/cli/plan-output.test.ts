@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { defaultChoices } from '../domain/choices.ts';
 import type { Finding } from '../domain/preflight/finding.ts';
+import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import { planAsJson } from './plan-as-json.ts';
 import { planAsTable } from './plan-as-table.ts';
 import { planAsYaml } from './plan-as-yaml.ts';
@@ -26,11 +28,21 @@ const blocker: Finding = {
 const plan: ShownPlan = {
   ecosystem: { namespace: 'quay-enterprise', name: 'prod' },
   quayVersion: 'v3.17.4',
+  choices: defaultChoices,
   components: [
     { kind: 'quay', managed: true, reason: 'the operator always runs it', configChanges: [] },
     { kind: 'objectstorage', managed: false, reason: 'images stay where they are', configChanges: [] },
   ],
-  configDiff: [],
+  configDiff: [
+    { key: 'AUTHENTICATION_TYPE', change: 'kept', before: '"Database"', reason: '' },
+    { key: 'BUILDLOGS_REDIS', change: 'removed', before: '(secret)', reason: 'the operator brings its own Redis' },
+    {
+      key: 'FEATURE_GARBAGE_COLLECTION',
+      change: 'added',
+      after: 'false',
+      reason: 'a blob that is deleted is missing after a rollback',
+    },
+  ],
   findings: [warning],
   steps: [
     { id: 'preflight', title: 'Check that it is safe', deadlineSeconds: 300 },
@@ -46,7 +58,12 @@ const plan: ShownPlan = {
     {
       apiVersion: 'quay.redhat.com/v1',
       kind: 'QuayRegistry',
-      metadata: { name: 'prod', namespace: 'quay-enterprise', labels: { attempt: '1', flag: 'on', sum: '0e12' } },
+      metadata: {
+        name: 'prod',
+        namespace: 'quay-enterprise',
+        finalizers: ['quay-migration/keep'],
+        labels: { attempt: '1' },
+      },
     },
   ],
   database: { mode: 'copy' },
@@ -63,6 +80,11 @@ describe('table', () => {
       Components
         quay           managed    the operator always runs it
         objectstorage  unmanaged  images stay where they are
+
+      Changes to config.yaml
+        BUILDLOGS_REDIS             removed  the operator brings its own Redis
+        FEATURE_GARBAGE_COLLECTION  added    false: a blob that is deleted is missing
+                                             after a rollback
 
       Findings
         WARNING garbage-collection-held
@@ -99,6 +121,13 @@ describe('table', () => {
     expect(text).toContain('It can be migrated.');
     expect(text).not.toContain('Findings');
     expect(text).not.toContain('acknowledged');
+  });
+
+  test('what is accepted already is not asked for again', () => {
+    const choices = { ...defaultChoices, acknowledged: [warning.id] };
+    const text = planAsTable({ ...plan, choices }, view);
+    expect(text).toContain('It can be migrated.');
+    expect(text).toContain('WARNING garbage-collection-held (accepted)');
   });
 
   test.each([50, 60, 80, 200])('at a width of %d only commands and long words are longer', (width) => {
@@ -155,7 +184,16 @@ describe('yaml', () => {
 
   test('with --show-secrets, all of them as they are', () => {
     const documents = parseAllDocuments(planAsYaml(plan, true)).map((document) => document.toJS() as unknown);
-    expect(documents.filter((content) => content !== null)).toEqual(plan.resources);
+    const [secret] = plan.resources;
+    const metadata = { name: 'prod', namespace: 'quay-enterprise', labels: { attempt: '1' } };
+    expect(documents).toEqual([secret, { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', metadata }]);
+  });
+
+  test('a Secret that is not complete yet says that it is not to be applied', () => {
+    const data = { DB_URI: btoa(`postgresql://quay:${secretsOfPreview.databasePassword}@db`) };
+    const resources = [{ ...plan.resources[0], data } as ShownPlan['resources'][number]];
+    expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Not to be applied');
+    expect(planAsYaml(plan, true)).not.toContain('Not to be applied');
   });
 
   test.each([

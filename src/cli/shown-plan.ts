@@ -3,7 +3,7 @@ import type { DatabasePlan, MigrationPlan } from '../domain/plan/migration-plan.
 /** The parts of a plan that the command line shows. */
 export interface ShownPlan extends Pick<
   MigrationPlan,
-  'ecosystem' | 'components' | 'configDiff' | 'findings' | 'steps' | 'resources' | 'quayVersion'
+  'ecosystem' | 'choices' | 'components' | 'configDiff' | 'findings' | 'steps' | 'resources' | 'quayVersion'
 > {
   readonly database: Pick<DatabasePlan, 'mode'>;
 }

@@ -45,10 +45,19 @@ describe('table', () => {
   ];
 
   test('aligns its columns and wraps the last one under itself', () => {
-    expect(table(rows, 2, 48)).toEqual([
-      '  quay           managed  the operator always',
-      '                          runs it',
+    expect(table(rows, 2, 50)).toEqual([
+      '  quay           managed  the operator always runs',
+      '                          it',
       '  objectstorage  no       it stays where it is',
+    ]);
+  });
+
+  test('puts the last column below where there is no room beside', () => {
+    expect(table(rows, 2, 40)).toEqual([
+      '  quay           managed',
+      '      the operator always runs it',
+      '  objectstorage  no',
+      '      it stays where it is',
     ]);
   });
 

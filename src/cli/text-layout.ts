@@ -28,6 +28,9 @@ export interface Cell {
   readonly style?: (text: string) => string;
 }
 
+/** Less room than this, and the last column goes below the others. */
+const narrow = 24;
+
 /**
  * A table without lines: every column as wide as its longest cell, the last one wrapped into what is left of `width`.
  */
@@ -38,14 +41,20 @@ export function table(rows: readonly (readonly Cell[])[], indent: number, width:
   );
   const start = indent + widths.reduce((sum, columnWidth) => sum + columnWidth + 2, 0);
   return rows.flatMap((row) => {
-    const cells = widths.map((columnWidth, column) => {
-      const { text, style = (plain: string) => plain } = row[column] ?? { text: '' };
-      const plain = printable(text);
-      return style(plain) + ' '.repeat(columnWidth - plain.length + 2);
-    });
-    const { text, style = (plain: string) => plain } = row.at(-1) ?? { text: '' };
-    const [first = '', ...rest] = wrap(text, Math.max(20, width - start));
-    const more = rest.map((line) => ' '.repeat(start) + style(line));
-    return [`${' '.repeat(indent)}${cells.join('')}${style(first)}`.trimEnd(), ...more];
+    const cells = widths.map((columnWidth, column) => padded(row[column] ?? { text: '' }, columnWidth + 2));
+    const line = `${' '.repeat(indent)}${cells.join('')}`;
+    const { text, style = plain } = row.at(-1) ?? { text: '' };
+    if (width - start < narrow) return [line.trimEnd(), ...paragraph(text, indent + 4, width).map(style)];
+    const [first = '', ...rest] = wrap(text, width - start);
+    return [`${line}${style(first)}`.trimEnd(), ...rest.map((more) => ' '.repeat(start) + style(more))];
   });
+}
+
+function padded({ text, style = plain }: Cell, width: number): string {
+  const shown = printable(text);
+  return style(shown) + ' '.repeat(width - shown.length);
+}
+
+function plain(text: string): string {
+  return text;
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { runCommandLine } from './command-line.ts';
+import { recordingTerminal } from '../../dev/command-line/recording-terminal.ts';
+
+describe('flags that make no sense end with status 2 and say so', () => {
+  test.each([
+    [['plan'], 'the name of the QuayEcosystem is missing'],
+    [['plan', '-f', 'dump.yaml'], 'the name of the QuayEcosystem is missing'],
+    [['plan', '--what-to-collect'], 'the name of the QuayEcosystem is missing'],
+    [['plan', 'prod', '-o', 'xml'], 'Allowed choices are table, json, yaml'],
+    [['plan', 'prod', '--everything'], "unknown option '--everything'"],
+    [['plan', 'prod', 'test'], 'too many arguments'],
+    [['migrate', 'prod'], "unknown command 'migrate'"],
+    [['plan', '-f', 'none.yaml', 'prod'], 'none.yaml cannot be read'],
+  ])('%j', async (args, message) => {
+    const terminal = recordingTerminal({});
+    expect(await runCommandLine(args, terminal)).toBe(2);
+    expect(terminal.errors()).toContain(message);
+    expect(terminal.output()).toBe('');
+  });
+});
+
+test.each([
+  [['--help'], 'plan [options] [name]'],
+  [['plan', '--help'], 'Exit status: 0 no blocker, 1 blockers, 2 input that could not be read.'],
+  [['--version'], 'development'],
+])('%j answers with status 0', async (args, text) => {
+  const terminal = recordingTerminal({});
+  expect(await runCommandLine(args, terminal)).toBe(0);
+  expect(terminal.output()).toContain(text);
+});
+
+test('without any argument it says what there is', async () => {
+  const terminal = recordingTerminal({});
+  expect(await runCommandLine([], terminal)).toBe(2);
+  expect(terminal.errors()).toContain('plan [options] [name]');
+});
+
+test('--what-to-collect prints lines for the namespace, and reads nothing', async () => {
+  const terminal = recordingTerminal({});
+  expect(await runCommandLine(['plan', '--what-to-collect', 'prod', '-n', 'quay-enterprise'], terminal)).toBe(0);
+  const lines = terminal.output().trimEnd().split('\n');
+  expect(lines.join('\n')).toContain('quayecosystem');
+  expect(lines.some((line) => line.includes('oc') && line.includes('quay-enterprise'))).toBe(true);
+});

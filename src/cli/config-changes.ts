@@ -1,7 +1,0 @@
-export function describeChange(change: { key: string; action: string; reason: string }): {
-  key: string;
-  action: string;
-  reason: string;
-} {
-  return change;
-}
