@@ -45,7 +45,11 @@ afterEach(async () => {
 test('what it built runs alone, elsewhere, CommonJS parts included', async () => {
   const directory = await buildImage(source());
   expect(directory).toBe(join(root, 'dist/image'));
-  expect((await readdir(directory)).sort()).toEqual(['service.mjs', 'service.mjs.map', 'tool.mjs', 'tool.mjs.map']);
+  expect((await readdir(directory)).sort()).toEqual([
+    ...['service.mjs', 'service.mjs.map'],
+    'third-party-notices.txt',
+    ...['tool.mjs', 'tool.mjs.map'],
+  ]);
   const elsewhere = join(root, 'elsewhere');
   await cp(directory, elsewhere, { recursive: true });
   await rm(join(root, 'src'), { recursive: true });
@@ -98,6 +102,19 @@ test('several at once leave one whole build and nothing beside it', async () => 
   expect(new Set(builds).size).toBe(1);
   expect((await readdir(join(root, 'dist'))).sort()).toEqual(['image', 'image.inputs.json']);
   expect((await run('node', [join(root, 'dist/image/service.mjs')])).stdout).toBe('first /\n');
+});
+
+test('the licences of what is bundled, and of nothing else, are beside it', async () => {
+  await write(
+    'node_modules/@scope/used/package.json',
+    '{"name": "@scope/used", "version": "2.0.0", "license": "MIT", "main": "a.js"}',
+  );
+  await write('node_modules/@scope/used/a.js', 'module.exports = 1;');
+  await write('node_modules/@scope/used/LICENSE.md', 'Permission is granted');
+  await write('node_modules/unused/package.json', '{"name": "unused", "version": "1.0.0"}');
+  await write('src/tool.ts', "import used from '@scope/used';\nconsole.log(used);");
+  const notices = await readFile(join(await buildImage(source()), 'third-party-notices.txt'), 'utf8');
+  expect(notices).toBe('@scope/used 2.0.0 (MIT)\n\nPermission is granted\n');
 });
 
 test('what an earlier layout left in the folder is removed', async () => {

@@ -1,7 +1,10 @@
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { digestOf, isCurrent, recordOf } from './build-record.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 import { type Bundle, bundleOptions, bundles, writeBundle } from './bundle.ts';
+
+const notices = 'third-party-notices.txt';
 
 export interface ImageSource {
   /** The repository. */
@@ -13,7 +16,7 @@ const repository: ImageSource = { root: dirname(dirname(import.meta.dirname)), b
 
 /**
  * Assembles what the container image holds under /opt/app, and answers the folder, dist/image: `service.mjs`,
- * `worker.mjs`, the executable `quay-migration.mjs`, and their source maps. They need nothing outside it but Node.
+ * `worker.mjs`, the executable `quay-migration.mjs`, their source maps, and the licences of what is bundled. They need nothing outside it but Node.
  * Does nothing when no input has changed. Several may run at once: each file is written aside and renamed into place.
  */
 export async function buildImage(source: ImageSource = repository): Promise<string> {
@@ -28,8 +31,10 @@ export async function buildImage(source: ImageSource = repository): Promise<stri
   await mkdir(directory, { recursive: true });
   const aside = await mkdtemp(`${directory}.building-`);
   try {
-    const inputs = await allOf(source.bundles.map((bundle) => writeBundle(source.root, aside, bundle, version)));
-    const record = await recordOf(source.root, options, inputs.flat(), startedAt);
+    const bundled = await allOf(source.bundles.map((bundle) => writeBundle(source.root, aside, bundle, version)));
+    const inputs = bundled.flat();
+    await writeFile(join(aside, notices), await thirdPartyNotices(source.root, inputs));
+    const record = await recordOf(source.root, options, inputs, startedAt);
     await publish(aside, directory, source.bundles);
     if (record === undefined) await rm(recordPath, { force: true });
     else {
@@ -55,7 +60,7 @@ async function packageVersion(root: string): Promise<string> {
 
 /** Source maps first, so that a bundle in place has its own. What another layout left behind is removed. */
 async function publish(aside: string, directory: string, made: readonly Bundle[]): Promise<void> {
-  const files = made.flatMap(({ output }) => [`${output}.map`, output]);
+  const files = [notices, ...made.flatMap(({ output }) => [`${output}.map`, output])];
   for (const { output, executable } of made) await chmod(join(aside, output), executable ? 0o755 : 0o644);
   for (const file of files) await rename(join(aside, file), join(directory, file));
   for (const file of await readdir(directory)) {
