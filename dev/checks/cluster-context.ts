@@ -1,0 +1,62 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import type { UserName } from '../cluster/users.ts';
+import { grantUsers } from '../cluster/grant-users.ts';
+import { namespaces } from '../../src/k8s/resource.ts';
+import { ApiClient } from '../../src/service/kube/api-client.ts';
+
+/** What the global setup of the cluster tests tells them. Only what survives a serialisation. */
+export interface SharedCluster {
+  readonly directory: string;
+  readonly server: string;
+  readonly caFile: string;
+  readonly kubeconfigs: Readonly<Record<UserName, string>>;
+  readonly tools: { readonly kubectl: string; readonly helm: string };
+  /** Of the played router: where requests to a Route's host go. */
+  readonly router: string;
+  /** dist/image. */
+  readonly imageDirectory: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    cluster: SharedCluster;
+    /** Path of the helm program. */
+    helm: string;
+  }
+}
+
+export interface TestCluster extends SharedCluster {
+  /** The same client each time: it keeps its connections. */
+  client(user: UserName): ApiClient;
+  /** Path of a kubeconfig. */
+  kubeconfig(user: UserName): string;
+  /** A new namespace with the usual users in it; answers its name, `PREFIX-` and eight characters. */
+  createNamespace(prefix: string): Promise<string>;
+}
+
+const clients = new Map<UserName, ApiClient>();
+
+/** The development cluster that all `*.cluster.test.ts` share. A test takes a namespace of its own. */
+export function testCluster(): TestCluster {
+  const shared = inject('cluster');
+  return { ...shared, client, kubeconfig: (user) => shared.kubeconfigs[user], createNamespace };
+}
+
+function client(user: UserName): ApiClient {
+  const known = clients.get(user);
+  if (known !== undefined) return known;
+  const config = new KubeConfig();
+  config.loadFromFile(inject('cluster').kubeconfigs[user]);
+  const made = new ApiClient(config);
+  clients.set(user, made);
+  return made;
+}
+
+async function createNamespace(prefix: string): Promise<string> {
+  const name = `${prefix}-${randomBytes(4).toString('hex')}`;
+  await client('admin').create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  await grantUsers(client('admin'), name);
+  return name;
+}
