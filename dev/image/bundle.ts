@@ -67,10 +67,11 @@ export async function writeBundle(
   return Object.keys(metafile.inputs).filter((path) => existsSync(join(root, path)));
 }
 
+/** What a package requires inside a `try` may be missing; esbuild itself fails for every other `require`. */
 function refuseOutsideCode(metafile: Metafile, bundle: Bundle): void {
   const outside = Object.values(metafile.outputs)
     .flatMap((output) => output.imports)
-    .filter(({ external, path }) => external === true && !isBuiltin(path) && !neverLoaded.includes(path))
+    .filter(({ external, kind, path }) => external === true && kind !== 'require-call' && !isBuiltin(path))
     .map(({ path }) => path);
   if (outside.length > 0) {
     throw new Error(
