@@ -2,7 +2,17 @@ import type { KubernetesObject } from './object.ts';
 
 export interface Ingress extends KubernetesObject {
   readonly spec?: {
-    readonly rules?: readonly { readonly host?: string }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: { readonly paths?: readonly IngressPath[] };
+    }[];
     readonly tls?: readonly { readonly secretName?: string }[];
+  };
+}
+
+export interface IngressPath {
+  readonly path?: string;
+  readonly backend?: {
+    readonly service?: { readonly name: string; readonly port?: { readonly number?: number; readonly name?: string } };
   };
 }

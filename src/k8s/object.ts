@@ -14,6 +14,8 @@ export interface ObjectMeta {
   /** RFC 3339. */
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  /** How long the processes of a Pod that is being deleted have to end. */
+  readonly deletionGracePeriodSeconds?: number;
   readonly generateName?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;

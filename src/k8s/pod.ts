@@ -8,6 +8,7 @@ export interface Pod extends KubernetesObject {
     readonly reason?: string;
     readonly message?: string;
     readonly podIP?: string;
+    readonly startTime?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
@@ -24,6 +25,7 @@ export interface PodSpec {
   readonly automountServiceAccountToken?: boolean;
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
   readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
@@ -51,8 +53,11 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly lifecycle?: { readonly preStop?: { readonly exec?: { readonly command: readonly string[] } } };
+  readonly lifecycle?: {
+    readonly preStop?: { readonly exec?: { readonly command?: readonly string[] }; readonly sleep?: { readonly seconds: number } };
+  };
   readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
 }
 
@@ -80,6 +85,7 @@ export interface Volume {
   readonly configMap?: SecretVolume & { readonly name: string };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
+  readonly downwardAPI?: DownwardVolume;
 }
 
 export interface SecretVolume {
@@ -96,18 +102,26 @@ export interface ProjectedSource {
     readonly expirationSeconds?: number;
     readonly audience?: string;
   };
-  readonly downwardAPI?: {
-    readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[];
-  };
+  readonly downwardAPI?: DownwardVolume;
+}
+
+export interface DownwardVolume {
+  readonly items?: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[];
 }
 
 export interface Probe {
-  readonly httpGet?: { readonly path?: string; readonly port: number | string; readonly scheme?: 'HTTP' | 'HTTPS' };
+  readonly httpGet?: {
+    readonly path?: string;
+    readonly port: number | string;
+    readonly scheme?: 'HTTP' | 'HTTPS';
+    readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
+  };
   readonly tcpSocket?: { readonly port: number | string };
-  readonly exec?: { readonly command: readonly string[] };
+  readonly exec?: { readonly command?: readonly string[] };
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
+  readonly successThreshold?: number;
   readonly failureThreshold?: number;
 }
 
@@ -118,15 +132,20 @@ export interface ContainerStatus {
   readonly image: string;
   readonly imageID: string;
   readonly started?: boolean;
-  readonly state?: {
-    readonly waiting?: { readonly reason?: string; readonly message?: string };
-    readonly running?: { readonly startedAt?: string };
-    readonly terminated?: {
-      readonly exitCode: number;
-      readonly reason?: string;
-      readonly message?: string;
-      readonly startedAt?: string;
-      readonly finishedAt?: string;
-    };
+  readonly state?: ContainerState;
+  /** The run before this one. */
+  readonly lastState?: ContainerState;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly signal?: number;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
   };
 }
