@@ -47,12 +47,15 @@ export default defineConfig(
           ],
         },
       ],
-      complexity: ['error', 10],
+      // Each `?.` and `??` counts as a branch, so this is about eight decisions.
+      complexity: ['error', 15],
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // `const { uid: _uid, ...rest }` is how a field is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       // Numbers in messages are what a reader expects.
@@ -64,7 +67,7 @@ export default defineConfig(
   {
     // Tests reach over room walls, and a describe block is as long as its table.
     files: ['**/*.test.ts'],
-    rules: { 'boundaries/element-types': 'off', 'max-lines-per-function': 'off' },
+    rules: { 'boundaries/element-types': 'off', 'max-lines-per-function': 'off', 'max-params': 'off' },
   },
   {
     files: ['**/*.mjs'],

@@ -21,13 +21,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     namespace: required(env, 'POD_NAMESPACE'),
     installationConfigMap: required(env, 'INSTALLATION_CONFIGMAP'),
     leaseName: required(env, 'LEASE_NAME'),
-    watched: list(env['WATCH_NAMESPACES']),
+    watched: list(env.WATCH_NAMESPACES),
     waitScale: positive(env, 'WAIT_SCALE', 1),
-    logLevel: env['LOG_LEVEL'] ?? 'info',
+    logLevel: env.LOG_LEVEL ?? 'info',
     workerImage: required(env, 'WORKER_IMAGE'),
-    imagePullSecrets: list(env['IMAGE_PULL_SECRETS']),
-    tlsDirectory: env['TLS_DIRECTORY'] ?? '/etc/serving-certificate',
-    address: env['LISTEN_ADDRESS'] ?? '0.0.0.0',
+    imagePullSecrets: list(env.IMAGE_PULL_SECRETS),
+    tlsDirectory: env.TLS_DIRECTORY ?? '/etc/serving-certificate',
+    address: env.LISTEN_ADDRESS ?? '0.0.0.0',
     port: positive(env, 'PORT', 8443),
   };
 }

@@ -14,7 +14,11 @@ export const postgres: ComponentRule = (facts, choices) => {
       managed: true,
       reason: "the legacy operator managed the database; it is copied into the new operator's PostgreSQL 13",
       overrides: overridesOf(facts),
-      configChanges: removeFields(facts, fieldGroups.postgres, 'the operator writes it for the database that it manages'),
+      configChanges: removeFields(
+        facts,
+        fieldGroups.postgres,
+        'the operator writes it for the database that it manages',
+      ),
     };
   }
   return {

@@ -6,7 +6,9 @@ export function hasOwnCertificate(facts: EcosystemFacts): boolean {
   const pair = ['ssl.cert', 'ssl.key'].every((file) => (facts.config.files[file] ?? '') !== '');
   const { type, termination } = facts.access;
   if (!pair) return false;
-  return type === 'Route' ? termination === 'passthrough' : termination === 'passthrough' || termination === 'reencrypt';
+  return type === 'Route'
+    ? termination === 'passthrough'
+    : termination === 'passthrough' || termination === 'reencrypt';
 }
 
 export const tls: ComponentRule = (facts) => {

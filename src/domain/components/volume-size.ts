@@ -7,5 +7,8 @@ export const smallestVolume = '50Gi';
 /** The size of the new database volume: what the old one has, but not less than the operator asks for. */
 export function volumeSizeFor(facts: EcosystemFacts): string {
   const sizes = [facts.database.volumeSize, facts.database.claim?.status?.capacity?.storage];
-  return sizes.reduce<string>((largest, size) => (size === undefined ? largest : largerQuantity(largest, size)), smallestVolume);
+  return sizes.reduce<string>(
+    (largest, size) => (size === undefined ? largest : largerQuantity(largest, size)),
+    smallestVolume,
+  );
 }

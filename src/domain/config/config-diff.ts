@@ -12,7 +12,8 @@ export interface ConfigDifference {
 }
 
 /** Parts of key names whose values may hold a password, a key or a token. */
-const secretWords = /KEY|SECRET|PASSW|TOKEN|DB_URI|REDIS|STORAGE_CONFIG|PEPPER|LDAP|LOGIN_CONFIG|PSK|CREDENTIAL|CERT|DSN/;
+const secretWords =
+  /KEY|SECRET|PASSW|TOKEN|DB_URI|REDIS|STORAGE_CONFIG|PEPPER|LDAP|LOGIN_CONFIG|PSK|CREDENTIAL|CERT|DSN/;
 
 const longest = 120;
 

@@ -1,4 +1,5 @@
-import { Document, Scalar, isMap, isScalar, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { Scalar, isMap, isScalar, parseDocument } from 'yaml';
 
 /** config.yaml as a document: what is not touched is written back as it was read, comments and all. */
 export type ConfigDocument = Document;
@@ -76,7 +77,10 @@ function quoted(text: string): Scalar {
   return scalar;
 }
 
-function problemOf(error: { readonly message: string; readonly linePos?: readonly { readonly line: number }[] | undefined }): string {
+function problemOf(error: {
+  readonly message: string;
+  readonly linePos?: readonly { readonly line: number }[] | undefined;
+}): string {
   const line = error.linePos?.[0]?.line;
   const [message = ''] = error.message.split('\n');
   return line === undefined ? message : `line ${line}: ${message.replace(/ at line \d+, column \d+:?$/, '')}`;

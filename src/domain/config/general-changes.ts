@@ -16,7 +16,8 @@ export function generalChanges(document: ConfigDocument, facts: EcosystemFacts):
       key,
       action: 'set',
       value: false,
-      reason: 'a blob that the new registry deletes would be missing after a rollback; held until the migration is final',
+      reason:
+        'a blob that the new registry deletes would be missing after a rollback; held until the migration is final',
     })),
     ...expiration(document, present),
     ...hostname(document, facts),

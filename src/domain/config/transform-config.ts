@@ -18,10 +18,7 @@ export interface TransformedConfig {
 }
 
 /** config.yaml as the new registry wants it: the one place that applies what the components decided. */
-export function transformConfig(
-  facts: EcosystemFacts,
-  decisions: readonly ComponentDecision[],
-): TransformedConfig {
+export function transformConfig(facts: EcosystemFacts, decisions: readonly ComponentDecision[]): TransformedConfig {
   const before = facts.config.document ?? emptyDocument();
   const after = copyDocument(before);
   const reasons = new Map<string, string>();

@@ -31,8 +31,8 @@ export function managedKeys(
   };
   // An external DB_URI stays out: it would win over a managed database, should postgres become managed one day.
   if (managed('postgres')) {
-    data['DB_URI'] = `postgresql://${role}:${generated.databasePassword}@${role}:5432/${role}`;
-    data['DB_ROOT_PW'] = generated.databaseRootPassword;
+    data.DB_URI = `postgresql://${role}:${generated.databasePassword}@${role}:5432/${role}`;
+    data.DB_ROOT_PW = generated.databaseRootPassword;
   }
   return {
     apiVersion: 'v1',

@@ -131,7 +131,7 @@ export class Attempt {
   ): Promise<T> {
     await this.recordOriginal(resource, object);
     const { name, resourceVersion } = object.metadata;
-    const metadata = { ...(patch.body['metadata'] as object | undefined), resourceVersion };
+    const metadata = { ...(patch.body.metadata as object | undefined), resourceVersion };
     const body = { ...patch.body, metadata };
     return this.client.patch(resource, { namespace: this.namespace, name }, { type: patch.type, body });
   }

@@ -18,7 +18,7 @@ export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
     const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
     return { state: 'failed', job, exitCode: terminated?.exitCode, message: failureOf(job, pod) };
   }
-  return { state: 'running', job, message: waitingFor(pod) };
+  return { state: 'running', job, message: podTrouble(pod) };
 }
 
 /** Deletes a Job and its pods; true when all are gone. */
@@ -57,7 +57,7 @@ function lastLine(text: string): string {
 }
 
 /** Why a pod does not run yet, as far as its status tells: an image that cannot be pulled is seen here. */
-function waitingFor(pod: Pod | undefined): string {
+export function podTrouble(pod: Pod | undefined): string {
   if (pod === undefined) return 'its pod is not there yet';
   const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
   if (waiting?.reason !== undefined) return `${waiting.reason}: ${waiting.message ?? ''}`.replace(/: $/, '');

@@ -5,7 +5,15 @@ import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import { secrets } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { journalOf } from './journal.fixture.ts';
-import { UnreadableJournal, createJournal, loadJournals, loadPlan, pruneJournals, saveJournal, storePlan } from './journal-store.ts';
+import {
+  UnreadableJournal,
+  createJournal,
+  loadJournals,
+  loadPlan,
+  pruneJournals,
+  saveJournal,
+  storePlan,
+} from './journal-store.ts';
 
 let client: KubeClient;
 let namespace: string;

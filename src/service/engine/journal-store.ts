@@ -69,7 +69,7 @@ export async function loadPlan(client: KubeClient, journal: Journal): Promise<Mi
   const chunks: Buffer[] = [];
   for (let part = 0; part < journal.plan.parts; part += 1) {
     const secret = await client.get(secrets, partName(journal, part), namespace);
-    const content = secret?.data?.['plan'];
+    const content = secret?.data?.plan;
     if (content === undefined) {
       throw new UnreadableJournal(`Secret ${namespace}/${partName(journal, part)} of the journal is missing or empty`);
     }
@@ -128,7 +128,7 @@ function sealJournal(journal: Journal): Secret {
 function openJournal(secret: Secret): StoredJournal {
   const { namespace = '', name, resourceVersion = '', uid = '' } = secret.metadata;
   try {
-    const journal = JSON.parse(gunzipSync(Buffer.from(secret.data?.['journal'] ?? '', 'base64')).toString()) as Journal;
+    const journal = JSON.parse(gunzipSync(Buffer.from(secret.data?.journal ?? '', 'base64')).toString()) as Journal;
     return { journal, resourceVersion, uid };
   } catch (error) {
     throw new UnreadableJournal(

@@ -23,7 +23,7 @@ export interface Reconciliation {
   readonly settings: AttemptSettings;
   readonly installation: Installation;
   /** Told of every change of an attempt, for log and metrics. */
-  onChange(journal: Journal): void;
+  readonly onChange: (journal: Journal) => void;
 }
 
 /**

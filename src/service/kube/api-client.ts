@@ -31,7 +31,11 @@ export class ApiClient implements KubeClient {
     this.connection = new Connection(config);
   }
 
-  async get<T extends KubernetesObject>(resource: Resource<T>, name: string, namespace?: string) {
+  async get<T extends KubernetesObject>(
+    resource: Resource<T>,
+    name: string,
+    namespace?: string,
+  ): Promise<T | undefined> {
     try {
       return (await this.request('GET', objectPath(resource, name, namespace))) as T;
     } catch (error) {
@@ -51,19 +55,17 @@ export class ApiClient implements KubeClient {
     selection: Selection,
   ): Promise<{ items: T[]; resourceVersion: string }> {
     const items: T[] = [];
-    let resourceVersion = '';
     let next: string | undefined;
-    do {
+    for (;;) {
       const query = selectionQuery(selection, { limit: String(pageSize), ...(next && { continue: next }) });
       const path = `${collectionPath(resource, selection.namespace)}?${query.toString()}`;
       const page = (await this.request('GET', path)) as ListPage<T>;
       for (const item of page.items ?? []) {
         items.push({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind });
       }
-      resourceVersion = page.metadata?.resourceVersion ?? '';
       next = page.metadata?.continue;
-    } while (next);
-    return { items, resourceVersion };
+      if (!next) return { items, resourceVersion: page.metadata?.resourceVersion ?? '' };
+    }
   }
 
   async create<T extends KubernetesObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {

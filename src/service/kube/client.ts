@@ -25,7 +25,10 @@ export interface DeleteOptions {
 
 export type PatchType = 'merge' | 'json' | 'strategic';
 
-export type WatchEvent<T> = { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T };
+export interface WatchEvent<T> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: T;
+}
 
 /**
  * The only way to the API server. Objects are the JSON that it sent, unknown fields included (a typed client would

@@ -84,12 +84,12 @@ export class Connection {
     await this.#config.applyToHTTPSOptions(options);
     (options.agent as HttpsAgent | undefined)?.destroy();
     const { ca, cert, key, servername, rejectUnauthorized } = options;
-    const fingerprint = JSON.stringify([ca, cert, key, servername, rejectUnauthorized].map((part) => String(part)));
+    const fingerprint = JSON.stringify([ca, cert, key, servername, rejectUnauthorized]);
     const context = new RequestContext(this.#server, HttpMethod.GET);
     await this.#config.applySecurityAuthentication(context);
     if (fingerprint !== this.#fingerprint || this.#dispatcher === undefined) {
       const outdated = this.#dispatcher;
-      this.#dispatcher = context.getDispatcher() as Dispatcher | undefined;
+      this.#dispatcher = context.getDispatcher();
       this.#fingerprint = fingerprint;
       void outdated?.close();
     }

@@ -2,22 +2,34 @@ import type { KubeClient } from './client.ts';
 
 /** A client whose writes ask first whether they still may: after a lost Lease, `mayWrite` throws and nothing is sent. */
 export function fencedClient(client: KubeClient, mayWrite: () => void): KubeClient {
-  const fenced =
-    <Arguments extends unknown[], Result>(write: (...args: Arguments) => Promise<Result>) =>
-    async (...args: Arguments): Promise<Result> => {
-      mayWrite();
-      return write(...args);
-    };
   return {
-    get: client.get.bind(client),
-    list: client.list.bind(client),
-    watch: client.watch.bind(client),
-    log: client.log.bind(client),
-    create: fenced(client.create.bind(client)) as KubeClient['create'],
-    replace: fenced(client.replace.bind(client)) as KubeClient['replace'],
-    patch: fenced(client.patch.bind(client)) as KubeClient['patch'],
-    apply: fenced(client.apply.bind(client)) as KubeClient['apply'],
-    delete: fenced(client.delete.bind(client)),
-    request: fenced(client.request.bind(client)),
+    get: (...args) => client.get(...args),
+    list: (...args) => client.list(...args),
+    watch: (...args) => client.watch(...args),
+    log: (...args) => client.log(...args),
+    create: async (...args) => {
+      mayWrite();
+      return client.create(...args);
+    },
+    replace: async (...args) => {
+      mayWrite();
+      return client.replace(...args);
+    },
+    patch: async (...args) => {
+      mayWrite();
+      return client.patch(...args);
+    },
+    apply: async (...args) => {
+      mayWrite();
+      return client.apply(...args);
+    },
+    delete: async (...args) => {
+      mayWrite();
+      return client.delete(...args);
+    },
+    request: async (...args) => {
+      mayWrite();
+      return client.request(...args);
+    },
   };
 }

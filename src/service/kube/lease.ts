@@ -14,8 +14,8 @@ export interface LeaseSettings {
 }
 
 export interface LeaseEvents {
-  onAcquired(): void;
-  onError(error: unknown): void;
+  readonly onAcquired: () => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Thrown by whoever wants to write without holding the Lease. */

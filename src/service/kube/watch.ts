@@ -27,20 +27,26 @@ export async function watchForever<T extends KubernetesObject>(client: ApiClient
   const known = new Map<string, T>();
   let resourceVersion: string | undefined;
   let pause = firstPause;
-  while (!order.signal.aborted) {
+  for (;;) {
     const startedAt = Date.now();
     try {
       resourceVersion ??= await relist(client, order, known);
       resourceVersion = await follow(client, order, known, resourceVersion);
     } catch (error) {
-      if (order.signal.aborted) return;
+      if (isOver(order.signal)) return;
       if (error instanceof Expired) resourceVersion = undefined;
       else if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
     }
     // An answer that ends at once must not make a hot loop, whatever it was.
     pause = Date.now() - startedAt > longestPause ? firstPause : Math.min(pause * 2, longestPause);
     await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal: order.signal }).catch(() => undefined);
+    if (isOver(order.signal)) return;
   }
+}
+
+/** A function, because the compiler takes a flag that it has seen unset for one that stays so. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 async function relist<T extends KubernetesObject>(
@@ -88,12 +94,21 @@ async function follow<T extends KubernetesObject>(
     }
   } catch (error) {
     // Part of the stream was read: go on from there. What our own handler threw is not the connection's fault.
-    if (error instanceof Expired || error instanceof HandlerFailure) throw error.cause ?? error;
+    if (error instanceof Expired) throw error;
+    if (error instanceof HandlerFailure) throw error.thrown;
   }
   return resourceVersion;
 }
 
-class HandlerFailure extends Error {}
+/** What the caller's handler threw, on its way out. */
+class HandlerFailure extends Error {
+  readonly thrown: Error;
+
+  constructor(thrown: unknown) {
+    super('the watch handler failed');
+    this.thrown = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}
 
 interface RawEvent<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -114,7 +129,7 @@ function take<T extends KubernetesObject>(
   try {
     order.onEvent({ type, object: complete });
   } catch (error) {
-    throw new HandlerFailure('the watch handler failed', { cause: error });
+    throw new HandlerFailure(error);
   }
   return resourceVersion;
 }

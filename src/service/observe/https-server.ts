@@ -14,7 +14,7 @@ export interface ServerSettings {
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Empty when the service can do its work; else what lacks. */
-  readiness(): string;
+  readonly readiness: () => string;
 }
 
 /** Health, readiness and metrics over HTTPS. Resolves when it listens; the result stops it. */

@@ -6,7 +6,7 @@ import { isTrue } from '../../../k8s/condition.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
-import { runJob } from '../job-run.ts';
+import { podTrouble, runJob } from '../job-run.ts';
 import { readReport } from '../progress-report.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 
@@ -64,15 +64,15 @@ async function databaseNotReady(attempt: Attempt, { database }: MigrationPlan): 
   if (!database.server) return undefined;
   const { name } = database.server.metadata;
   const pod = await attempt.client.get(kinds.pods, name, attempt.namespace);
+  if (isTrue(pod?.status?.conditions, 'Ready')) return undefined;
   if (pod?.status?.phase === 'Failed') {
+    const why = pod.status.message ?? pod.status.reason ?? 'no reason given';
     throw new StepFailure(
-      `Pod ${attempt.namespace}/${name}, the temporary PostgreSQL server, failed: ${pod.status.message ?? pod.status.reason ?? 'no reason given'}`,
+      `Pod ${attempt.namespace}/${name}, the temporary PostgreSQL server, failed: ${why}`,
       `Look at its log: oc logs ${name} -n ${attempt.namespace}`,
     );
   }
-  if (isTrue(pod?.status?.conditions, 'Ready')) return undefined;
-  const waiting = pod?.status?.containerStatuses?.[0]?.state?.waiting?.message;
-  return `waiting for the temporary PostgreSQL server${waiting ? `: ${waiting}` : ''}`;
+  return `waiting for the temporary PostgreSQL server: ${podTrouble(pod)}`;
 }
 
 /** The operator hashes both bundles into its pods: empty ones would roll the database in the middle of the rollout. */
