@@ -1,0 +1,172 @@
+import { execFile } from 'node:child_process';
+import { request } from 'undici';
+import type { Condition } from '../../src/k8s/condition.ts';
+import type { QuayEcosystem } from '../../src/k8s/quayecosystem.ts';
+import { quayEcosystems } from '../../src/k8s/resource.ts';
+import type { Journal } from '../../src/service/engine/journal.ts';
+import { loadJournals } from '../../src/service/engine/journal-store.ts';
+import { testCluster } from '../checks/cluster-context.ts';
+import type { UserName } from '../cluster/users.ts';
+import { installChart, uninstallChart } from '../image/install-chart.ts';
+import { type InstalledSample, type SampleName, installSample } from '../samples/samples.ts';
+
+/** Waits of the service are this much shorter than in production. */
+export const waitScale = 0.03;
+
+export interface JourneyOptions {
+  readonly sample: SampleName;
+  /** Rows of the sample's database. */
+  readonly rows: number;
+  /** False where a test wants to look before the service is there. */
+  readonly service?: boolean;
+}
+
+/** One sample in a namespace of its own, with a service of its own that watches only it. */
+export class Journey {
+  readonly namespace: string;
+  readonly sample: InstalledSample;
+
+  constructor(namespace: string, sample: InstalledSample) {
+    this.namespace = namespace;
+    this.sample = sample;
+  }
+
+  static async begin(options: JourneyOptions): Promise<Journey> {
+    const cluster = testCluster();
+    const namespace = await cluster.createNamespace(`journey-${options.sample}`);
+    const sample = await installSample(cluster.client('admin'), {
+      namespace,
+      sample: options.sample,
+      rows: options.rows,
+      addressOf: cluster.addressOf,
+    });
+    const journey = new Journey(namespace, sample);
+    if (options.service !== false) await journey.installService();
+    return journey;
+  }
+
+  get name(): string {
+    return this.sample.name;
+  }
+
+  get serviceNamespace(): string {
+    return `${this.namespace}-service`;
+  }
+
+  installService(values: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return installChart({
+      ...this.#release(),
+      values: { watchNamespaces: [this.namespace], waitScale, image: { registry: 'localhost', tag: 'dev' }, ...values },
+    });
+  }
+
+  async end(): Promise<void> {
+    await uninstallChart(this.#release());
+  }
+
+  /** Runs kubectl as one of the users, in the sample's namespace; answers what it prints. */
+  kubectl(...args: readonly string[]): Promise<string> {
+    return this.kubectlAs('namespace-admin', ...args);
+  }
+
+  kubectlAs(user: UserName, ...args: readonly string[]): Promise<string> {
+    const cluster = testCluster();
+    const all = ['--kubeconfig', cluster.kubeconfig(user), '--namespace', this.namespace, ...args];
+    return new Promise((resolve, reject) => {
+      execFile(cluster.tools.kubectl, all, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || error.message}`));
+      });
+    });
+  }
+
+  label(): Promise<string> {
+    return this.kubectl('label', 'quayecosystem', this.name, 'quay-operator/migrate=true', '--overwrite');
+  }
+
+  annotate(...annotations: readonly string[]): Promise<string> {
+    return this.kubectl('annotate', 'quayecosystem', this.name, '--overwrite', ...annotations);
+  }
+
+  async ecosystem(): Promise<QuayEcosystem> {
+    const found = await testCluster().client('admin').get(quayEcosystems, this.name, this.namespace);
+    if (found === undefined) throw new Error(`QuayEcosystem ${this.namespace}/${this.name} is gone`);
+    return found;
+  }
+
+  async condition(type: string): Promise<Condition | undefined> {
+    return (await this.ecosystem()).status?.conditions?.find((condition) => condition.type === type);
+  }
+
+  /** Waits until condition QuayMigration has the reason. Any other end fails at once, with what the conditions say. */
+  async untilReason(reason: string, seconds = 180): Promise<Condition> {
+    const deadline = Date.now() + seconds * 1000;
+    const ends = ['Migrated', 'Blocked', 'Failed', 'RolledBack'].filter((end) => end !== reason);
+    const first = await this.condition('QuayMigration');
+    for (;;) {
+      const condition = await this.condition('QuayMigration');
+      if (condition?.reason === reason) return condition;
+      const changed = condition?.message !== first?.message || condition?.reason !== first?.reason;
+      const over = changed && ends.includes(condition?.reason ?? '');
+      if (over || Date.now() > deadline) throw new Error(`no ${reason}: ${await this.#state()}`);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+
+  async journals(): Promise<readonly Journal[]> {
+    const stored = await loadJournals(testCluster().client('admin'), this.namespace, this.name);
+    return stored.map(({ journal }) => journal);
+  }
+
+  async lastJournal(): Promise<Journal> {
+    const journal = (await this.journals()).at(-1);
+    if (journal === undefined) throw new Error(`no journal of ${this.namespace}/${this.name}`);
+    return journal;
+  }
+
+  /** What the registry behind the sample's hostname answers, whichever it is. Undefined when it does not serve. */
+  async repositories(): Promise<ServedRepositories | undefined> {
+    const { statusCode, body } = await request(`${testCluster().router}/repositories`, {
+      headers: { host: this.sample.hostname },
+      headersTimeout: 10_000,
+    });
+    const text = await body.text();
+    return statusCode === 200 ? (JSON.parse(text) as ServedRepositories) : undefined;
+  }
+
+  async untilServes(generation: 'legacy' | 'current', seconds = 60): Promise<ServedRepositories> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const served = await this.repositories().catch(() => undefined);
+      if (served?.generation === generation) return served;
+      if (Date.now() > deadline) {
+        throw new Error(`no ${generation} registry serves ${this.sample.hostname}: ${JSON.stringify(served)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+
+  async #state(): Promise<string> {
+    const conditions = (await this.ecosystem()).status?.conditions ?? [];
+    return conditions
+      .filter((condition) => condition.type.startsWith('QuayMigration') && condition.status !== 'Unknown')
+      .map(({ type, status, reason, message }) => `\n  ${type}=${status} ${reason ?? ''}: ${message ?? ''}`)
+      .join('');
+  }
+
+  #release(): Parameters<typeof uninstallChart>[0] {
+    const cluster = testCluster();
+    return {
+      helm: cluster.tools.helm,
+      kubeconfig: cluster.kubeconfig('admin'),
+      namespace: this.serviceNamespace,
+      release: 'quay-migration-plugin',
+    };
+  }
+}
+
+export interface ServedRepositories {
+  readonly generation: 'legacy' | 'current';
+  readonly alembic: string;
+  readonly repositories: readonly { readonly namespace: string; readonly name: string; readonly tags: number }[];
+}

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { stepIds } from '../../src/contract/steps.ts';
+import { rollbackIds } from '../../src/service/engine/journal.ts';
+import { testCluster } from '../checks/cluster-context.ts';
+import { fingerprint } from './database-fingerprint.ts';
+import { watchJournal } from './journal-watch.ts';
+import { Journey } from './journey.ts';
+import { killService } from './service-process.ts';
+
+let journey: Journey;
+
+afterEach(async () => {
+  await journey.end();
+});
+
+describe('the service, killed', () => {
+  it('once in every step, forward and back, comes to the same end', { timeout: 600_000 }, async () => {
+    journey = await Journey.begin({ sample: 'a', rows: 1000 });
+    const before = await journey.untilServes('legacy');
+    const killedIn = new Set<string>();
+    const stop = watchJournal(testCluster().client('admin'), journey, (journal) => {
+      const begun = [
+        ...Object.entries(journal.steps).map(([id, record]) => [id, record.state]),
+        ...Object.entries(journal.rollback).map(([id, record]) => [`back ${id}`, record.state]),
+      ];
+      for (const [id = '', state] of begun) {
+        if (state !== 'running' || killedIn.has(id)) continue;
+        if (killService(journey.serviceNamespace) > 0) killedIn.add(id);
+      }
+    });
+    await journey.label();
+    await journey.untilReason('Migrated', 400);
+    expect((await journey.lastJournal()).proof?.equal).toBe(true);
+    expect((await journey.untilServes('current')).repositories).toEqual(before.repositories);
+    await journey.kubectl('delete', 'quayregistry', journey.name, '--wait=false');
+    await journey.untilReason('RolledBack', 200);
+    stop();
+    expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);
+    expect([...killedIn]).toEqual([...stepIds, ...rollbackIds.map((id) => `back ${id}`)]);
+    expect((await journey.ecosystem()).metadata.finalizers ?? []).toEqual([]);
+    expect(await journey.journals()).toHaveLength(1);
+  });
+
+  it('or with another beside it: only the one with the Lease acts, and it may lose it at any point', async () => {
+    journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
+    await journey.untilServes('legacy');
+    await journey.installService({ replicas: 2 });
+    const before = await fingerprint(journey.sample.database({ table: 'user' }));
+    const leases = async (): Promise<string> =>
+      journey.kubectlAs('admin', 'get', 'lease', '--namespace', journey.serviceNamespace, '-o', 'jsonpath={.items[0].spec.holderIdentity}');
+    const steal = setInterval(() => {
+      const body = JSON.stringify({ spec: { holderIdentity: '' } });
+      void journey
+        .kubectlAs('admin', 'patch', 'lease', '--namespace', journey.serviceNamespace, 'quay-migration-plugin', '--type=merge', '-p', body)
+        .catch(() => undefined);
+    }, 1500);
+    const holders = new Set<string>();
+    const look = setInterval(() => void leases().then((holder) => holders.add(holder)), 500);
+    await journey.label();
+    await journey.untilReason('Migrated', 240);
+    clearInterval(steal);
+    clearInterval(look);
+    expect(holders.size).toBeGreaterThan(1);
+    expect(await journey.journals()).toHaveLength(1);
+    expect((await journey.lastJournal()).proof?.equal).toBe(true);
+    expect(before).toBeDefined();
+  });
+});
