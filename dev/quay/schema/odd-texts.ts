@@ -1,0 +1,21 @@
+/** Texts that copies have been known to change; each of them appears in several columns. */
+export const oddTexts: readonly string[] = [
+  'plain',
+  '',
+  ' ',
+  ' leading and trailing blanks \t ',
+  'line\nbreak',
+  'carriage\rreturn\r\nboth',
+  'a\ttab',
+  '\\N',
+  '\\.',
+  'back\\slash \\\\ \\x41 \\t',
+  `quotes ' " \` $$ $1 %s`,
+  'controls \u0001\u0007\b\u000b\f\u001b\u007f\u0085',
+  'Grüße, 日本語, עברית, e\u0301 and é, \u200b\ufeff',
+  'astral 🐳𝔘𠜎',
+  '{"json": "with \\"quotes\\" and \\u0000", "n": 12345678901234567890}',
+  'NULL',
+  'null,"x",;',
+  'x'.repeat(3000),
+];

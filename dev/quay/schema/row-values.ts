@@ -1,0 +1,136 @@
+/**
+ * What the rows of a table hold where the rule of its column's type (`fill-statement.ts`) is not enough, because
+ * columns belong together or an index asks for it. SQL expressions of the row's number `i`, with:
+ *
+ *     {table}    how many rows that table has
+ *     nth(n)     the id of the n-th row of a table: ids have gaps, the same everywhere
+ *     @table     the id of some row, @table+ the id of row i (round and round)
+ *     word(t), number(t, n), moment(t), odd(), cipher()   see `random-functions.ts`; t keeps columns apart
+ */
+export const rowValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  user: {
+    username: `CASE WHEN i = 1 THEN 'quay' WHEN i % 5 = 0 THEN 'robots+agent' || i WHEN i % 5 = 1 THEN 'org' || i
+      ELSE 'user' || i END`,
+    organization: 'i % 5 = 1 AND i > 1',
+    robot: 'i % 5 = 0',
+    // An organisation without a contact has 64 random characters.
+    email: `CASE WHEN i % 10 = 1 AND i > 1 THEN rpad(word('mail'), 64, i::text) ELSE 'mail' || i || '@' || 'example.com' END`,
+    given_name: `CASE WHEN i % 50 = 2 THEN repeat(U&'\\+01F433', 255) ELSE left(odd(), 255) END`,
+    location: 'left(odd(), 255)',
+    enabled: 'true',
+  },
+  userprompt: { user_id: '@user+', kind_id: '1 + i % 3' },
+  federatedlogin: { user_id: '@user+', service_id: '3', service_ident: `'uid=' || i || ',ou=people'` },
+  robotaccountmetadata: { robot_account_id: 'nth(5 * i)', unstructured_json: `'{}'` },
+  robotaccounttoken: { robot_account_id: 'nth(5 * i)', token: 'cipher()', fully_migrated: 'true' },
+  appspecificauthtoken: { token_secret: 'cipher()' },
+  deletednamespace: { namespace_id: '@user+', original_email: `'gone' || i || '@' || 'example.com'` },
+  namespacegeorestriction: { namespace_id: '@user+' },
+  notification: { metadata_json: 'odd()' },
+  team: { name: `'team' || i`, description: 'odd()' },
+  teammember: { user_id: '@user+', team_id: `nth(1 + ((i - 1) / {user} + i) % {team})` },
+  teamsync: { team_id: '@team+' },
+  oauthapplication: { description: 'odd()', secure_client_secret: 'cipher()' },
+  repository: {
+    // In turn an organisation and a person.
+    namespace_user_id: 'nth(1 + i % 2 + 5 * ((i - 1) % ({user} / 5)))',
+    name: `'repository-' || i`,
+    kind_id: '1',
+    visibility_id: `1 + i % 2`,
+    description: 'CASE WHEN i % 3 = 0 THEN NULL ELSE odd() END',
+    state: '0',
+  },
+  repositorysearchscore: { repository_id: '@repository+', score: `number('score', 1000000)::bigint * 4000` },
+  repositoryactioncount: { repository_id: '@repository+', date: `date '2020-06-30' - (i - 1) / {repository}` },
+  repositorypermission: { repository_id: '@repository+', user_id: 'nth(1 + (i - 1) / {repository})', team_id: 'NULL' },
+  star: { user_id: '@user+', repository_id: 'nth(1 + ((i - 1) / {user} + i) % {repository})' },
+  accesstoken: { token_code: 'cipher()' },
+  repositorybuildtrigger: { secure_auth_token: 'cipher()', secure_private_key: 'cipher()' },
+  repositorybuild: { phase: `'complete'`, queue_id: 'NULL' },
+  repomirrorrule: {
+    rule_type: '1',
+    rule_value: `'["v*"]'`,
+    left_child_id: 'CASE WHEN i > 2 THEN nth(i - 1) END',
+    right_child_id: 'CASE WHEN i > 2 THEN nth(i - 2) END',
+  },
+  repomirrorconfig: {
+    repository_id: '@repository+',
+    internal_robot_id: 'nth(5)',
+    mirror_type: '1',
+    external_registry_username: 'cipher()',
+    external_registry_password: 'cipher()',
+    external_reference: `'registry.example.com/mirrored/' || i`,
+    sync_status: '0',
+  },
+  imagestorage: {
+    content_checksum: `'sha256:' || word('sum') || word('sum2')`,
+    cas_path: 'true',
+    uploading: 'false',
+    image_size: `number('size', 200000000)::bigint * 25`,
+  },
+  // The location that the configuration names; Quay adds it at its first start.
+  imagestorageplacement: { storage_id: '@imagestorage+', location_id: '{imagestoragelocation}' },
+  imagestoragesignature: { storage_id: '@imagestorage+' },
+  blobupload: { storage_metadata: 'odd()', location_id: '{imagestoragelocation}' },
+  label: { key: 'left(odd(), 255)', value: 'odd()', media_type_id: '1' },
+  manifest: {
+    repository_id: '@repository+',
+    digest: `'sha256:' || word('digest') || word('digest2')`,
+    media_type_id: '15',
+    manifest_bytes: `'{"schemaVersion":2,"layers":[' || repeat('{"size":' || i || '},', 8) || '0]}'`,
+  },
+  manifestblob: {
+    repository_id: 'nth(1 + ((i - 1) % {manifest}) % {repository})',
+    manifest_id: '@manifest+',
+    blob_id: 'nth(1 + ((i - 1) / {manifest} + i) % {imagestorage})',
+  },
+  manifestchild: { manifest_id: '@manifest+', child_manifest_id: 'nth(1 + i % {manifest})' },
+  manifestlabel: { manifest_id: '@manifest+', label_id: '@label+' },
+  manifestlegacyimage: { manifest_id: '@manifest+', image_id: '@image+' },
+  manifestsecuritystatus: { manifest_id: '@manifest+', index_status: '2', indexer_version: '4' },
+  tag: {
+    name: `CASE WHEN i <= {manifest} THEN 'v' ELSE 'old' END || i`,
+    repository_id: 'nth(1 + ((i - 1) % {manifest}) % {repository})',
+    manifest_id: '@manifest+',
+    lifetime_start_ms: `1500000000000 + number('start', 90000000)::bigint * 1000`,
+    lifetime_end_ms: `CASE WHEN i > {manifest} THEN 1591000000000 + i END`,
+    hidden: 'false',
+    tag_kind_id: '1',
+    linked_tag_id: 'CASE WHEN i % 50 = 7 THEN nth(i - 1) END',
+  },
+  image: {
+    docker_image_id: `word('docker') || word('docker2')`,
+    ancestors: `'/' || i || '/'`,
+    comment: 'odd()',
+    v1_json_metadata: `'{"id":"' || word('docker') || '"}'`,
+    parent_id: 'CASE WHEN i % 3 = 2 THEN nth(i - 1) END',
+    security_indexed_engine: '-1',
+  },
+  repositorytag: { name: `'v' || i`, image_id: '@image+', repository_id: '@repository+', lifetime_end_ts: 'NULL' },
+  tagmanifest: { tag_id: '@repositorytag+', json_data: 'odd()' },
+  tagmanifestlabel: { annotated_id: '@tagmanifest+', label_id: '@label+' },
+  tagmanifestlabelmap: { tag_manifest_id: '@tagmanifest+', label_id: '@label+' },
+  tagmanifesttomanifest: { tag_manifest_id: '@tagmanifest+', manifest_id: '@manifest+' },
+  tagtorepositorytag: { tag_id: '@tag+', repository_tag_id: '@repositorytag+' },
+  derivedstorageforimage: { source_image_id: '@image+' },
+  torrentinfo: { storage_id: '@imagestorage+', pieces: `repeat('AAECAwQFBgcICQ==', 20)` },
+  apprblob: { digest: `'sha256:' || word('digest')` },
+  apprblobplacement: { blob_id: '@apprblob+' },
+  apprmanifestblob: { manifest_id: '@apprmanifest+' },
+  apprtag: { name: `'1.0.' || i`, linked_tag_id: 'CASE WHEN i > 1 THEN nth(i - 1) END' },
+  logentry: { kind_id: '@logentrykind', metadata_json: 'odd()' },
+  logentry2: { kind_id: '@logentrykind', metadata_json: 'odd()' },
+  logentry3: {
+    kind_id: `number('kind', 75)`,
+    account_id: '@user',
+    performer_id: 'CASE WHEN i % 9 = 0 THEN NULL ELSE @user END',
+    repository_id: '@repository',
+    datetime: `timestamp '2018-01-01' + i * interval '97.000213 seconds'`,
+    ip: `'10.' || i % 200 || '.' || i % 250 || '.7'`,
+    metadata_json: `CASE WHEN i % 500 = 1 THEN odd() ELSE '{"repo":"repository-' || number('repo', 400) ||
+      '","namespace":"user' || number('name', 200) || '","user-agent":"docker/19.03.5 go/go1.12.12"}' END`,
+  },
+  messages: { content: 'odd()', media_type_id: '1', severity: `'info'` },
+  queueitem: { body: `'{"n":' || i || '}'`, queue_name: `'notification/' || i`, available: 'true' },
+  servicekey: { service: `'quay'`, approval_id: '@servicekeyapproval+', expiration_date: `timestamp '2031-01-01'` },
+};
