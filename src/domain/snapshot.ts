@@ -23,6 +23,8 @@ export interface Snapshot {
 export interface UnreadResource {
   /** `plural` or `plural.group`, as `oc get` takes it. */
   readonly resource: string;
+  /** Set where only other namespaces could not be read: the ecosystem's own could. */
+  readonly elsewhere?: true;
   readonly reason: string;
 }
 

@@ -130,6 +130,8 @@ export interface OperatorFacts {
   readonly source: string;
   /** False when the CSV has not succeeded, or its Deployment has no replicas. */
   readonly running: boolean;
+  /** True when its Deployment is known to have no replicas. */
+  readonly stopped: boolean;
   /** Why it does not run, in words; empty when it does. */
   readonly notRunning: string;
   /** Namespaces that it watches; empty for all. */

@@ -1,0 +1,44 @@
+import type { ExternalAccessSpec } from '../../k8s/quayecosystem.ts';
+import { ingresses, routes, services } from '../../k8s/resource.ts';
+import type { Route } from '../../k8s/route.ts';
+import { type Snapshot, objectNamed } from '../snapshot.ts';
+import { accessTypes, terminations } from './ecosystem-fields.ts';
+import type { AccessFacts } from './facts.ts';
+
+/**
+ * How the registry is reached. The legacy operator makes a Service once and never changes its type, so after an edit of
+ * the QuayEcosystem what exists is the truth.
+ */
+export function readAccess(snapshot: Snapshot, spec: ExternalAccessSpec): AccessFacts {
+  const name = `${snapshot.name}-quay`;
+  const found = {
+    route: objectNamed(snapshot, routes, name),
+    service: objectNamed(snapshot, services, name),
+    ingress: objectNamed(snapshot, ingresses, name),
+  };
+  const claimedType = accessTypes.find((type) => type === spec.type) ?? 'Route';
+  return {
+    ...found,
+    type: realType(claimedType, found),
+    claimedType,
+    termination:
+      terminations.find((termination) => termination === spec.tls?.termination) ?? terminationOf(found.route),
+  };
+}
+
+function realType(
+  claimed: AccessFacts['type'],
+  { route, service, ingress }: Pick<AccessFacts, 'route' | 'service' | 'ingress'>,
+): AccessFacts['type'] {
+  if (claimed === 'Route' && route) return 'Route';
+  if (claimed === 'Ingress' && ingress) return 'Ingress';
+  const type = service?.spec?.type;
+  return type === 'LoadBalancer' || type === 'NodePort' ? type : claimed;
+}
+
+/** For a QuayEcosystem that does not say: what the Route does, or else the legacy operator's default. */
+function terminationOf(route: Route | undefined): AccessFacts['termination'] {
+  if (route?.spec === undefined) return 'passthrough';
+  if (route.spec.tls === undefined) return 'none';
+  return terminations.find((termination) => termination === route.spec?.tls?.termination) ?? 'passthrough';
+}

@@ -1,0 +1,101 @@
+import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
+import type { QuayEcosystem, QuayEcosystemSpec } from '../../k8s/quayecosystem.ts';
+import { customResourceDefinitions, deployments, quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
+import { configValue } from '../config/config-document.ts';
+import { type Snapshot, objectNamed, objectsOf } from '../snapshot.ts';
+import { isMapping } from './check-fields.ts';
+import { isServiceHost } from './database-uri.ts';
+import { checkEcosystem } from './ecosystem-fields.ts';
+import type { ConfigFacts, EcosystemFacts } from './facts.ts';
+import { readAccess } from './read-access.ts';
+import { configSecretName, readConfig } from './read-config.ts';
+import { readDatabase } from './read-database.ts';
+import { installedOperator, readOperators } from './read-operators.ts';
+
+/** What the snapshot says about its QuayEcosystem. Never throws: what is missing or wrong is a fact like any other. */
+export function readFacts(snapshot: Snapshot): EcosystemFacts {
+  const found = objectNamed(snapshot, quayEcosystems, snapshot.name);
+  const checked = found && checkEcosystem(withTextMetadata(found));
+  const spec = checked?.ecosystem.spec ?? {};
+  const { namespace, name } = snapshot;
+  return {
+    ...{ namespace, name, snapshot, ecosystem: checked?.ecosystem, fieldProblems: checked?.problems ?? [] },
+    ...readRegistry(snapshot, spec),
+    ...readInstallation(snapshot),
+    certificate: snapshot.certificates.find(
+      (certificate) => certificate.secretName === configSecretName && certificate.certificateField === 'ssl.cert',
+    ),
+    quayRegistry: objectNamed(snapshot, quayRegistries, name),
+  };
+}
+
+type RegistryFacts = 'config' | 'database' | 'access' | 'redis' | 'mirror' | 'clair' | 'writers';
+
+/** The old registry: what it is made of. */
+function readRegistry(
+  snapshot: Snapshot,
+  { quay = {}, redis, clair }: QuayEcosystemSpec,
+): Pick<EcosystemFacts, RegistryFacts> {
+  const access = readAccess(snapshot, quay.externalAccess ?? {});
+  const config = readConfig(snapshot, { quay }, access.route);
+  return {
+    config,
+    database: readDatabase(snapshot, quay.database ?? {}, config),
+    access,
+    redis: readRedis(snapshot, redis?.hostname ?? '', config),
+    mirror: { enabled: quay.enableRepoMirroring === true },
+    clair: { enabled: clair?.enabled === true },
+    writers: ['quay', 'quay-repomirror', 'quay-config'].flatMap(
+      (suffix) => objectNamed(snapshot, deployments, `${snapshot.name}-${suffix}`) ?? [],
+    ),
+  };
+}
+
+type InstallationFacts = 'operators' | 'operator' | 'quayRegistryCrd' | 'monitoringApis';
+
+/** The cluster: who would manage the new registry. */
+function readInstallation(snapshot: Snapshot): Pick<EcosystemFacts, InstallationFacts> {
+  const operators = readOperators(snapshot);
+  return {
+    operators,
+    operator: installedOperator(operators),
+    quayRegistryCrd: crdNamed(snapshot, 'quayregistries.quay.redhat.com'),
+    monitoringApis: hasMonitoring(snapshot),
+  };
+}
+
+function crdNamed(snapshot: Snapshot, name: string): CustomResourceDefinition | undefined {
+  return objectsOf(snapshot, customResourceDefinitions).find((crd) => crd.metadata.name === name);
+}
+
+/** quay-operator manages monitoring only where both kinds exist. */
+function hasMonitoring(snapshot: Snapshot): boolean {
+  return ['servicemonitors', 'prometheusrules'].every(
+    (plural) => crdNamed(snapshot, `${plural}.monitoring.coreos.com`) !== undefined,
+  );
+}
+
+/** Labels and annotations of a dump may be anything; those that are no text are left out. */
+function withTextMetadata(ecosystem: QuayEcosystem): QuayEcosystem {
+  const { labels, annotations } = ecosystem.metadata;
+  return {
+    ...ecosystem,
+    metadata: { ...ecosystem.metadata, labels: textsOf(labels), annotations: textsOf(annotations) },
+  };
+}
+
+function textsOf(values: unknown): Readonly<Record<string, string>> {
+  if (!isMapping(values)) return {};
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** The host that config.yaml names counts; the legacy operator's own is `NAME-redis`. */
+function readRedis(snapshot: Snapshot, claimed: string, { document }: ConfigFacts): EcosystemFacts['redis'] {
+  const own = `${snapshot.name}-redis`;
+  const value = document && configValue(document, 'BUILDLOGS_REDIS');
+  const named = isMapping(value) ? value.host : undefined;
+  const hostname = typeof named === 'string' && named !== '' ? named : claimed || own;
+  return { external: !isServiceHost(hostname, own, snapshot.namespace), hostname };
+}

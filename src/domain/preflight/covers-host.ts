@@ -1,0 +1,40 @@
+/**
+ * Whether a certificate with these subject alternative names is valid for a host, as Go's crypto/x509 judges, which is
+ * what quay-operator runs: letters count alike, `*` stands for exactly the first label, addresses match only addresses.
+ */
+export function coversHost(subjectAltNames: readonly string[], host: string): boolean {
+  const address = /^\[(.+)\]$/.exec(host)?.[1] ?? host;
+  if (isAddress(address)) return subjectAltNames.some((name) => isAddress(name) && sameAddress(name, address));
+  const labels = labelsOf(host);
+  if (labels.some((label) => label === '')) return false;
+  return subjectAltNames.some((name) => !isAddress(name) && matches(labelsOf(name), labels));
+}
+
+function matches(pattern: readonly string[], host: readonly string[]): boolean {
+  return (
+    pattern.length === host.length &&
+    pattern.every((label, index) => (index === 0 && label === '*' && host.length > 1) || label === host[index])
+  );
+}
+
+function labelsOf(name: string): readonly string[] {
+  return name.toLowerCase().replace(/\.$/, '').split('.');
+}
+
+function isAddress(text: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || text.includes(':');
+}
+
+function sameAddress(one: string, other: string): boolean {
+  return expanded(one) === expanded(other);
+}
+
+/** An IPv6 address with all its groups, without leading zeros; an IPv4 address as it is. */
+function expanded(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups(head).length - groups(tail).length);
+  const all = [...groups(head), ...new Array<string>(zeros).fill('0'), ...groups(tail ?? '')];
+  return all.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+}

@@ -1,0 +1,26 @@
+import type { Choices } from '../choices.ts';
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import type { Finding, FindingRule, Severity } from './finding.ts';
+
+/** What a rule has to say about one object; the rule adds its id and severity. */
+export type Statement = Omit<Finding, 'id' | 'severity'>;
+
+interface RuleDefinition {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly covers: readonly string[];
+  /** Nothing to say is undefined or an empty list. */
+  readonly look: (facts: EcosystemFacts, choices: Choices) => Statement | readonly Statement[] | undefined;
+}
+
+export function defineRule({ id, severity, covers, look }: RuleDefinition): FindingRule {
+  return {
+    id,
+    covers,
+    check: (facts, choices) => {
+      const said = look(facts, choices) ?? [];
+      const statements = 'message' in said ? [said] : said;
+      return statements.map((statement) => ({ id, severity, ...statement }));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { defineRule } from './define-rule.ts';
+import { stopOperator } from './stop-operator.ts';
+
+export const operatorLegacyRunning = defineRule({
+  id: 'operator-legacy-running',
+  severity: 'blocker',
+  covers: ['H5', 'H6'],
+  look: (facts) =>
+    facts.operators
+      .filter(({ generation, stopped, covers }) => generation === 'legacy' && !stopped && covers)
+      .map((operator) => ({
+        object: operator.source,
+        field: 'spec.version',
+        message:
+          `is a legacy operator (${operator.version || 'of an unknown version'}) that still looks after this ` +
+          'QuayEcosystem: it would start the old registry again in the middle of the copy, and take the Route back',
+        remedy: stopOperator(operator),
+      })),
+});

@@ -1,0 +1,17 @@
+import type { Choices } from '../choices.ts';
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { dumpIncomplete } from './dump-incomplete.ts';
+import { ecosystemMissing } from './ecosystem-missing.ts';
+import type { Finding, Severity } from './finding.ts';
+import { findingRules } from './table.ts';
+
+const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
+
+/** All that is to be said about these facts: blockers first, then warnings, then infos. Never throws. */
+export function runPreflight(facts: EcosystemFacts, choices: Choices): readonly Finding[] {
+  // Without a QuayEcosystem everything else is missing as well.
+  const rules = facts.ecosystem ? findingRules : [ecosystemMissing, dumpIncomplete];
+  return rules
+    .flatMap((rule) => rule.check(facts, choices))
+    .sort((one, other) => order[one.severity] - order[other.severity]);
+}

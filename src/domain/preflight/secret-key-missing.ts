@@ -1,0 +1,6 @@
+import { missingKey } from './missing-key.ts';
+
+export const secretKeyMissing = missingKey('secret-key-missing', 'SECRET_KEY', {
+  covers: ['H20', 'H21', 'B12'],
+  why: 'sessions and everything that is signed with it would become invalid',
+});

@@ -1,0 +1,20 @@
+import { defineRule } from './define-rule.ts';
+import { configSecretObject } from './object-names.ts';
+import { storageDrivers } from './storage-drivers.ts';
+
+export const storageLocal = defineRule({
+  id: 'storage-local',
+  severity: 'blocker',
+  covers: ['H25', 'B19'],
+  look: (facts) =>
+    [...(storageDrivers(facts) ?? [])]
+      .filter(([, driver]) => driver === 'LocalStorage')
+      .map(([location]) => ({
+        object: configSecretObject(facts),
+        field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${location}`,
+        message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
+        remedy:
+          'Copy the blobs to an object store, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
+          `"${location}" (rows in the database refer to it), check that pulls work, and ask again.`,
+      })),
+});
