@@ -10,10 +10,7 @@ interface RoleBinding extends KubernetesObject {
 
 /** Makes `namespace-admin` an administrator and `viewer` a viewer of the namespace. May be done twice. */
 export async function grantUsers(client: KubeClient, namespace: string): Promise<void> {
-  for (const binding of [
-    bindingOf('namespace-admin', 'admin', namespace),
-    bindingOf('viewer', 'view', namespace),
-  ]) {
+  for (const binding of [bindingOf('namespace-admin', 'admin', namespace), bindingOf('viewer', 'view', namespace)]) {
     await client.apply(roleBindings, binding, { fieldManager: 'development-cluster', force: true });
   }
 }
