@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 
 export interface CertificatePair {

@@ -10,15 +10,15 @@ export interface View {
   readonly now: Date;
 }
 
-/** The plan for a person: the verdict first, then what becomes of each component, what is in the way, and what to do. */
+/** The plan for a person: the verdict first; last, where a terminal stops, what is in the way and what to do. */
 export function planAsTable(plan: ShownPlan, view: View): string {
   const paint = palette(view.coloured);
   const sections = [
     heading(plan, paint, view.width),
     titled('Components', components(plan, paint, view.width), paint),
     titled('Changes to config.yaml', configChanges(plan, paint, view.width), paint),
-    titled('Findings', findings(plan, paint, view.width), paint),
     titled('Steps', steps(plan, paint, view.width), paint),
+    titled('Findings', findings(plan, paint, view.width), paint),
     titled('Next', nextStep(plan, view), paint),
   ];
   return `${sections

@@ -26,9 +26,8 @@ function isComplete({ data = {} }: Secret): boolean {
 }
 
 /** Only the service takes its finalizer away: an object that somebody else applies could never be deleted. */
-function withoutFinalizers(resource: KubernetesObject): KubernetesObject {
-  const { finalizers: _, ...metadata } = resource.metadata;
-  return { ...resource, metadata };
+function withoutFinalizers(resource: KubernetesObject): unknown {
+  return { ...resource, metadata: { ...resource.metadata, finalizers: undefined } };
 }
 
 function introduction(plan: ShownPlan): string {

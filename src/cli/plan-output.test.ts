@@ -86,6 +86,10 @@ describe('table', () => {
         FEATURE_GARBAGE_COLLECTION  added    false: a blob that is deleted is missing
                                              after a rollback
 
+      Steps
+       1.  Check that it is safe
+       2.  Take over the Route (nothing to do: the operator does it)
+
       Findings
         WARNING garbage-collection-held
           Secret quay-enterprise/quay-enterprise-config-secret, data[config.yaml]:
@@ -93,10 +97,6 @@ describe('table', () => {
           Blobs are not collected until the migration is finalized, because a rollback
           would miss them.
           To do: Leave room in the object storage.
-
-      Steps
-       1.  Check that it is safe
-       2.  Take over the Route (nothing to do: the operator does it)
 
       Next
         With the service installed in the cluster, ask for the migration:

@@ -66,7 +66,7 @@ compares the two.
 {{- define "quay-migration-plugin.clusterPermissions" -}}
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
-  resourceNames: [quayecosystems.redhatcop.redhat.io, quayregistries.quay.redhat.com]
+  resourceNames: [quayregistries.quay.redhat.com, servicemonitors.monitoring.coreos.com, prometheusrules.monitoring.coreos.com]
   verbs: [get]
 - apiGroups: [storage.k8s.io]
   resources: [storageclasses]

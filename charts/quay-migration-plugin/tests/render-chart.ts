@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { helmPath } from './helm-path.ts';
+import { inject } from 'vitest';
+// Says what the global setup provides.
+import type {} from '../../../dev/checks/cluster-context.ts';
 
 export const chartDirectory = dirname(import.meta.dirname);
 
@@ -21,7 +23,7 @@ export interface Rendered {
 export function renderText(valuesFile: string, ...more: readonly string[]): string {
   const values = join(import.meta.dirname, valuesFile);
   const args = ['template', 'migration', chartDirectory, '--namespace', 'quay-migration', '--kube-version', '1.32.0'];
-  return execFileSync(helmPath(), [...args, '--values', values, ...more], { encoding: 'utf8', stdio: 'pipe' });
+  return execFileSync(inject('helm'), [...args, '--values', values, ...more], { encoding: 'utf8', stdio: 'pipe' });
 }
 
 export function parseObjects(text: string): readonly Rendered[] {

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { helmPath } from './helm-path.ts';
 import { chartDirectory, parseObjects, renderText } from './render-chart.ts';
 
 test.each([
@@ -33,7 +32,7 @@ function asFlag(values: Readonly<Record<string, unknown>>): string {
 }
 
 test('helm finds nothing to say about the chart', () => {
-  const lint = execFileSync(helmPath(), ['lint', '--strict', '--kube-version', '1.32.0', chartDirectory], {
+  const lint = execFileSync(inject('helm'), ['lint', '--strict', '--kube-version', '1.32.0', chartDirectory], {
     encoding: 'utf8',
   });
   expect(lint).not.toMatch(/\[(ERROR|WARNING)\]/);
