@@ -85,13 +85,15 @@ interface Workload {
   readonly component: string;
   readonly port: number;
   readonly type?: string;
+  readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A Deployment and its Service. */
-function workload({ name, ecosystem, component, port, type = 'ClusterIP' }: Workload): readonly [Part, Part] {
+function workload(what: Workload): readonly [Part, Part] {
+  const { name, ecosystem, component, port, type = 'ClusterIP', volumes = [] } = what;
   const selector = { app: 'quay-operator', 'quay-enterprise-cr': ecosystem, 'quay-enterprise-component': component };
   const containers = [{ name, image: `registry.example.com/${component}:3.3`, ports: [{ containerPort: port }] }];
-  const template = { metadata: { labels: selector }, spec: { containers } };
+  const template = { metadata: { labels: selector }, spec: { containers, volumes } };
   const deployment = {
     spec: { replicas: 1, selector: { matchLabels: selector }, template },
     status: { replicas: 1, readyReplicas: 1, availableReplicas: 1 },
@@ -109,10 +111,8 @@ function database({ name: ecosystem, quay }: LegacyDump): readonly Part[] {
   const { server, volumeSize, storageClass = 'gp2', credentialsSecretName } = quay.database ?? {};
   if (server !== undefined) return [];
   const name = `${ecosystem}-quay-postgresql`;
-  const [deployment, service] = workload({ name, ecosystem, component: 'quay-database', port: 5432 });
   const volume = volumeSize === undefined ? { emptyDir: {} } : { persistentVolumeClaim: { claimName: name } };
-  const containers = [{ name, image: 'registry.example.com/postgresql-10' }];
-  const spec = { replicas: 1, template: { spec: { volumes: [{ name: 'data', ...volume }], containers } } };
+  const volumes = [{ name: 'data', ...volume }];
   const data = {
     'database-username': btoa('quay'),
     'database-password': btoa('pw'),
@@ -129,8 +129,7 @@ function database({ name: ecosystem, quay }: LegacyDump): readonly Part[] {
   };
   const claimPart = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, content: claim };
   return [
-    { ...deployment, content: { ...deployment.content, spec } },
-    service,
+    ...workload({ name, ecosystem, component: 'quay-database', port: 5432, volumes }),
     { apiVersion: 'v1', kind: 'Secret', name: credentialsSecretName ?? name, content: { data } },
     ...(volumeSize === undefined ? [] : [claimPart]),
   ];
@@ -165,7 +164,12 @@ function installedOperator(namespace: string): readonly KubernetesObject[] {
       kind: 'ClusterServiceVersion',
       metadata: { name: csv, namespace, annotations },
       ...{
-        spec: { version: '3.17.4', customresourcedefinitions: { owned }, install: { spec: { deployments } } },
+        spec: {
+          displayName: 'Red Hat Quay',
+          version: '3.17.4',
+          customresourcedefinitions: { owned },
+          install: { strategy: 'deployment', spec: { deployments } },
+        },
         status: { phase: 'Succeeded' },
       },
     },

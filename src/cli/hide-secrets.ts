@@ -56,7 +56,7 @@ export function hideInConfig(text: string): string {
 }
 
 function removeComments(document: Document): void {
-  const remove = (place: Pick<Document, 'comment' | 'commentBefore'>): void => {
+  const remove = (place: { comment?: string | null; commentBefore?: string | null }): void => {
     place.comment = null;
     place.commentBefore = null;
   };
