@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { encryptField } from '../field-encryption.ts';
 import { legacyKeys } from '../legacy-keys.ts';
+import { createKeys, createTables } from './create-schema.ts';
 import { type Filling, fillStatement } from './fill-statement.ts';
 import { type LegacyHead, legacyTables, quay33 } from './legacy-tables.ts';
 import { oddTexts } from './odd-texts.ts';
@@ -8,7 +9,6 @@ import { randomFunctions } from './random-functions.ts';
 import { rowCounts } from './row-counts.ts';
 import type { Table } from './schema-notation.ts';
 import { seededNames } from './seeded-rows.ts';
-import { addForeignKeys, createIndex, createTable, createVersionTable } from './table-statements.ts';
 
 export interface LegacyDatabaseOptions {
   /** In all tables together; at least 800. */
@@ -45,15 +45,12 @@ export async function generateLegacyDatabase(client: pg.Client, options: LegacyD
   };
   const ciphertexts = [1, 2, 3, 4, 5, 6, 7].map((n) => encryptField(`SECRET${n}`.repeat(8), databaseSecretKey));
   await inTransaction(client, [
-    'CREATE EXTENSION IF NOT EXISTS pg_trgm',
-    ...tables.map(createTable),
-    createVersionTable,
-    `INSERT INTO alembic_version VALUES (${pg.escapeLiteral(head)})`,
+    ...createTables(head),
+    // What the configuration names is added at the first start.
+    `INSERT INTO imagestoragelocation (name) VALUES (${pg.escapeLiteral(storageLocation)})`,
     randomFunctions(seed, oddTexts, ciphertexts),
-    ...Object.entries(seeded).map(([table, names]) => insertNames(table, names)),
     ...tables.filter(({ name }) => (counts[name] ?? 0) > 0).map((table) => fillStatement(table, filling)),
-    ...tables.flatMap((table) => table.indexes.map((index) => createIndex(table.name, index))),
-    ...tables.flatMap(addForeignKeys),
+    ...createKeys(head),
     ...tables.filter(({ name }) => (filling.counts[name] ?? 0) > 0).map(setSequence),
     // A sequence that was moved but never called.
     `SELECT setval('quayrelease_id_seq', 42, false)`,
@@ -71,13 +68,6 @@ async function inTransaction(client: pg.Client, statements: readonly string[]): 
     await client.query('ROLLBACK');
     throw error;
   }
-}
-
-/** Ids come from the sequence, as they did when Quay inserted them. */
-function insertNames(table: string, names: readonly string[]): string {
-  const mutable = table === 'labelsourcetype';
-  const values = names.map((name) => `(${pg.escapeLiteral(name)}${mutable ? `, ${String(name === 'api')}` : ''})`);
-  return `INSERT INTO ${table} (name${mutable ? ', mutable' : ''}) VALUES ${values.join(', ')}`;
 }
 
 /** Behind the last id, with a gap in two tables of three: rows came and went. */

@@ -1,10 +1,10 @@
 /** What the registry keeps about itself: logs, queues, keys, messages. logentry and logentry2 hold what is older. */
 export const operations = `
-logentry kind>logentrykind account_id:i4* performer_id:i4?* repository_id:i4?* datetime:ts* ip:v255? metadata_json:t
+logentry id:i8 kind>logentrykind account_id:i4* performer_id:i4?* repository_id:i4?* datetime:ts* ip:v255? metadata_json:t
   (account_id,datetime)* (performer_id,datetime)* (repository_id,datetime)* (repository_id,datetime,kind_id)*
 logentry2 kind>logentrykind account_id:i4* performer_id:i4?* repository_id:i4?* datetime:ts* ip:v255? metadata_json:t
   (account_id,datetime)* (performer_id,datetime)* (repository_id,datetime)* (repository_id,datetime,kind_id)*
-logentry3 kind_id:i4 account_id:i4 performer_id:i4? repository_id:i4? datetime:ts* ip:v255? metadata_json:t
+logentry3 id:i8 kind_id:i4 account_id:i4 performer_id:i4? repository_id:i4? datetime:ts* ip:v255? metadata_json:t
   (account_id,datetime)* (performer_id,datetime)* (repository_id,datetime,kind_id)*
 messages content:t uuid:v36* media_type>mediatype severity:v255*
 quayrelease service>quayservice version:v255 region>quayregion reverted:b created:ts*

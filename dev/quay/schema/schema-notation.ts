@@ -37,7 +37,7 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Reads tables in the notation of this folder: a line for each, `table column column (index)`, longer ones going on
- * in indented lines. Each table has a primary key `id`, which is not written.
+ * in indented lines. Each table has a primary key `id`, an integer where nothing else is written.
  *
  *     name:v255       a column: v255 varchar(255), i4, i8, b boolean, t text, ts timestamp, d date
  *     email:v255?     nullable
@@ -56,19 +56,15 @@ function parseTable(line: string): Table {
   const [name = '', ...words] = line.trim().split(/\s+/);
   const parts = words.map((word) => (word.startsWith('(') ? composite(name, word) : single(name, word)));
   const keyNames = parts.flatMap(({ column, keyName }) => (column && keyName ? [[column.name, keyName]] : []));
+  const columns = parts.flatMap(({ column }) => column ?? []);
+  const id: Column = { name: 'id', type: 'integer', nullable: false, dropped: false };
   return {
     name,
-    columns: [
-      { name: 'id', type: idTypes[name] ?? 'integer', nullable: false, dropped: false },
-      ...parts.flatMap(({ column }) => column ?? []),
-    ],
+    columns: columns.some((column) => column.name === 'id') ? columns : [id, ...columns],
     indexes: parts.flatMap(({ index }) => index ?? []),
     keyNames: Object.fromEntries(keyNames) as Record<string, string>,
   };
 }
-
-/** Where the primary key is not an integer. */
-const idTypes: Readonly<Record<string, string>> = { logentry: 'bigint', logentry3: 'bigint' };
 
 interface Part {
   readonly column?: Column;

@@ -24,16 +24,28 @@ export function createIndex(table: string, { name, columns, unique, trigram }: I
   return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${escapeIdentifier(name)} ON ${on}`;
 }
 
-export function addForeignKeys({ name, columns, keyNames }: Table): readonly string[] {
+export function addForeignKeys(table: Table): readonly string[] {
+  return keyColumns(table).map(
+    ({ column, target }) =>
+      `ALTER TABLE ${escapeIdentifier(table.name)} ADD CONSTRAINT ${escapeIdentifier(keyName(table, column, target))} ` +
+      `FOREIGN KEY (${quoted(column)}) REFERENCES ${escapeIdentifier(target)} (id)`,
+  );
+}
+
+/** What Quay calls the foreign keys of a table: revisions that came later name them. */
+export function foreignKeyNames(table: Table): readonly string[] {
+  return keyColumns(table).map(({ column, target }) => keyName(table, column, target));
+}
+
+function keyColumns({ columns }: Table): readonly { readonly column: Column; readonly target: string }[] {
   return columns.flatMap((column) => {
-    const { references, dropped } = column;
-    if (references === undefined || dropped) return [];
-    const constraint = keyNames[column.name] ?? `fk_${name}_${column.name}_${references}`;
-    return [
-      `ALTER TABLE ${escapeIdentifier(name)} ADD CONSTRAINT ${escapeIdentifier(constraint)} ` +
-        `FOREIGN KEY (${quoted(column)}) REFERENCES ${escapeIdentifier(references)} (id)`,
-    ];
+    const { references: target, dropped } = column;
+    return target === undefined || dropped ? [] : [{ column, target }];
   });
+}
+
+function keyName({ name, keyNames }: Table, column: Column, target: string): string {
+  return keyNames[column.name] ?? `fk_${name}_${column.name}_${target}`;
 }
 
 /** The one table without an id: it names the schema's revision. */

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { readFaults } from './faults.ts';
+import { headOf } from './migrate/chain.ts';
+import { migrateToHead } from './migrate/migrate-to-head.ts';
+import { readQuayConfig } from './quay-config.ts';
+import { type Generation, NotReadyYet, RegistryDatabase } from './registry-database.ts';
+import { startRegistryServer } from './registry-server.ts';
+
+// The entry point of the played Quay images: `registry`, `repomirror`, both also with `-nomigrate`, or `migrate head`.
+// The environment says which Quay it is (QUAY_GENERATION, QUAY_VERSION), where its configuration lies (QUAYCONF) and
+// on which address it listens (LISTEN_ADDRESS: pods of one machine share a network).
+
+const environment = process.env;
+const generation: Generation = environment.QUAY_GENERATION === 'legacy' ? 'legacy' : 'current';
+const version = environment.QUAY_VERSION ?? '3.17';
+const configDirectory = environment.QUAYCONF ?? '/conf/stack';
+
+const startSeconds = 120;
+const idleWriteMilliseconds = 1000;
+
+async function migrate(): Promise<void> {
+  const client = new pg.Client({ ...readQuayConfig(configDirectory).database, application_name: 'quay migrate' });
+  await client.connect();
+  await migrateToHead(client, { version, faults: readFaults(environment.DEV_FAULTS), log });
+  await client.end();
+}
+
+async function serve(): Promise<void> {
+  const config = readQuayConfig(configDirectory);
+  const database = new RegistryDatabase(config, `quay ${generation}`);
+  await untilReady(() => database.checkStart(generation, headOf(version), config.databaseSecretKey));
+  await startRegistryServer({
+    generation,
+    database,
+    certificate: config.certificate,
+    address: environment.LISTEN_ADDRESS ?? '0.0.0.0',
+  });
+  log(`${generation} registry serves database ${config.database.database} of ${config.database.host}`);
+  if (generation === 'legacy') await writeIdly(database);
+}
+
+/** The mirror worker: no port of its own, but sessions in the database. */
+async function mirror(): Promise<void> {
+  const config = readQuayConfig(configDirectory);
+  const database = new RegistryDatabase(config, `quay ${generation} mirror`);
+  await untilReady(() => database.checkStart(generation, headOf(version), config.databaseSecretKey));
+  log(`${generation} mirror worker looks for work`);
+  for (;;) {
+    await database.answers();
+    await sleep(idleWriteMilliseconds);
+  }
+}
+
+async function untilReady(check: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + startSeconds * 1000;
+  let said = '';
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (!(error instanceof NotReadyYet) || Date.now() > deadline) throw error;
+      if (error.message !== said) log(`waiting: ${error.message}`);
+      said = error.message;
+      await sleep(200);
+    }
+  }
+}
+
+async function writeIdly(database: RegistryDatabase): Promise<void> {
+  const keyId = randomUUID();
+  for (;;) {
+    await database.writeIdly(keyId).catch((error: unknown) => {
+      log(`could not write: ${String(error)}`);
+    });
+    await sleep(idleWriteMilliseconds);
+  }
+}
+
+/** The configuration application of the legacy operator: it is there, and nobody asks it anything. */
+async function configApplication(): Promise<void> {
+  for (;;) await sleep(60_000);
+}
+
+function log(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function start([command = 'registry', argument]: readonly string[]): Promise<void> {
+  const wanted = environment.QUAYENTRY ?? command.replace(/-nomigrate$/, '');
+  if (wanted === 'migrate' && argument === 'head') return migrate();
+  if (wanted === 'registry') return serve();
+  if (wanted === 'repomirror') return mirror();
+  if (wanted === 'config') return configApplication();
+  throw new Error(`Quay has no command "${[command, argument].join(' ')}"`);
+}
+
+process.on('SIGTERM', () => process.exit(143));
+process.on('SIGINT', () => process.exit(130));
+try {
+  await start(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
