@@ -43,3 +43,15 @@ test('--what-to-collect prints lines for the namespace, and reads nothing', asyn
   expect(lines.join('\n')).toContain('quayecosystem');
   expect(lines.some((line) => line.includes('oc') && line.includes('quay-enterprise'))).toBe(true);
 });
+
+test('a fault of its own has a status of its own', async () => {
+  const terminal = recordingTerminal({});
+  const broken = {
+    ...terminal,
+    out: () => {
+      throw new TypeError('out of paper');
+    },
+  };
+  expect(await runCommandLine(['plan', '--what-to-collect', 'prod'], broken)).toBe(3);
+  expect(terminal.errors()).toMatch(/fault of the program, please report it:\nTypeError: out of paper\n +at /);
+});

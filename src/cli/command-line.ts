@@ -4,7 +4,7 @@ import { type OutputFormat, outputFormats, plan } from './plan-command.ts';
 import type { Terminal } from './terminal.ts';
 import { whatToCollect } from './what-to-collect.ts';
 
-export const exitStatus = { safe: 0, blocked: 1, unreadable: 2 } as const;
+const exitStatus = { safe: 0, blocked: 1, unreadable: 2, fault: 3 } as const;
 
 interface PlanFlags {
   readonly namespace?: string;
@@ -14,7 +14,10 @@ interface PlanFlags {
   readonly showSecrets?: true;
 }
 
-/** Runs `quay-migration` with these arguments and answers its exit status: 0 no blocker, 1 blockers, 2 bad input. */
+/**
+ * Runs `quay-migration` with these arguments and answers its exit status: 0 no blocker, 1 blockers, 2 bad input, and 3
+ * for a fault of its own, which must not look like blockers.
+ */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   let status: number = exitStatus.safe;
   const program = commandLine(terminal, async (name, flags) => {
@@ -24,11 +27,19 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.safe : exitStatus.unreadable;
-    if (!(error instanceof InputError)) throw error;
+    return complain(error, terminal);
+  }
+  return status;
+}
+
+function complain(error: unknown, terminal: Terminal): number {
+  if (error instanceof InputError) {
     terminal.error(`quay-migration: ${error.message}\n`);
     return exitStatus.unreadable;
   }
-  return status;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.error(`quay-migration: this is a fault of the program, please report it:\n${stack}\n`);
+  return exitStatus.fault;
 }
 
 function commandLine(

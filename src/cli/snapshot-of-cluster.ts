@@ -26,16 +26,26 @@ export async function snapshotOfCluster(
 }
 
 /** The namespace of the kubeconfig's current context, as oc and kubectl take it. */
-export function currentNamespace(config: KubeConfig): string {
+function currentNamespace(config: KubeConfig): string {
   return config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
 }
 
-export function loadKubeconfig(): KubeConfig {
+/** What client-node makes up where there is no kubeconfig. */
+const nowhere = 'http://localhost:8080';
+
+function loadKubeconfig(): KubeConfig {
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
   } catch (error) {
     throw new InputError(`the kubeconfig cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined || server === nowhere) {
+    throw new InputError(
+      `the kubeconfig ${server === undefined ? 'has no current context with a cluster' : 'is missing'}: ` +
+        'log in with oc login, set KUBECONFIG, or read dumps with -f',
+    );
   }
   return config;
 }
