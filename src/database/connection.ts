@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkerFailure, reasonOf } from './worker-failure.ts';
+
+/** Where a database is. */
+export interface ConnectionTarget {
+  /** `source` or `target`: how messages call it. */
+  readonly side: 'source' | 'target';
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** How our own sessions are told from others'. */
+export const applicationName = 'quay-migration-worker';
+
+/**
+ * Settings that make both servers write and read the same text, whatever their configuration: another DateStyle alone
+ * changes every digest. Timeouts of the server or role must not cut a long copy.
+ */
+const sessionSettings = [
+  `set datestyle = 'ISO, YMD'`,
+  `set timezone = 'UTC'`,
+  `set intervalstyle = 'postgres'`,
+  `set client_encoding = 'UTF8'`,
+  'set standard_conforming_strings = on',
+  'set extra_float_digits = 3',
+  `set search_path = ''`,
+  'set statement_timeout = 0',
+  'set idle_in_transaction_session_timeout = 0',
+  'set lock_timeout = 0',
+];
+
+/** SQLSTATE classes that waiting does not mend: wrong password, unknown role or database, missing right. */
+const hopeless = /^(28|3D|42)/;
+
+/** Connects, trying again while the server starts or the network is not there yet. */
+export async function connect(target: ConnectionTarget, patience = 60_000): Promise<pg.Client> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const client = new pg.Client({ ...target, application_name: applicationName, keepAlive: true });
+    // A connection that is lost between queries must end the run by its next query, not the process at once.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query(sessionSettings.join('; '));
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const { code } = error as { code?: string };
+      if (Date.now() < deadline && !hopeless.test(code ?? '')) {
+        await sleep(500);
+        continue;
+      }
+      throw new WorkerFailure(
+        `the ${target.side} database ${target.database} on ${target.host}:${target.port} cannot be reached as ${target.user}: ${reasonOf(error)}`,
+      );
+    }
+  }
+}
+
+export async function withConnection<Result>(
+  target: ConnectionTarget,
+  use: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = await connect(target);
+  try {
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** `"name"`: an identifier as SQL wants it. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,106 @@
+import type { Proof } from '../contract/proof.ts';
+import { workerExit } from '../contract/worker.ts';
+import { cleanTarget, endFormerSessions } from './clean-target.ts';
+import { type ConnectionTarget, withConnection } from './connection.ts';
+import { copyRows } from './copy-rows.ts';
+import { inParallel } from './in-parallel.ts';
+import { pipeDefinitions } from './postgres-tool.ts';
+import type { ProgressReporter } from './progress-reporter.ts';
+import { differences, proveEqual } from './prove-equal.ts';
+import { type WriteCounters, assertNoForeignSession, assertUnchanged, readCounters } from './quiet-source.ts';
+import { readSequences, setSequences } from './sequence.ts';
+import { openPair } from './session-pair.ts';
+import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
+import { displayName, listTables } from './table.ts';
+import { WorkerFailure } from './worker-failure.ts';
+
+export interface CopyOptions {
+  readonly progress: ProgressReporter;
+  /** Sessions on each side. Two cores are kept busy by two: the target works more than the source. */
+  readonly workers?: number;
+  /** False for measurements of the copy alone; a migration always proves. */
+  readonly prove?: boolean;
+}
+
+/**
+ * Copies the source into the target, whose role will own everything, and proves that both are equal. Whatever a former
+ * run left on the target goes first, so that a run that was cut off anywhere is repeated by starting it again.
+ * Throws WorkerFailure; a source that is not at rest and an unequal copy have exit statuses of their own.
+ */
+export async function copyDatabase(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  options: CopyOptions,
+): Promise<Proof | undefined> {
+  const startedAt = new Date().toISOString();
+  const { progress, workers = 2 } = options;
+  progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
+  const before = await withConnection(source, atRest);
+  await withConnection(target, cleanTarget);
+  const snapshot = await exportSnapshot(source);
+  try {
+    await copyUnder(snapshot, { source, target, workers, progress });
+    const proof = options.prove === false ? undefined : await prove(snapshot, { target, workers, startedAt, progress });
+    assertUnchanged(before, await withConnection(source, atRest));
+    progress.enter('done', proof === undefined ? 'copied' : `${proof.tables.length} tables are equal`);
+    return proof;
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** Our own former sessions go; anybody else's fail the run. */
+async function atRest(client: Parameters<typeof cleanTarget>[0]): Promise<WriteCounters> {
+  await assertNoForeignSession(client);
+  return readCounters(client);
+}
+
+interface CopyPlace {
+  readonly source: ConnectionTarget;
+  readonly target: ConnectionTarget;
+  readonly workers: number;
+  readonly progress: ProgressReporter;
+}
+
+async function copyUnder(snapshot: SourceSnapshot, place: CopyPlace): Promise<void> {
+  const { source, target, workers, progress } = place;
+  progress.enter('definitions', 'tables and sequences');
+  await pipeDefinitions(source, target, { section: 'pre-data', snapshot: snapshot.id });
+  const tables = await listTables(snapshot.coordinator);
+  const total = (part: 'rows' | 'bytes'): number => tables.reduce((sum, table) => sum + table[part], 0);
+  progress.expect({ tables: tables.length, rows: total('rows'), bytes: total('bytes') });
+  progress.enter('rows', `${tables.length} tables`);
+  const open = Array.from({ length: workers }, () => () => openPair(snapshot, target));
+  await inParallel(tables, open, async (pair, table) => {
+    await copyRows(pair.source, pair.target, table, (bytes) => {
+      progress.moved(bytes);
+    });
+    progress.finished(table.rows, displayName(table));
+  });
+  const sequences = await readSequences(snapshot.coordinator);
+  await withConnection(target, (client) => setSequences(client, sequences));
+  progress.enter('indexes', 'indexes and constraints');
+  await pipeDefinitions(source, target, { section: 'post-data', snapshot: snapshot.id });
+  await withConnection(target, (client) => client.query('analyze'));
+}
+
+async function prove(
+  snapshot: SourceSnapshot,
+  order: { target: ConnectionTarget; workers: number; startedAt: string; progress: ProgressReporter },
+): Promise<Proof> {
+  order.progress.enter('proof', 'comparing every row on both sides');
+  const proof = await proveEqual({ snapshot, ...order });
+  await withConnection(order.target, endFormerSessions);
+  if (proof.equal) return proof;
+  throw new UnequalCopy(proof);
+}
+
+/** The copy is complete and not equal: its proof says where. */
+export class UnequalCopy extends WorkerFailure {
+  readonly proof: Proof;
+
+  constructor(proof: Proof) {
+    super(`the copy differs from the old database: ${differences(proof).join('; ')}`, workerExit.unequal);
+    this.proof = proof;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Proof, SequenceProof, TableProof } from '../contract/proof.ts';
+import type { ConnectionTarget } from './connection.ts';
+import { withConnection } from './connection.ts';
+import { digestOf, readDefinitions } from './definitions-digest.ts';
+import { inParallel } from './in-parallel.ts';
+import { type SequenceState, readSequences } from './sequence.ts';
+import { openPair } from './session-pair.ts';
+import type { SourceSnapshot } from './source-snapshot.ts';
+import { type Table, displayName, listTables } from './table.ts';
+import { digestAlgorithm, digestTable } from './table-digest.ts';
+
+export interface ProofOrder {
+  readonly snapshot: SourceSnapshot;
+  readonly target: ConnectionTarget;
+  readonly startedAt: string;
+  readonly workers: number;
+  readonly onTable?: (table: TableProof) => void;
+}
+
+/** Compares everything that the snapshot holds with what is stored on the target: rows, sequences, definitions. */
+export async function proveEqual(order: ProofOrder): Promise<Proof> {
+  const { coordinator } = order.snapshot;
+  const tables = await listTables(coordinator);
+  const proven = await proveTables(order, tables);
+  const surplus = await withConnection(order.target, (client) => surplusTables(client, tables));
+  const sequences = await proveSequences(order);
+  const definitions = {
+    source: digestOf(await readDefinitions(coordinator)),
+    target: digestOf(await withConnection(order.target, readDefinitions)),
+  };
+  const same = definitions.source === definitions.target;
+  const all = [...proven, ...surplus];
+  return {
+    schemaVersion: 1,
+    source: { serverVersion: await versionOf(coordinator) },
+    target: { serverVersion: await withConnection(order.target, versionOf) },
+    startedAt: order.startedAt,
+    finishedAt: new Date().toISOString(),
+    tables: all,
+    sequences,
+    definitions: { ...definitions, equal: same },
+    equal: same && all.every((table) => table.equal) && sequences.every((sequence) => sequence.equal),
+  };
+}
+
+async function proveTables(order: ProofOrder, tables: readonly Table[]): Promise<readonly TableProof[]> {
+  const proven: TableProof[] = [];
+  const open = Array.from({ length: order.workers }, () => () => openPair(order.snapshot, order.target));
+  await inParallel(tables, open, async ({ source, target }, table) => {
+    const [there, here] = await Promise.all([
+      digestTable(source, table),
+      // A table that is not there, or lacks a column, is unequal and no reason to stop comparing.
+      digestTable(target, table).catch(() => ({ rows: 0, digest: 'unreadable' })),
+    ]);
+    const proof: TableProof = {
+      schema: table.schema,
+      table: table.name,
+      rows: { source: there.rows, target: here.rows },
+      bytes: table.bytes,
+      digest: { algorithm: digestAlgorithm, source: there.digest, target: here.digest },
+      equal: there.rows === here.rows && there.digest === here.digest,
+    };
+    proven.push(proof);
+    order.onTable?.(proof);
+  });
+  return proven.sort((a, b) => a.schema.localeCompare(b.schema) || a.table.localeCompare(b.table));
+}
+
+/** A table that only the target has would be served with the others. */
+async function surplusTables(
+  client: Parameters<typeof listTables>[0],
+  tables: readonly Table[],
+): Promise<readonly TableProof[]> {
+  const known = new Set(tables.map((table) => `${table.schema}.${table.name}`));
+  const surplus = (await listTables(client)).filter((table) => !known.has(`${table.schema}.${table.name}`));
+  return Promise.all(
+    surplus.map(async (table) => {
+      const here = await digestTable(client, table);
+      return {
+        schema: table.schema,
+        table: table.name,
+        rows: { source: 0, target: here.rows },
+        bytes: table.bytes,
+        digest: { algorithm: digestAlgorithm, source: 'no such table', target: here.digest },
+        equal: false,
+      };
+    }),
+  );
+}
+
+async function proveSequences({ snapshot, target }: ProofOrder): Promise<SequenceProof[]> {
+  const there = await readSequences(snapshot.coordinator);
+  const here = await withConnection(target, readSequences);
+  const key = (state: SequenceState): string => `${state.schema}.${state.name}`;
+  const states = new Map(here.map((state) => [key(state), state]));
+  return there.map((state) => {
+    const other = states.get(key(state));
+    return {
+      schema: state.schema,
+      sequence: state.name,
+      source: { lastValue: state.lastValue, isCalled: state.isCalled },
+      target: { lastValue: other?.lastValue ?? '', isCalled: other?.isCalled ?? false },
+      equal: state.lastValue === other?.lastValue && state.isCalled === other.isCalled,
+    };
+  });
+}
+
+async function versionOf(client: Parameters<typeof listTables>[0]): Promise<string> {
+  const { rows } = await client.query<{ version: string }>(
+    `select pg_catalog.current_setting('server_version') as version`,
+  );
+  return rows[0]?.version ?? '';
+}
+
+/** What differs, in words: names only. */
+export function differences(proof: Proof): readonly string[] {
+  const tables = proof.tables
+    .filter((table) => !table.equal)
+    .map(
+      (table) =>
+        `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the old database, ${table.rows.target} in the copy)`,
+    );
+  const sequences = proof.sequences.filter((one) => !one.equal).map((one) => `sequence ${one.sequence}`);
+  return [
+    ...tables,
+    ...sequences,
+    ...(proof.definitions.equal ? [] : ['definitions of tables, indexes or constraints']),
+  ];
+}
