@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
 import type { UpgradeReport } from '../contract/source-report.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
@@ -46,29 +47,35 @@ export async function checkUpgrade(
         `the schema upgrade left invalid indexes: ${invalid.rows.map((row) => row.name).join(', ')}`,
       );
     }
-    const present = new Set((await listTables(client)).map(displayName));
-    const before: readonly TableName[] = (proof?.tables ?? []).map((table) => ({
-      schema: table.schema,
-      name: table.table,
-    }));
-    const gone = before.filter((table) => !present.has(displayName(table)));
-    const lost = gone.filter((table) => !droppedTables.includes(table.name)).map(displayName);
-    for (const table of proof?.tables ?? []) {
-      const name = { schema: table.schema, name: table.table };
-      if (!present.has(displayName(name))) continue;
-      const { rows } = await client.query<{ rows: string }>(
-        `select pg_catalog.count(*)::text as rows from ${qualified(name)}`,
-      );
-      if (Number(rows[0]?.rows) < table.rows.source) lost.push(displayName(name));
-    }
-    if (lost.length > 0) throw new WorkerFailure(`the schema upgrade lost rows or tables: ${lost.join(', ')}`);
+    const { kept, gone } = await assertNothingLost(client, proof?.tables ?? []);
     return {
       schemaVersion: 1,
       writer: order.writer,
       revision,
-      survivingTables: before.length - gone.length,
-      droppedTables: gone.length,
+      survivingTables: kept,
+      droppedTables: gone,
       equal: true,
     };
   });
+}
+
+/** Every proven table but the dropped ones is there, with at least its rows: seeded tables get more. */
+async function assertNothingLost(client: pg.Client, proven: Proof['tables']): Promise<{ kept: number; gone: number }> {
+  const present = new Set((await listTables(client)).map(displayName));
+  const lost: string[] = [];
+  let gone = 0;
+  for (const table of proven) {
+    const name: TableName = { schema: table.schema, name: table.table };
+    if (!present.has(displayName(name))) {
+      gone += 1;
+      if (!droppedTables.includes(name.name)) lost.push(displayName(name));
+      continue;
+    }
+    const { rows } = await client.query<{ rows: string }>(
+      `select pg_catalog.count(*)::text as rows from ${qualified(name)}`,
+    );
+    if (Number(rows[0]?.rows) < table.rows.source) lost.push(displayName(name));
+  }
+  if (lost.length > 0) throw new WorkerFailure(`the schema upgrade lost rows or tables: ${lost.join(', ')}`);
+  return { kept: proven.length - gone, gone };
 }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { type PostgresServer, startPostgres } from '../../dev/quay/postgres-server.ts';
 import { generateLegacyDatabase } from '../../dev/quay/schema/generate-legacy-database.ts';
 import { workerExit } from '../contract/worker.ts';
-import type { ConnectionTarget } from './connection.ts';
+import { type ConnectionTarget, quoteIdentifier } from './connection.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
 import { noReports } from './progress-configmap.ts';
 import { ProgressReporter } from './progress-reporter.ts';
@@ -76,7 +76,8 @@ async function proveAgain() {
 describe('copyDatabase', () => {
   it('copies Quay 3.3 from PostgreSQL 10 to 13 and proves every table, sequence and definition', async () => {
     const proof = await copy();
-    expect(proof).toMatchObject({ equal: true, source: { serverVersion: expect.stringMatching(/^10\./) } });
+    expect(proof?.equal).toBe(true);
+    expect(proof?.source.serverVersion).toMatch(/^10\./);
     expect(proof?.tables).toHaveLength(92);
     expect(proof?.sequences).toHaveLength(91);
     const owners = await run(
@@ -118,7 +119,10 @@ describe('copyDatabase', () => {
     ['another default', `alter table blobupload alter created drop default`, undefined],
   ];
   it.each(tampering)('finds %s', async (_name, sql, table) => {
-    await copy();
+    // The first test's copy, as it is stored.
+    const name = quoteIdentifier(targetName());
+    await run(fresh, 'postgres', `drop database ${name}`);
+    await run(fresh, 'postgres', `create database ${name} template ${quoteIdentifier('copy "1"')} owner "${role}"`);
     expect((await proveAgain()).equal).toBe(true);
     await run(fresh, targetName(), sql);
     const proof = await proveAgain();
@@ -152,10 +156,9 @@ describe('copyDatabase', () => {
       application_name: 'quay registry',
     });
     await guest.connect();
-    await expect(copy()).rejects.toMatchObject({
-      exit: workerExit.foreignWriter,
-      message: expect.stringContaining('quay with quay registry'),
-    });
+    const refused = copy();
+    await expect(refused).rejects.toMatchObject({ exit: workerExit.foreignWriter });
+    await expect(refused).rejects.toThrow('quay with quay registry');
     await guest.end();
   });
 
@@ -208,6 +211,7 @@ describe('copyDatabase', () => {
     );
     const error: unknown = await copy().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnequalCopy);
-    expect(error).toMatchObject({ exit: workerExit.unequal, message: expect.stringMatching(/table star \(\d+ rows/) });
+    expect(error).toMatchObject({ exit: workerExit.unequal });
+    expect(String(error)).toMatch(/table star \(\d+ rows/);
   });
 });

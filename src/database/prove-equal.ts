@@ -17,6 +17,8 @@ export interface ProofOrder {
   readonly onTable?: (table: TableProof) => void;
 }
 
+const unreadable = { rows: 0, digest: 'unreadable' } as const;
+
 /** Compares everything that the snapshot holds with what is stored on the target: rows, sequences, definitions. */
 export async function proveEqual(order: ProofOrder): Promise<Proof> {
   const { coordinator } = order.snapshot;
@@ -50,7 +52,7 @@ async function proveTables(order: ProofOrder, tables: readonly Table[]): Promise
     const [there, here] = await Promise.all([
       digestTable(source, table),
       // A table that is not there, or lacks a column, is unequal and no reason to stop comparing.
-      digestTable(target, table).catch(() => ({ rows: 0, digest: 'unreadable' })),
+      digestTable(target, table).catch(() => unreadable),
     ]);
     const proof: TableProof = {
       schema: table.schema,
@@ -75,7 +77,7 @@ async function surplusTables(
   const surplus = (await listTables(client)).filter((table) => !known.has(`${table.schema}.${table.name}`));
   return Promise.all(
     surplus.map(async (table) => {
-      const here = await digestTable(client, table);
+      const here = await digestTable(client, table).catch(() => unreadable);
       return {
         schema: table.schema,
         table: table.name,
