@@ -2,7 +2,6 @@ import { Document, Scalar, visit } from 'yaml';
 import type { ShownPlan } from './shown-plan.ts';
 import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import { type KubernetesObject, describeObject } from '../k8s/object.ts';
-import type { Secret } from '../k8s/secret.ts';
 import { isSecret } from './hide-secrets.ts';
 
 /**
@@ -10,19 +9,26 @@ import { isSecret } from './hide-secrets.ts';
  * operator holds a QuayRegistry, so that nothing starts by accident.
  */
 export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
-  const documents = plan.resources.map((resource) => {
-    if (!isSecret(resource)) return writeDocument(withoutFinalizers(resource));
-    if (!showSecrets) return `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`;
-    return `${isComplete(resource) ? '' : incomplete}${writeDocument(resource)}`;
-  });
-  return `${introduction(plan)}---\n${documents.join('---\n')}`;
+  let text = introduction(plan);
+  // What is left out is said at the head of the next document: one with nothing but a comment confuses some readers.
+  let leftOut = '';
+  for (const resource of plan.resources) {
+    if (isSecret(resource) && !showSecrets) {
+      leftOut += `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`;
+    } else {
+      text += `---\n${leftOut}${isComplete(resource) ? '' : incomplete}${writeDocument(withoutFinalizers(resource))}`;
+      leftOut = '';
+    }
+  }
+  return text + leftOut;
 }
 
 const incomplete = '# Not to be applied: some of its values are generated when a migration starts.\n';
 
-function isComplete({ data = {} }: Secret): boolean {
+function isComplete(resource: KubernetesObject): boolean {
   const generated = secretsOfPreview.databasePassword;
-  return !Object.values(data).some((value) => Buffer.from(value, 'base64').includes(generated));
+  const values = isSecret(resource) ? Object.values(resource.data ?? {}) : [];
+  return !values.some((value) => Buffer.from(value, 'base64').includes(generated));
 }
 
 /** Only the service takes its finalizer away: an object that somebody else applies could never be deleted. */
@@ -49,5 +55,8 @@ function writeDocument(resource: unknown): string {
 }
 
 function isAmbiguous(text: string): boolean {
-  return /^[-+.]?\d/.test(text) || /^([-+.~]|y|n|yes|no|on|off|true|false|null|\.nan|[-+]?\.inf)$/i.test(text);
+  return (
+    /^[-+.]?\d[\d_.:a-fox+\-TZ]*$/i.test(text) ||
+    /^([-+.~]|y|n|yes|no|on|off|true|false|null|\.nan|[-+]?\.inf)$/i.test(text)
+  );
 }

@@ -180,6 +180,7 @@ describe('yaml', () => {
       (document) => (document.toJS() as { kind: string } | null)?.kind ?? [],
     );
     expect(kinds).toEqual(['QuayRegistry']);
+    expect(text).not.toMatch(/---\n(#.*\n)*(---|$)/);
   });
 
   test('with --show-secrets, all of them as they are', () => {
@@ -201,6 +202,12 @@ describe('yaml', () => {
     ['in-place', /^# What a migration of/],
   ] as const)('with a database in mode %s the first line is %s', (mode, line) => {
     expect(planAsYaml({ ...plan, database: { mode } }, false)).toMatch(line);
+  });
+
+  test.each(['50Gi', 'v3.17.4', 'quay.example.com', 'prod-quay-postgres-13'])('%s needs no quotes', (value) => {
+    const labelled = { ...plan.resources[1], metadata: { name: 'prod', labels: { value } } };
+    const text = planAsYaml({ ...plan, resources: [labelled as ShownPlan['resources'][number]] }, false);
+    expect(text).toContain(`value: ${value}\n`);
   });
 
   test.each([
