@@ -5,7 +5,6 @@ import { databaseDigest, tableRows } from '../database-digest.ts';
 import { type PostgresServer, type ServerAddress, startPostgres } from '../postgres-server.ts';
 import { generateLegacyDatabase } from '../schema/generate-legacy-database.ts';
 import { type LegacyHead, quay32, quay33 } from '../schema/legacy-tables.ts';
-import { chain } from './chain.ts';
 import { currentRevision, migrateToHead } from './migrate-to-head.ts';
 
 const head = 'c3d4e5f6a7b8';
@@ -207,7 +206,8 @@ test('waits for a transaction that another session left open', async () => {
 });
 
 describe('a run that is cut off', () => {
-  test.each(chain.filter(({ statements }) => statements.length > 1).map(({ id }) => id))('in %s', async (revision) => {
+  const revisions = ['4fd6b8463eb2', 'a0fc06d604a4', '8a70b8777089', '3f8d7acdf7f9', 'a32e17bfad20', '5b8dc452f5c3'];
+  test.each([...revisions, 'e8ed3fb547da', '414c5e2fc487'])('in %s', async (revision) => {
     const { client } = await copied(quay32);
     await expect(migrate(client, `fail:${revision}`)).rejects.toThrow(`revision ${revision} failed`);
     await client.query('ROLLBACK');
