@@ -1,0 +1,101 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { parse } from 'yaml';
+import { decodeBase64 } from '../../src/domain/config/base64.ts';
+import { fieldGroups } from '../../src/domain/config/field-groups.ts';
+import { quantityBytes } from '../../src/domain/components/quantity.ts';
+import type { ComponentKind } from '../../src/k8s/quayregistry.ts';
+import { Blocked } from './blocked.ts';
+import type { RegistryInputs } from './registry-inputs.ts';
+
+/** Components that may not be configured by the bundle while they are managed (quay-operator 3.16 and newer). */
+const exclusive: readonly ComponentKind[] = ['postgres', 'objectstorage', 'clair', 'tls', 'clairpostgres'];
+/** Components that the bundle must configure when they are not managed. */
+const required: readonly ComponentKind[] = ['postgres', 'redis', 'objectstorage', 'route', 'tls'];
+
+/** The operator's own validation of bundle against components: presence of fields, nothing more. */
+export function checkBundle(inputs: RegistryInputs): void {
+  checkOverrides(inputs);
+  for (const component of inputs.registry.spec?.components ?? []) {
+    const configured = isConfigured(inputs, component.kind);
+    if (component.managed && configured && exclusive.includes(component.kind)) {
+      throw new Blocked(
+        'ConfigInvalid',
+        `${component.kind} component marked as managed, but \`configBundleSecret\` contains required fields`,
+      );
+    }
+    if (!component.managed && !configured && required.includes(component.kind)) {
+      throw new Blocked(
+        'ConfigInvalid',
+        `required component \`${component.kind}\` marked as unmanaged, but \`configBundleSecret\` is missing necessary fields`,
+      );
+    }
+  }
+  if (inputs.managed('clair') && !inputs.managed('clairpostgres') && !isConfigured(inputs, 'clairpostgres')) {
+    throw new Blocked('ConfigInvalid', 'clairpostgres component unmanaged but no clair postgres config provided');
+  }
+}
+
+function isConfigured({ config, files }: RegistryInputs, kind: ComponentKind): boolean {
+  if (kind === 'tls') return 'ssl.cert' in files && 'ssl.key' in files;
+  if (kind === 'clairpostgres') return hasConnectionString(files['clair-config.yaml']);
+  const group: readonly string[] = kind in fieldGroups ? fieldGroups[kind as keyof typeof fieldGroups] : [];
+  return group.some((field) => field in config);
+}
+
+function hasConnectionString(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  const config = parse(decodeBase64(file)) as Record<string, { connstring?: string } | undefined>;
+  return ['indexer', 'matcher', 'notifier'].some((part) => config[part]?.connstring !== undefined);
+}
+
+function checkOverrides({ registry, managed }: RegistryInputs): void {
+  for (const { kind, overrides } of registry.spec?.components ?? []) {
+    if (overrides?.volumeSize !== undefined && !['postgres', 'clairpostgres', 'clair'].includes(kind)) {
+      throw new Blocked(
+        'ComponentOverrideInvalid',
+        `invalid overrides: component ${kind} does not support volumeSize overrides`,
+      );
+    }
+    const scaled = overrides?.replicas !== undefined && overrides.replicas !== 0;
+    if (scaled && managed('horizontalpodautoscaler')) {
+      throw new Blocked('ComponentOverrideInvalid', 'invalid overrides: cannot override replicas with managed HPA');
+    }
+  }
+}
+
+/** Checked whenever both files are there; the SANs decide, not the common name, and not the dates. */
+export function checkCertificate({ files, hostname }: RegistryInputs): void {
+  const [cert, key] = [files['ssl.cert'], files['ssl.key']];
+  if (cert === undefined || key === undefined) return;
+  const refuse = (why: string): Blocked =>
+    new Blocked(
+      'ComponentCreationFailed',
+      `could not inflate kubernetes objects: provided certificate pair not valid for host '${hostname}': ${why}`,
+    );
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(decodeBase64(cert));
+    if (!certificate.checkPrivateKey(createPrivateKey(decodeBase64(key)))) {
+      throw refuse('tls: private key does not match public key');
+    }
+  } catch (error) {
+    throw error instanceof Blocked ? error : refuse('tls: failed to find any PEM data in certificate input');
+  }
+  const host = hostname.replace(/:\d+$/, '');
+  if (certificate.checkHost(host, { subject: 'never' }) === undefined && certificate.checkIP(host) === undefined) {
+    throw refuse(`x509: certificate is valid for ${certificate.subjectAltName ?? 'no name'}, not ${host}`);
+  }
+}
+
+/** The size that the operator asks for: 50Gi, or a larger override. */
+export function volumeSize({ registry }: RegistryInputs, kind: 'postgres' | 'clairpostgres'): string {
+  const override = registry.spec?.components?.find((component) => component.kind === kind)?.overrides?.volumeSize;
+  if (override === undefined) return '50Gi';
+  if ((quantityBytes(override) ?? 0) < (quantityBytes('50Gi') ?? 0)) {
+    throw new Blocked(
+      'ComponentCreationFailed',
+      `could not inflate kubernetes objects: cannot shrink volume override size from 50Gi to ${override}`,
+    );
+  }
+  return override;
+}
