@@ -21,7 +21,7 @@ export interface Site {
 }
 
 /** What a person has in their own Secrets: names and plain values. */
-export type SecretTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type SecretTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The spec of a QuayEcosystem with what only the legacy operator reads. */
 export interface LegacySpec {

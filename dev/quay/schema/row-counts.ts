@@ -73,7 +73,7 @@ const shares: Readonly<Record<string, number>> = {
 const least: Readonly<Record<string, number>> = { user: 20, repository: 8 };
 const leastOfOthers = 3;
 /** Smaller databases could not hold three rows of each table. */
-export const fewestRows = 800;
+const fewestRows = 800;
 
 export type RowCounts = Readonly<Record<string, number>>;
 

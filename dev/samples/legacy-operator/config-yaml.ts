@@ -53,7 +53,14 @@ const common = {
 export function legacyConfigYaml(sample: Sample, site: Site): string {
   return stringify(
     { ...common, ...fromSpec(sample, site), ...sample.config(site) },
-    { version: '1.1', sortMapEntries: true, singleQuote: true, indentSeq: false, lineWidth: 0 },
+    {
+      version: '1.1',
+      sortMapEntries: true,
+      singleQuote: true,
+      indentSeq: false,
+      lineWidth: 0,
+      aliasDuplicateObjects: false,
+    },
   );
 }
 

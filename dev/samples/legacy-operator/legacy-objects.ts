@@ -19,7 +19,7 @@ export interface LegacyObjects {
 }
 
 /** Files of the administrator that go into the config Secret under the prefix of CA files. */
-export type CaFiles = Readonly<Record<string, string>>;
+type CaFiles = Readonly<Record<string, string>>;
 
 export interface LegacyOrder {
   readonly sample: Sample;
