@@ -71,7 +71,7 @@ function quayContainer(inputs: RegistryInputs, secrets: RegistrySecrets, args: r
     ],
     volumeMounts: [
       { name: 'config', mountPath: '/conf/stack' },
-      { name: 'extra-ca-certs', mountPath: '/conf/stack/extra_ca_certs' },
+      { name: 'extra-ca-certs', mountPath: '/extra_ca_certs' },
     ],
   };
 }
