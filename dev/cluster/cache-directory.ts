@@ -6,7 +6,7 @@ import { goModule } from './tools.ts';
 
 /** Where this project keeps what takes long to make, outside the repository. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
-  const given = env['XDG_CACHE_HOME'];
+  const given = env.XDG_CACHE_HOME;
   // The specification says to ignore a relative one.
   const parent = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.cache');
   return join(parent, 'quay-migration-plugin');

@@ -19,7 +19,7 @@ export interface GoSearch {
 
 /** Path of a Go that can build go.mod: the one on PATH, or one from PyPI in the cache. */
 export async function findGo({ cache, env, say }: GoSearch): Promise<string> {
-  for (const directory of directoriesOf(env['PATH'])) {
+  for (const directory of directoriesOf(env.PATH)) {
     const path = join(directory, 'go');
     if ((await isExecutable(path)) && (await canBuild(path, env))) return path;
   }

@@ -44,10 +44,10 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
 
 /** Our own is not asked for its version: it is in a directory named after what it was built from. */
 async function findTool(tool: Tool, directory: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const assets = await findFittingTool(tool, directoriesOf(env['KUBEBUILDER_ASSETS']));
+  const assets = await findFittingTool(tool, directoriesOf(env.KUBEBUILDER_ASSETS));
   if (assets !== undefined) return assets;
   const own = join(directory, tool.program);
-  return (await isExecutable(own)) ? own : findFittingTool(tool, directoriesOf(env['PATH']));
+  return (await isExecutable(own)) ? own : findFittingTool(tool, directoriesOf(env.PATH));
 }
 
 interface Workshop {

@@ -1,7 +1,12 @@
 import type { KubeClient } from '../../src/service/kube/client.ts';
+import { startCaInjector } from './ca-injector.ts';
 import type { CertificateAuthority } from './certificates.ts';
 import type { ClusterStores } from './cluster-stores.ts';
+import { startLoadBalancers } from './load-balancer.ts';
+import { startRouteAdmission } from './route-admission.ts';
+import { startRouter } from './router.ts';
 import type { ServiceEndpoints } from './service-endpoints.ts';
+import { startServingCertificates } from './serving-certificate.ts';
 import { startVolumeBinder } from './volume-binder.ts';
 
 export interface ClusterServicesOrder {
@@ -15,7 +20,19 @@ export interface ClusterServicesOrder {
 }
 
 /** What a cluster has beside nodes and controllers, and OpenShift beside that. */
-export async function startClusterServices(order: ClusterServicesOrder): Promise<{ router: string; stop(): void }> {
+export async function startClusterServices(
+  order: ClusterServicesOrder,
+): Promise<{ readonly router: string; stop(): void }> {
   await startVolumeBinder(order);
-  return { router: '', stop: () => undefined };
+  startCaInjector({ ...order, bundle: order.authority.certificate });
+  startServingCertificates(order);
+  startRouteAdmission(order);
+  startLoadBalancers(order);
+  const router = await startRouter(order.stores, order.endpoints);
+  return {
+    router: router.url,
+    stop: () => {
+      router.stop();
+    },
+  };
 }

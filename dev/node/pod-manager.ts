@@ -81,11 +81,22 @@ async function endFormerPod({ client }: PodHost, pod: Pod): Promise<void> {
     await client.delete(pods, { name, namespace }, { gracePeriodSeconds: 0, ...(uid && { uid }) });
     return;
   }
-  const status = { phase: 'Failed', reason: 'NodeRestarted', message: 'The development node was started anew' };
-  await client.patch(
-    pods,
-    { name, namespace },
-    { type: 'merge', body: { metadata: { uid }, status } },
-    { subresource: 'status' },
-  );
+  const now = new Date().toISOString();
+  const terminated = { exitCode: 137, reason: 'Error', finishedAt: now };
+  const status = {
+    phase: 'Failed',
+    reason: 'NodeRestarted',
+    message: 'The development node was started anew',
+    conditions: ['Ready', 'ContainersReady'].map((type) => ({
+      type,
+      status: 'False',
+      reason: 'PodFailed',
+      lastTransitionTime: now,
+    })),
+    containerStatuses: (pod.status?.containerStatuses ?? []).map(({ name, image, imageID, restartCount }) => {
+      return { name, image, imageID, restartCount, ready: false, started: false, state: { terminated } };
+    }),
+  };
+  const body = { metadata: { uid }, status };
+  await client.patch(pods, { name, namespace }, { type: 'strategic', body }, { subresource: 'status' });
 }

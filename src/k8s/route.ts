@@ -1,3 +1,4 @@
+import type { Condition } from './condition.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** route.openshift.io/v1, the fields that Quay's operators write. */
@@ -19,7 +20,9 @@ export interface Route extends KubernetesObject {
     readonly ingress?: readonly {
       readonly host?: string;
       readonly routerName?: string;
-      readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+      readonly routerCanonicalHostname?: string;
+      readonly wildcardPolicy?: string;
+      readonly conditions?: readonly Condition[];
     }[];
   };
 }

@@ -44,8 +44,18 @@ function readDocument(secret: Secret | undefined, base64: string | undefined): R
   if (base64 === undefined || base64.trim() === '') {
     return { document: undefined, problem: 'the key config.yaml is missing or empty' };
   }
-  const parsed = parseConfigDocument(decodeBase64(base64));
-  return { document: parsed.document, problem: parsed.problem };
+  return parseSafely(decodeBase64(base64));
+}
+
+/** An alias that leads nowhere, or to too much, is only found when its value is asked for: here, once, for all. */
+function parseSafely(text: string): ReadDocument {
+  try {
+    const { document, problem } = parseConfigDocument(text);
+    document?.toJS();
+    return { document, problem };
+  } catch (error) {
+    return { document: undefined, problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**
