@@ -119,17 +119,21 @@ describe('a legacy registry', () => {
     expect(Date.now() - before).toBeLessThan(2000);
   });
 
-  test('writes though nobody asks it', async () => {
-    const quay = await start({ config: config(fresh, await copied('idle')) });
-    await untilServes(quay);
-    const client = new pg.Client(fresh.connection({ database: 'idle' }));
+  test.each([
+    ['registry', 'registry serves', ['repositoryactioncount', 'servicekey']],
+    ['repomirror', 'looks for work', ['repomirrorconfig']],
+  ])('writes as %s though nobody asks it', async (command, ready, tables) => {
+    const database = await copied(`idle_${command}`);
+    const quay = await start({ arguments: [command], config: config(fresh, database) });
+    await expect.poll(() => quay.log, { timeout: 20_000 }).toContain(ready);
+    const client = new pg.Client(fresh.connection({ database }));
     await client.connect();
     const first = await databaseDigest(client);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     const second = await databaseDigest(client);
     await client.end();
     const changed = Object.keys(first).filter((table) => first[table] !== second[table]);
-    expect(changed).toEqual(['repositoryactioncount', 'servicekey']);
+    expect(changed).toEqual(tables);
   });
 
   test('refuses a database that a newer one has upgraded', async () => {

@@ -18,7 +18,7 @@ const version = environment.QUAY_VERSION ?? '3.17';
 const configDirectory = environment.QUAYCONF ?? '/conf/stack';
 
 const startSeconds = 120;
-const idleWriteMilliseconds = 1000;
+const idleMilliseconds = 1000;
 
 async function migrate(): Promise<void> {
   const client = new pg.Client({ ...readQuayConfig(configDirectory).database, application_name: 'quay migrate' });
@@ -38,19 +38,18 @@ async function serve(): Promise<void> {
     address: environment.LISTEN_ADDRESS ?? '0.0.0.0',
   });
   log(`${generation} registry serves database ${config.database.database} of ${config.database.host}`);
-  if (generation === 'legacy') await writeIdly(database);
+  if (generation !== 'legacy') return;
+  const keyId = randomUUID();
+  await repeat(() => database.writeIdly(keyId));
 }
 
-/** The mirror worker: no port of its own, but sessions in the database. */
+/** The mirror worker: no port of its own, but it writes. */
 async function mirror(): Promise<void> {
   const config = readQuayConfig(configDirectory);
   const database = new RegistryDatabase(config, `quay ${generation} mirror`);
   await untilReady(() => database.checkStart(generation, headOf(version), config.databaseSecretKey));
   log(`${generation} mirror worker looks for work`);
-  for (;;) {
-    await database.answers();
-    await sleep(idleWriteMilliseconds);
-  }
+  await repeat(() => database.writeAsMirror());
 }
 
 async function untilReady(check: () => Promise<void>): Promise<void> {
@@ -69,13 +68,13 @@ async function untilReady(check: () => Promise<void>): Promise<void> {
   }
 }
 
-async function writeIdly(database: RegistryDatabase): Promise<void> {
-  const keyId = randomUUID();
+/** Does it every second; a database that is away for a while is no reason to end. */
+async function repeat(write: () => Promise<void>): Promise<never> {
   for (;;) {
-    await database.writeIdly(keyId).catch((error: unknown) => {
+    await write().catch((error: unknown) => {
       log(`could not write: ${String(error)}`);
     });
-    await sleep(idleWriteMilliseconds);
+    await sleep(idleMilliseconds);
   }
 }
 

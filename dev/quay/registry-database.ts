@@ -107,8 +107,12 @@ export class RegistryDatabase {
     );
   }
 
-  async close(): Promise<void> {
-    await this.#pool.end();
+  /** What the mirror worker writes while it looks for work: when the next mirror is due. */
+  async writeAsMirror(): Promise<void> {
+    await this.#pool.query(
+      `UPDATE repomirrorconfig SET sync_start_date = now() AT TIME ZONE 'UTC'
+        WHERE id = (SELECT min(id) FROM repomirrorconfig)`,
+    );
   }
 
   async #firstAnswer(): Promise<string> {

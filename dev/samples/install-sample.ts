@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deployments, quayEcosystems, secrets, services } from '../../src/k8s/resource.ts';
 import type { QuayEcosystem } from '../../src/k8s/quayecosystem.ts';
-import { isAlreadyExists } from '../../src/service/kube/api-error.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { administratorSecrets } from './administrator-secrets.ts';
 import { type CertificatePair, certificateFor } from './certificate.ts';
 import { corporateDatabase, corporateDatabaseObjects } from './corporate-database.ts';
 import { ecosystemObject, ecosystemStatus } from './ecosystem-object.ts';
 import { type SampleDatabase, fillDatabase } from './fill-database.ts';
+import { isSecure } from './legacy-operator/default-spec.ts';
 import { type LegacyObjects, legacyObjects } from './legacy-operator/legacy-objects.ts';
 import type { Owner, Produced } from './legacy-operator/produced.ts';
 import { quayService } from './legacy-operator/registry.ts';
@@ -29,6 +29,8 @@ export interface InstalledSample {
   readonly namespace: string;
   /** SERVER_HOSTNAME: a host of a Route or Ingress, or the address of a Service. */
   readonly hostname: string;
+  /** Of Service NAME-quay, from this machine, with whatever certificate stands behind it. */
+  readonly serviceUrl: string;
   /** The legacy registry's database, as its own role. */
   readonly database: () => SampleDatabase;
 }
@@ -63,7 +65,9 @@ export async function install(client: KubeClient, sample: Sample, options: Insta
   const database = await fillDatabase(await addressOf(home.namespace, home.service), sample, rows);
   await create(client, objects.quay);
   await untilAvailable(client, namespace);
-  return { name: owner.name, namespace, hostname, database: () => database };
+  const secure = isSecure(sample.spec(site));
+  const serviceUrl = `${secure ? 'https' : 'http'}://${await addressOf(namespace, `${owner.name}-quay`)}`;
+  return { name: owner.name, namespace, hostname, serviceUrl, database: () => database };
 }
 
 async function objectsOf(client: KubeClient, sample: Sample, site: Site, owner: Owner): Promise<LegacyObjects> {
@@ -96,11 +100,11 @@ async function createEcosystem(client: KubeClient, sample: Sample, site: Site): 
   return { name, namespace, uid: ecosystem.metadata.uid ?? '' };
 }
 
+/** What is there already stays: a Service would be refused for its node port before it is found to exist. */
 async function create(client: KubeClient, objects: readonly Produced[]): Promise<void> {
   for (const { resource, object } of objects) {
-    await client.create(resource, object).catch((error: unknown) => {
-      if (!isAlreadyExists(error)) throw error;
-    });
+    const { name, namespace } = object.metadata;
+    if ((await client.get(resource, name, namespace)) === undefined) await client.create(resource, object);
   }
 }
 
