@@ -5,6 +5,8 @@ import { testCluster } from '../checks/cluster-context.ts';
 import { databaseDigest, tableRows } from '../quay/database-digest.ts';
 import { type SampleName, installSample } from './samples.ts';
 
+const addressOf = (namespace: string, service: string) => testCluster().addressOf(namespace, service);
+
 async function rowsOf(address: pg.ClientConfig): Promise<number> {
   const client = new pg.Client(address);
   await client.connect();
@@ -22,7 +24,7 @@ describe('a sample', () => {
       const cluster = testCluster();
       const client = cluster.client('admin');
       const namespace = await cluster.createNamespace(`sample-${name}`);
-      const options = { namespace, sample: name, rows: 1000, addressOf: cluster.addressOf };
+      const options = { namespace, sample: name, rows: 1000, addressOf };
       const installed = await installSample(client, options);
 
       const ecosystem = await client.get(quayEcosystems, installed.name, namespace);
@@ -50,7 +52,7 @@ test('two samples of one kind hold the same rows', async () => {
   const digests = [];
   for (const copy of ['one', 'two']) {
     const namespace = await cluster.createNamespace(`same-${copy}`);
-    const options = { namespace, sample: 'f' as const, rows: 1000, addressOf: cluster.addressOf };
+    const options = { namespace, sample: 'f' as const, rows: 1000, addressOf };
     const installed = await installSample(cluster.client('admin'), options);
     const client = new pg.Client(installed.database());
     await client.connect();

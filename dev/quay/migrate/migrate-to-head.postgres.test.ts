@@ -116,6 +116,16 @@ describe.each([quay32, quay33])('from %s', (from) => {
   });
 });
 
+test('the copies that are migrated here hold the rows of the source, and so does what PostgreSQL 13 generates', async () => {
+  const original = await databaseDigest(await connect(source.connection({ database: quay33 })));
+  const { client } = await copied();
+  expect(await databaseDigest(client)).toEqual(original);
+  await run(target, {}, 'CREATE DATABASE generated');
+  const generated = await connect(target.connection({ database: 'generated' }));
+  await generateLegacyDatabase(generated, { rows: 2000 });
+  expect(await databaseDigest(generated)).toEqual(original);
+});
+
 test('moves, widens and adds what the real one does', async () => {
   const { client } = await copied();
   await migrate(client);
