@@ -3,12 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import type { UserName } from '../cluster/users.ts';
 import { grantUsers } from '../cluster/grant-users.ts';
-import { namespaces } from '../../src/k8s/resource.ts';
+import { namespaces, services } from '../../src/k8s/resource.ts';
+import { loopbackAddress, loopbackNetwork } from '../node/addresses.ts';
 import { ApiClient } from '../../src/service/kube/api-client.ts';
 
 /** What the global setup of the cluster tests tells them. Only what survives a serialisation. */
 export interface SharedCluster {
   readonly directory: string;
+  /** Tells this cluster's loopback network from others'. */
+  readonly index: number;
   readonly server: string;
   readonly caFile: string;
   readonly kubeconfigs: Readonly<Record<UserName, string>>;
@@ -34,6 +37,8 @@ export interface TestCluster extends SharedCluster {
   kubeconfig(user: UserName): string;
   /** A new namespace with the usual users in it; answers its name, `PREFIX-` and eight characters. */
   createNamespace(prefix: string): Promise<string>;
+  /** Where this process reaches the ports of a Service. */
+  addressOf(namespace: string, service: string): Promise<string>;
 }
 
 const clients = new Map<UserName, ApiClient>();
@@ -41,7 +46,7 @@ const clients = new Map<UserName, ApiClient>();
 /** The development cluster that all `*.cluster.test.ts` share. A test takes a namespace of its own. */
 export function testCluster(): TestCluster {
   const shared = inject('cluster');
-  return { ...shared, client, kubeconfig: (user) => shared.kubeconfigs[user], createNamespace };
+  return { ...shared, client, kubeconfig: (user) => shared.kubeconfigs[user], createNamespace, addressOf };
 }
 
 function client(user: UserName): ApiClient {
@@ -59,4 +64,11 @@ async function createNamespace(prefix: string): Promise<string> {
   await client('admin').create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await grantUsers(client('admin'), name);
   return name;
+}
+
+async function addressOf(namespace: string, service: string): Promise<string> {
+  const found = await client('admin').get(services, service, namespace);
+  const address = loopbackAddress(loopbackNetwork(inject('cluster').index), found?.spec?.clusterIP ?? '');
+  if (address === undefined) throw new Error(`Service ${namespace}/${service} is not there or has no cluster IP`);
+  return address;
 }

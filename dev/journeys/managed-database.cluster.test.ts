@@ -41,7 +41,9 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
   });
 
   it('has made the QuayRegistry and its bundle as mapped', async () => {
-    const registry = JSON.parse(await journey.kubectl('get', 'quayregistry', journey.name, '-o', 'json')) as QuayRegistry;
+    const registry = JSON.parse(
+      await journey.kubectl('get', 'quayregistry', journey.name, '-o', 'json'),
+    ) as QuayRegistry;
     const managed = Object.fromEntries((registry.spec?.components ?? []).map((one) => [one.kind, one.managed]));
     expect(managed).toEqual({
       quay: true,
@@ -104,7 +106,12 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
     expect(rowsOf(frozen)).toEqual(rows);
     const ecosystem = await journey.ecosystem();
     expect(ecosystem.metadata.finalizers ?? []).toEqual([]);
-    const work = await journey.kubectl('get', 'jobs,pods,services,secrets,configmaps,serviceaccounts,roles', '-o', 'name');
+    const work = await journey.kubectl(
+      'get',
+      'jobs,pods,services,secrets,configmaps,serviceaccounts,roles',
+      '-o',
+      'name',
+    );
     expect(work.split('\n').filter((line) => line.includes('-qm-') || line.includes('migration-work'))).toEqual([]);
   });
 
@@ -150,13 +157,21 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
     const said = [
       JSON.stringify((await journey.ecosystem()).status),
       await journey.kubectl('get', 'events', '-o', 'json'),
-      await journey.kubectlAs('admin', 'logs', '--namespace', journey.serviceNamespace, 'deployment/quay-migration-plugin'),
+      await journey.kubectlAs(
+        'admin',
+        'logs',
+        '--namespace',
+        journey.serviceNamespace,
+        'deployment/quay-migration-plugin',
+      ),
     ].join('\n');
-    const secrets = await cluster.client('admin').get(
-      { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
-      'quay-enterprise-config-secret',
-      journey.namespace,
-    );
+    const secrets = await cluster
+      .client('admin')
+      .get(
+        { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
+        'quay-enterprise-config-secret',
+        journey.namespace,
+      );
     const config = decodeBase64((secrets as Secret | undefined)?.data?.['config.yaml'] ?? '');
     const { document } = parseConfigDocument(config);
     const key = document === undefined ? undefined : configString(document, 'DATABASE_SECRET_KEY');
@@ -167,6 +182,9 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
 
 function rowsOf(prints: Readonly<Record<string, string>>): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(prints).map(([table, print]) => [table.replace(/^public\./, '').replaceAll('"', ''), Number.parseInt(print, 10)]),
+    Object.entries(prints).map(([table, print]) => [
+      table.replace(/^public\./, '').replaceAll('"', ''),
+      Number.parseInt(print, 10),
+    ]),
   );
 }

@@ -13,9 +13,20 @@ afterEach(async () => {
 /** Everything of the namespace but what the migration says and remembers. */
 async function everything(of: Journey): Promise<string> {
   const kinds = 'deployments,services,routes,persistentvolumeclaims,serviceaccounts,jobs,quayregistries';
-  const listed = await of.kubectl('get', kinds, '-o', 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.spec}{"\\n"}{end}');
+  const listed = await of.kubectl(
+    'get',
+    kinds,
+    '-o',
+    'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.spec}{"\\n"}{end}',
+  );
   const names = await of.kubectl('get', 'secrets,configmaps', '-o', 'name');
-  return listed + names.split('\n').filter((name) => !/quay-migration-\d/.test(name)).join('\n');
+  return (
+    listed +
+    names
+      .split('\n')
+      .filter((name) => !/quay-migration-\d/.test(name))
+      .join('\n')
+  );
 }
 
 describe('what is refused', () => {
@@ -32,7 +43,13 @@ describe('what is refused', () => {
     expect(refused.message).toMatch(fix);
     expect(await journey.condition(official)).toMatchObject({ status: 'True', reason: 'ComponentUnsupported' });
     expect(await everything(journey)).toBe(before);
-    const log = await journey.kubectlAs('admin', 'logs', '--namespace', journey.serviceNamespace, 'deployment/quay-migration-plugin');
+    const log = await journey.kubectlAs(
+      'admin',
+      'logs',
+      '--namespace',
+      journey.serviceNamespace,
+      'deployment/quay-migration-plugin',
+    );
     expect(log).toContain(id);
   });
 

@@ -38,9 +38,11 @@ function whenBegun(step: 'database' | 'freeze', then: () => Promise<unknown>): P
 
 /** SQL as superuser on the temporary server, before anything is copied into it. */
 async function sabotage(sql: string): Promise<void> {
-  const secret = await testCluster().client('admin').get(secrets, `${journey.name}-quay-migration-work-1`, journey.namespace);
+  const secret = await testCluster()
+    .client('admin')
+    .get(secrets, `${journey.name}-quay-migration-work-1`, journey.namespace);
   const client = new pg.Client({
-    host: testCluster().addressOf(journey.namespace, `${journey.name}-qm-db-1`),
+    host: await testCluster().addressOf(journey.namespace, `${journey.name}-qm-db-1`),
     user: 'postgres',
     password: decodeBase64(secret?.data?.['target-root-password'] ?? ''),
     database: `${journey.name}-quay-database`,
@@ -120,7 +122,9 @@ describe('when something goes wrong', () => {
 
   it('a legacy Deployment that is scaled up during the copy fails the step, and who did it is told', async () => {
     await begin();
-    const scaled = whenBegun('database', () => journey.kubectl('scale', 'deployment', `${journey.name}-quay`, '--replicas=1'));
+    const scaled = whenBegun('database', () =>
+      journey.kubectl('scale', 'deployment', `${journey.name}-quay`, '--replicas=1'),
+    );
     await journey.label();
     await scaled;
     const end = await journey.untilReason('RolledBack');

@@ -68,6 +68,7 @@ export interface ClairSpec {
 export interface RegistryBackend {
   readonly name?: string;
   readonly local?: Readonly<Record<string, unknown>>;
+  readonly [driver: string]: unknown;
 }
 
 export interface ExternalAccessSpec {

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import type { ConfigMap } from '../../k8s/configmap.ts';
-import type { KubernetesObject } from '../../k8s/object.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { configMaps, deployments, quayEcosystems, routes, secrets } from '../../k8s/resource.ts';
 import { ApiClient } from './api-client.ts';
 import { ApiError, ConnectionError } from './api-error.ts';
@@ -39,7 +39,7 @@ describe('ApiClient', () => {
 
   it('keeps fields that no type of ours knows, to the byte', async () => {
     const metadata = { name: 'odd', namespace };
-    const ecosystem: KubernetesObject & { spec: unknown } = {
+    const ecosystem: QuayEcosystem = {
       apiVersion: 'redhatcop.redhat.io/v1alpha1',
       kind: 'QuayEcosystem',
       metadata,

@@ -11,9 +11,12 @@ import type { KubeClient, WatchEvent } from './client.ts';
 class Door {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
+  readonly #host: string;
   locked = false;
 
   constructor(target: URL) {
+    // The certificate is for this address.
+    this.#host = target.hostname;
     this.#server = createServer((socket) => {
       if (this.locked) {
         socket.destroy();
@@ -30,7 +33,7 @@ class Door {
   }
 
   async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, this.#host, resolve));
     const address = this.#server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
@@ -70,7 +73,7 @@ beforeEach(async () => {
   if (current === null) throw new Error('the kubeconfig of admin has no cluster');
   door = new Door(new URL(current.server));
   const port = await door.open();
-  config.clusters = config.clusters.map((one) => ({ ...one, server: `https://127.0.0.1:${port}` }));
+  config.clusters = config.clusters.map((one) => ({ ...one, server: `https://${new URL(current.server).hostname}:${port}` }));
   client = new ApiClient(config);
   stop = new AbortController();
   seen = [];

@@ -1,0 +1,43 @@
+import { buildImage } from '../image/build-image.ts';
+import { type DevelopmentNode, startNode } from '../node/node.ts';
+import { startOperatorStandIn } from '../operator/operator.ts';
+import { extendUserRoles } from './aggregated-roles.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { ensureDebianPackages } from './debian-packages.ts';
+import { installCustomResources } from './install-objects.ts';
+import { installOperator } from './operator-objects.ts';
+import { ensureToolchain } from './toolchain.ts';
+
+const operatorVersion = '3.17.4';
+
+/** A control plane with a played node and a played operator: what the product is developed and tested on. */
+export interface DevelopmentCluster extends ControlPlane {
+  readonly node: DevelopmentNode;
+  /** dist/image, which the node runs our image from. */
+  readonly imageDirectory: string;
+}
+
+/** Starts everything; `timeScale` shortens the operator's own waits. What was started stops when a part fails. */
+export async function startDevelopmentCluster(options: { readonly timeScale: number }): Promise<DevelopmentCluster> {
+  ensureDebianPackages();
+  const toolchain = await ensureToolchain();
+  const imageDirectory = await buildImage();
+  const plane = await startControlPlane({ toolchain, prepare: installCustomResources });
+  const stops: (() => Promise<void>)[] = [() => plane.stop()];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.reverse()) await one();
+  };
+  try {
+    await extendUserRoles(plane.client('admin'));
+    await installOperator(plane.client('admin'), operatorVersion);
+    const { server, caFile, directory, index } = plane;
+    const node = await startNode({ client: plane.client('node'), server, caFile, directory, index, imageDirectory });
+    stops.push(() => node.stop());
+    const operator = startOperatorStandIn({ client: plane.client('operator'), version: operatorVersion, ...options });
+    stops.push(() => operator.stop());
+    return { ...plane, node, imageDirectory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
