@@ -16,7 +16,7 @@ export const configYamlTooLarge = defineRule({
   covers: [],
   look: (facts, choices) => {
     const bundle = configBundle(facts, decideComponents(facts, choices)).data ?? {};
-    const sizes = Object.entries({ ...rawConfig(facts), ...bundle }).map(([key, base64]) => ({
+    const sizes = Object.entries({ ...bundle, ...rawConfig(facts) }).map(([key, base64]) => ({
       key,
       bytes: decodedBytes(base64),
     }));

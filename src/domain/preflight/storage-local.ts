@@ -14,7 +14,7 @@ export const storageLocal = defineRule({
         field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${location}`,
         message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
         remedy:
-          'Copy the blobs to an object store, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
+          'Copy the blobs to object storage, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
           `"${location}" (rows in the database refer to it), check that pulls work, and ask again.`,
       })),
 });

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { databaseExternal } from './database-external.ts';
+
+test.each<RuleCase>([
+  ['managed', {}, []],
+  [
+    'external',
+    {
+      ecosystem: { spec: { quay: { database: { server: 'pg.example.com' } } } },
+      config: { DB_URI: 'postgresql://u:p@pg.example.com/quay' },
+    },
+    ['data[config.yaml]: DB_URI'],
+  ],
+])('%s', (_title, change, fields) => {
+  expect(fieldsOf(databaseExternal, change)).toEqual(fields);
+});
