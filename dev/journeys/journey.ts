@@ -29,9 +29,13 @@ export class Journey {
   readonly namespace: string;
   readonly sample: InstalledSample;
 
-  constructor(namespace: string, sample: InstalledSample) {
+  /** Whether people come through a Route or an Ingress, and not to the Service itself. */
+  readonly #routed: boolean;
+
+  constructor(namespace: string, sample: InstalledSample, routed: boolean) {
     this.namespace = namespace;
     this.sample = sample;
+    this.#routed = routed;
   }
 
   static async begin(options: JourneyOptions): Promise<Journey> {
@@ -43,7 +47,7 @@ export class Journey {
       rows: options.rows,
       addressOf: cluster.addressOf,
     });
-    const journey = new Journey(namespace, sample);
+    const journey = new Journey(namespace, sample, !['b', 'c'].includes(options.sample));
     if (options.service !== false) await journey.installService();
     return journey;
   }
@@ -130,9 +134,8 @@ export class Journey {
   /** What the registry answers where people reach it, whichever it is. Undefined when it does not serve. */
   async repositories(): Promise<ServedRepositories | undefined> {
     const { serviceUrl, hostname } = this.sample;
-    const behindRoute = serviceUrl === undefined;
-    const { statusCode, body } = await request(`${serviceUrl ?? testCluster().router}/repositories`, {
-      ...(behindRoute && { headers: { host: hostname } }),
+    const { statusCode, body } = await request(`${this.#routed ? testCluster().router : serviceUrl}/repositories`, {
+      ...(this.#routed && { headers: { host: hostname } }),
       dispatcher: anyCertificate,
       headersTimeout: 10_000,
     });
