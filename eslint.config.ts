@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import boundaries from 'eslint-plugin-boundaries';
+import type { ESLint } from 'eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -27,7 +28,8 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { project: ['./tsconfig.tests.json', ...rooms.map((room) => `./src/${room}/tsconfig.json`)] },
     },
-    plugins: { boundaries },
+    // The package's types are of an older ESLint.
+    plugins: { boundaries: boundaries as unknown as ESLint.Plugin },
     settings: {
       'boundaries/elements': [
         { type: 'service-kube', pattern: 'src/service/kube' },

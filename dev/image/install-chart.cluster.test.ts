@@ -51,7 +51,7 @@ describe('the chart in a cluster', () => {
     const { status } = answer as { readonly status: { readonly token: string } };
     const config = new KubeConfig();
     config.loadFromClusterAndUser(
-      { name: 'development', server: cluster.server, caFile: cluster.caFile },
+      { name: 'development', server: cluster.server, caFile: cluster.caFile, skipTLSVerify: false },
       { name: 'service', token: status.token },
     );
     return new ApiClient(config);

@@ -31,7 +31,11 @@ export class PodManager {
   take({ type, object: pod }: WatchEvent<Pod>): void {
     if (pod.spec?.nodeName !== this.#host.nodeName) return;
     const uid = pod.metadata.uid ?? '';
-    if (type === 'DELETED') void this.#forget(uid);
+    if (type === 'DELETED') {
+      void this.#forget(uid).catch((error: unknown) => {
+        this.#host.log(`pod ${pod.metadata.name} could not be cleaned up: ${String(error)}`);
+      });
+    }
     else if (pod.metadata.deletionTimestamp !== undefined) this.#end(pod);
     else if (!this.#runners.has(uid) && !isOver(pod)) {
       this.#runners.set(uid, new PodRunner(this.#host, pod, this.#addresses.take()));

@@ -83,7 +83,8 @@ export class PodRunner {
     this.#reporter.stop();
     for (const runner of [...this.#init, ...this.#containers]) runner.kill();
     await this.#run;
-    await rm(this.#directory, { recursive: true, force: true });
+    // A refresh of a volume may be writing there at this moment.
+    await rm(this.#directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 
   async #delete(graceSeconds: number): Promise<void> {
@@ -151,6 +152,7 @@ export class PodRunner {
   }
 
   #refresh(): void {
+    if (this.#isStopping()) return;
     void this.#volumes.refresh().catch((error: unknown) => {
       this.#host.log(`${this.#name()}: volumes keep their content: ${String(error)}`);
     });

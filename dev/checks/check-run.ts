@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How many tests of one runner came to which end, by its own report. */
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const none: Count = { passed: 0, failed: 0, skipped: 0 };
+
+export function sum(counts: readonly Count[]): Count {
+  return counts.reduce(
+    (total, count) => ({
+      passed: total.passed + count.passed,
+      failed: total.failed + count.failed,
+      skipped: total.skipped + count.skipped,
+    }),
+    none,
+  );
+}
+
+/** `12 passed, 0 failed`, with what was skipped only where something was. */
+export function countLine({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** A tool that only says yes or no counts as one test. */
+export async function runTool(name: string, command: readonly string[]): Promise<Count> {
+  console.log(`\n== ${name}: ${command.join(' ')}`);
+  const succeeded = (await run(command)) === 0;
+  console.log(`== ${name}: ${succeeded ? 'passed' : 'FAILED'}`);
+  return { ...none, [succeeded ? 'passed' : 'failed']: 1 };
+}
+
+/**
+ * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
+ * or ran nothing is one failure more: silence is no success.
+ */
+export async function runTests(project: string): Promise<Count> {
+  console.log(`\n== tests: ${project}`);
+  const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
+  const report = join(directory, 'report.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const code = await run(['vitest', 'run', '--project', project, ...reporters]);
+    return countReport(await readFile(report, 'utf8').catch(() => ''), code);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The counts of a vitest JSON report, given the exit status of the run that wrote it. */
+export function countReport(text: string, code: number): Count {
+  const report = parse(text);
+  const count = {
+    passed: numberOf(report['numPassedTests']),
+    failed: numberOf(report['numFailedTests']),
+    skipped: numberOf(report['numPendingTests']) + numberOf(report['numTodoTests']),
+  };
+  const silent = count.passed + count.failed === 0;
+  const crashed = code !== 0 && count.failed === 0;
+  return silent || crashed ? { ...count, failed: count.failed + 1 } : count;
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const report: unknown = JSON.parse(text);
+    return typeof report === 'object' && report !== null ? (report as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function run([program = '', ...args]: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', (error) => {
+      console.error(`${program} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.once('close', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}

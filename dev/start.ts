@@ -1,0 +1,40 @@
+import { installChart } from './image/install-chart.ts';
+import { grantUsers } from './cluster/grant-users.ts';
+import { startDevelopmentCluster } from './cluster/development-cluster.ts';
+import { installSamples, sample } from './samples/samples.ts';
+import { printInstructions } from './start-instructions.ts';
+
+/** The operator waits a sixth of what it really does, the service too: slow enough to watch, quick enough to try. */
+const timeScale = 0.15;
+const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+
+/** `npm start`: a cluster with legacy registries and the service, and what to type. Ctrl-C stops and removes it. */
+async function main(): Promise<void> {
+  console.log('Building the image and starting etcd, kube-apiserver, controllers, a played node and quay-operator');
+  const cluster = await startDevelopmentCluster({ timeScale });
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+  try {
+    const admin = cluster.client('admin');
+    console.log('Installing the chart and six legacy registries, (a) with 100,000 rows');
+    await installChart({
+      helm: cluster.tools.helm,
+      kubeconfig: cluster.kubeconfig('admin'),
+      namespace: 'quay-migration',
+      release: 'quay-migration-plugin',
+      values: { image: { registry: 'localhost', tag: 'dev' }, waitScale: timeScale },
+    });
+    const addressOf = cluster.node.addressOf.bind(cluster.node);
+    await installSamples(admin, { samples: ['a'], rows: 100_000, addressOf });
+    await installSamples(admin, { samples: names.slice(1), rows: 2000, addressOf });
+    for (const name of names) await grantUsers(admin, sample(name).namespace);
+    printInstructions(cluster);
+    await stopped;
+    console.log('\nStopping');
+  } finally {
+    await cluster.stop();
+  }
+}
+
+await main();
