@@ -13,7 +13,7 @@ export const accessManual = defineRule({
       object: objectIn(facts, 'Service', name),
       field: 'spec.selector',
       message:
-        `the registry is reached through a ${type}. To keep the address, this Service is pointed at the new pods and ` +
+        `the registry is reached through ${type === 'Ingress' ? 'an' : 'a'} ${type}. To keep the address, this Service is pointed at the new pods and ` +
         'no longer goes with the QuayEcosystem; from then on it is yours, no operator looks after it',
       remedy:
         type === 'Ingress'

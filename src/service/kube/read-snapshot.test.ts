@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { readFacts } from '../../domain/ecosystem/read-facts.ts';
+import { prodSnapshot } from '../../domain/ecosystem/prod-registry.fixture.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type * as kinds from '../../k8s/resource.ts';
+import { ApiError, ConnectionError } from './api-error.ts';
+import type { KubeClient, Selection } from './client.ts';
+import { collectionCommands, readSnapshot, snapshotOf } from './read-snapshot.ts';
+import { snapshotParts } from './snapshot-contents.ts';
+
+const target = { namespace: 'quay-enterprise', name: 'prod' };
+const now = new Date('2026-11-24T12:00:00Z');
+
+type Answer = (resource: kinds.Resource, selection: Selection) => readonly KubernetesObject[];
+
+/** Answers reads from objects in memory; everything else is not asked for. */
+class ReadingClient {
+  readonly requests: string[] = [];
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  async list(resource: kinds.Resource, selection: Selection = {}): Promise<KubernetesObject[]> {
+    this.requests.push(`${resource.plural} ${selection.namespace ?? '*'} ${selection.labelSelector ?? ''}`.trim());
+    return [...this.#answer(resource, selection)];
+  }
+
+  async get(resource: kinds.Resource, name: string, namespace?: string): Promise<KubernetesObject | undefined> {
+    this.requests.push(`${resource.plural}/${name}`);
+    const selection = namespace === undefined ? {} : { namespace };
+    return this.#answer(resource, selection).find(({ metadata }) => metadata.name === name);
+  }
+}
+
+function clientOf(answer: Answer): { client: KubeClient; requests: readonly string[] } {
+  const reading = new ReadingClient(answer);
+  return { client: reading as unknown as KubeClient, requests: reading.requests };
+}
+
+const objects = prodSnapshot().objects;
+
+const ofCluster: Answer = (resource, { namespace }) =>
+  objects.filter(
+    ({ kind, metadata }) => kind === resource.kind && (namespace === undefined || metadata.namespace === namespace),
+  );
+
+function forbidding(plural: string, where: 'everywhere' | 'elsewhere'): Answer {
+  return (resource, selection) => {
+    if (resource.plural === plural && (where === 'everywhere' || selection.namespace === undefined)) {
+      throw new ApiError(403, 'Forbidden', `${plural} is forbidden`);
+    }
+    return ofCluster(resource, selection);
+  };
+}
+
+describe('readSnapshot', () => {
+  test('reads what the facts need, each once, and no more than two dozen requests', async () => {
+    const { client, requests } = clientOf(ofCluster);
+    const snapshot = await readSnapshot(client, target, now, { journaledUids: ['a'] });
+    expect(snapshot).toMatchObject({ ...target, readAt: '2026-11-24T12:00:00.000Z', unread: [], journaledUids: ['a'] });
+    expect(snapshot.objects).toHaveLength(objects.length);
+    expect(readFacts(snapshot).operator?.version).toBe('3.17.4');
+    expect(new Set(requests).size).toBe(requests.length);
+    expect(requests.length).toBeLessThanOrEqual(24);
+  });
+
+  test('what is forbidden is unread, with the reason', async () => {
+    const snapshot = await readSnapshot(clientOf(forbidding('secrets', 'everywhere')).client, target, now);
+    expect(snapshot.unread).toEqual([{ resource: 'secrets', reason: 'secrets is forbidden' }]);
+  });
+
+  test('whoever may not read the whole cluster reads the namespace, and says so', async () => {
+    const { client, requests } = clientOf(forbidding('clusterserviceversions', 'elsewhere'));
+    const snapshot = await readSnapshot(client, target, now);
+    expect(requests).toContain('clusterserviceversions quay-enterprise');
+    expect(snapshot.unread).toEqual([
+      {
+        resource: 'clusterserviceversions.operators.coreos.com',
+        elsewhere: true,
+        reason: 'clusterserviceversions is forbidden',
+      },
+    ]);
+  });
+
+  test('one name that may not be read does not hide the others', async () => {
+    const crd = 'quayregistries.quay.redhat.com';
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural !== 'customresourcedefinitions') return ofCluster(resource, selection);
+      return [{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: crd } }];
+    });
+    const snapshot = await readSnapshot(client, target, now);
+    expect(readFacts(snapshot).quayRegistryCrd?.metadata.name).toBe(crd);
+  });
+
+  test('a kind that the cluster does not have is unread', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'routes') throw new ApiError(404, 'NotFound', 'the server could not find it');
+      return ofCluster(resource, selection);
+    });
+    expect((await readSnapshot(client, target, now)).unread).toEqual([
+      { resource: 'routes.route.openshift.io', reason: 'this cluster does not have the kind' },
+    ]);
+  });
+
+  test.each([new ApiError(500, 'InternalError', 'etcd is away'), new ConnectionError('refused')])(
+    'an API server in trouble throws: %s',
+    async (error) => {
+      const { client } = clientOf((resource, selection) => {
+        if (resource.plural === 'services') throw error;
+        return ofCluster(resource, selection);
+      });
+      await expect(readSnapshot(client, target, now)).rejects.toBe(error);
+    },
+  );
+});
+
+describe('snapshotOf', () => {
+  test('a dump that lacks what every such namespace has says so', () => {
+    const dump = objects.filter(({ kind }) => kind !== 'Secret' && kind !== 'StorageClass');
+    const unread = snapshotOf(dump, target, now).unread.map(({ resource }) => resource);
+    expect(unread).toContain('secrets');
+    expect(unread).toContain('storageclasses.storage.k8s.io');
+    expect(unread).not.toContain('services');
+    expect(unread).not.toContain('ingresses.networking.k8s.io');
+  });
+
+  test('what is in it twice counts once', () => {
+    expect(snapshotOf([...objects, ...objects], target, now).objects).toHaveLength(objects.length);
+  });
+
+  test('opens the certificates of the namespace alone', () => {
+    const elsewhere = objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: 'other' } }));
+    expect(snapshotOf(objects, target, now).certificates).toHaveLength(1);
+    expect(snapshotOf(elsewhere, target, now).certificates).toEqual([]);
+  });
+});
+
+describe('collectionCommands', () => {
+  const commands = collectionCommands('quay-enterprise', 'prod');
+
+  test('one line for each part of a snapshot', () => {
+    expect(commands).toHaveLength(snapshotParts('prod').length);
+    for (const command of commands) {
+      expect(command).toMatch(/^oc get [a-z0-9.]+ .*-o yaml >> prod-dump\.yaml; echo --- >> prod-dump\.yaml$/);
+    }
+  });
+
+  test.each([
+    'oc get secrets -n quay-enterprise -o yaml',
+    'oc get clusterserviceversions.operators.coreos.com --all-namespaces -o yaml',
+    'oc get deployments.apps --all-namespaces -l olm.owner -o yaml',
+    'oc get storageclasses.storage.k8s.io -o yaml',
+    'oc get roles.rbac.authorization.k8s.io prod-qm-worker -n quay-enterprise --ignore-not-found -o yaml',
+  ])('%s', (line) => {
+    expect(commands.some((command) => command.startsWith(line))).toBe(true);
+  });
+});
