@@ -49,7 +49,7 @@ let pair: Pair;
 let other: Pair;
 
 beforeAll(async () => {
-  x509.cryptoProvider.set(webcrypto as Crypto);
+  x509.cryptoProvider.set(globalThis.crypto);
   pair = await makePair([
     { type: 'dns', value: 'quay.example.com' },
     { type: 'dns', value: '*.apps.example.com' },

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testCluster } from '../../../dev/checks/cluster-context.ts';
+import { readFacts } from '../../domain/ecosystem/read-facts.ts';
+import type { Secret } from '../../k8s/secret.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { quayEcosystems, secrets } from '../../k8s/resource.ts';
+import { readSnapshot } from './read-snapshot.ts';
+
+const now = new Date('2026-11-24T12:00:00Z');
+let namespace: string;
+
+beforeAll(async () => {
+  namespace = await testCluster().createNamespace('snapshot');
+  const client = testCluster().client('admin');
+  const ecosystem: QuayEcosystem = {
+    apiVersion: 'redhatcop.redhat.io/v1alpha1',
+    kind: 'QuayEcosystem',
+    metadata: { name: 'prod', namespace },
+    spec: { quay: { externalAccess: { type: 'Route' } } },
+  };
+  const secret: Secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'quay-enterprise-config-secret', namespace },
+    data: { 'config.yaml': Buffer.from('SERVER_HOSTNAME: quay.example.com\n').toString('base64') },
+  };
+  await client.create(quayEcosystems, ecosystem);
+  await client.create(secrets, secret);
+});
+
+describe('readSnapshot', () => {
+  it('finds the QuayEcosystem, its configuration and the installed operator', async () => {
+    const snapshot = await readSnapshot(testCluster().client('admin'), { namespace, name: 'prod' }, now);
+    expect(snapshot.unread).toEqual([]);
+    const facts = readFacts(snapshot);
+    expect(facts.ecosystem?.spec?.quay?.externalAccess?.type).toBe('Route');
+    expect(facts.config.hostname).toBe('quay.example.com');
+    expect(facts.operator).toMatchObject({ running: true, covers: true });
+    expect(facts.operator?.quayImage).toBeDefined();
+    expect(facts.quayRegistryCrd).toBeDefined();
+  });
+
+  it('tells a viewer what the API server refused, in its words', async () => {
+    const snapshot = await readSnapshot(testCluster().client('viewer'), { namespace, name: 'prod' }, now);
+    const refused = snapshot.unread.find(({ resource }) => resource === 'secrets');
+    expect(refused?.reason).toMatch(/cannot list resource "secrets"/);
+    const { ecosystem, config } = readFacts(snapshot);
+    expect(ecosystem).toBeDefined();
+    expect(config.secret).toBeUndefined();
+  });
+});
