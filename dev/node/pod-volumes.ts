@@ -1,5 +1,5 @@
 import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Container, Pod, ProjectedSource, Volume, VolumeMount } from '../../src/k8s/pod.ts';
 import { persistentVolumeClaims } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
@@ -11,7 +11,7 @@ import type { Mount } from './sandbox.ts';
 import { contentOf } from './volume-content.ts';
 
 export interface VolumesOrder {
-  readonly client: KubeClient;
+  readonly client: Pick<KubeClient, 'get' | 'request'>;
   readonly identity: Identity;
   /** Where the volume binder keeps a directory for each PersistentVolume. */
   readonly persistentDirectory: string;
@@ -108,15 +108,14 @@ export class PodVolumes {
   /** A part of a volume, made as a directory where it is missing; a link in it must not lead out of the volume. */
   async #subPath(directory: string, subPath: string, written: boolean): Promise<string> {
     const path = join(directory, subPath);
-    const present = await stat(path).catch(() => undefined);
-    if (present === undefined) {
-      if (written) throw new MissingReference(`subPath ${subPath} is not in the volume`);
-      await mkdir(path, { recursive: true });
-      await giveToContainers(path, this.#order.identity);
-    }
-    const [real, top] = await Promise.all([realpath(path), realpath(directory)]);
+    const present = await nearestPresent(path);
+    const [real, top] = await Promise.all([realpath(present), realpath(directory)]);
     if (real !== top && !real.startsWith(top + sep)) throw new Error(`subPath ${subPath} leads out of its volume`);
-    return real;
+    if (present === path) return real;
+    if (written) throw new MissingReference(`subPath ${subPath} is not in the volume`);
+    await mkdir(path, { recursive: true });
+    await giveToContainers(path, this.#order.identity);
+    return path;
   }
 
   async #token(source: NonNullable<ProjectedSource['serviceAccountToken']>): Promise<string> {
@@ -136,4 +135,9 @@ export class PodVolumes {
     });
     return (answer as { status: { token: string } }).status.token;
   }
+}
+
+async function nearestPresent(path: string): Promise<string> {
+  const present = await stat(path).catch(() => undefined);
+  return present ? path : nearestPresent(dirname(path));
 }

@@ -13,11 +13,11 @@ export type Values = ReadonlyMap<string, Buffer>;
 
 /** Reads the Secrets and ConfigMaps of one namespace, and remembers which of them were asked for. */
 export class References {
-  readonly #client: KubeClient;
+  readonly #client: Pick<KubeClient, 'get'>;
   readonly #namespace: string;
   readonly #asked = new Set<string>();
 
-  constructor(client: KubeClient, namespace: string) {
+  constructor(client: Pick<KubeClient, 'get'>, namespace: string) {
     this.#client = client;
     this.#namespace = namespace;
   }
