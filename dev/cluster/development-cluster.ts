@@ -1,10 +1,10 @@
 import { buildImage } from '../image/build-image.ts';
 import { type DevelopmentNode, startNode } from '../node/node.ts';
 import { startOperatorStandIn } from '../operator/operator.ts';
-import { extendUserRoles } from './aggregated-roles.ts';
+import { installAccess } from './access.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { ensureDebianPackages } from './debian-packages.ts';
-import { installCustomResources } from './install-objects.ts';
+import { installCustomResources } from './custom-resources.ts';
 import { installOperator } from './operator-objects.ts';
 import { ensureToolchain } from './toolchain.ts';
 
@@ -28,7 +28,7 @@ export async function startDevelopmentCluster(options: { readonly timeScale: num
     for (const one of stops.reverse()) await one();
   };
   try {
-    await extendUserRoles(plane.client('admin'));
+    await installAccess(plane.client('admin'));
     await installOperator(plane.client('admin'), operatorVersion);
     const { server, caFile, directory, index } = plane;
     const node = await startNode({ client: plane.client('node'), server, caFile, directory, index, imageDirectory });
