@@ -57,9 +57,9 @@ export async function runTests(project: string): Promise<Count> {
 export function countReport(text: string, code: number): Count {
   const report = parse(text);
   const count = {
-    passed: numberOf(report['numPassedTests']),
-    failed: numberOf(report['numFailedTests']),
-    skipped: numberOf(report['numPendingTests']) + numberOf(report['numTodoTests']),
+    passed: numberOf(report.numPassedTests),
+    failed: numberOf(report.numFailedTests),
+    skipped: numberOf(report.numPendingTests) + numberOf(report.numTodoTests),
   };
   const silent = count.passed + count.failed === 0;
   const crashed = code !== 0 && count.failed === 0;

@@ -16,7 +16,7 @@ export function watchJournal(
     secrets,
     { namespace: target.namespace, labelSelector },
     ({ type, object }) => {
-      const content = object.type === 'quay-migration/journal' ? object.data?.['journal'] : undefined;
+      const content = object.type === 'quay-migration/journal' ? object.data?.journal : undefined;
       if (type === 'DELETED' || content === undefined) return;
       onJournal(JSON.parse(gunzipSync(Buffer.from(content, 'base64')).toString()) as Journal);
     },

@@ -45,7 +45,7 @@ export class Journey {
       namespace,
       sample: options.sample,
       rows: options.rows,
-      addressOf: cluster.addressOf,
+      addressOf: (of, service) => cluster.addressOf(of, service),
     });
     const journey = new Journey(namespace, sample, !['b', 'c'].includes(options.sample));
     if (options.service !== false) await journey.installService();

@@ -14,7 +14,9 @@ export function servicePids(namespace: string): readonly number[] {
     .map(Number)
     .filter((pid) => {
       const argv = read(`/proc/${pid}/cmdline`);
-      return /node$/.test(argv[0] ?? '') && argv.some((word) => word.endsWith('service.mjs')) && runsIn(pid, namespace);
+      return (
+        (argv[0] ?? '').endsWith('node') && argv.some((word) => word.endsWith('service.mjs')) && runsIn(pid, namespace)
+      );
     });
 }
 

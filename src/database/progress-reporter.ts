@@ -14,6 +14,7 @@ const interval = 1000;
 export class ProgressReporter {
   readonly #sink: ReportSink;
   readonly #writer: string;
+  readonly #say: (line: string) => void;
   #state: Omit<Progress, 'updatedAt' | 'schemaVersion' | 'writer'> = {
     phase: 'connecting',
     tables: { done: 0, total: 0 },
@@ -24,9 +25,11 @@ export class ProgressReporter {
   #told = 0;
   #telling: Promise<void> = Promise.resolve();
 
-  constructor(sink: ReportSink, writer: string) {
+  /** `say` gets the lines of the log. */
+  constructor(sink: ReportSink, writer: string, say: (line: string) => void = console.log) {
     this.#sink = sink;
     this.#writer = writer;
+    this.#say = say;
   }
 
   get current(): Progress {
@@ -36,7 +39,7 @@ export class ProgressReporter {
   /** A new phase is a line in the log, and is told at once. */
   enter(phase: Progress['phase'], message: string): void {
     this.#state = { ...this.#state, phase, message };
-    console.log(`${phase}: ${message}`);
+    this.#say(`${phase}: ${message}`);
     this.#tell(true);
   }
 

@@ -26,7 +26,10 @@ describe.each(cases)('%s', (file) => {
   const ofKind = (kind: string): readonly Rendered[] => objects.filter((object) => object.kind === kind);
   const workloads = ofKind('Deployment') as readonly Deployment[];
   const roles = [...ofKind('Role'), ...ofKind('ClusterRole')] as readonly unknown[] as readonly Role[];
-  const bindings = [...ofKind('RoleBinding'), ...ofKind('ClusterRoleBinding')] as readonly unknown[] as readonly Binding[];
+  const bindings = [
+    ...ofKind('RoleBinding'),
+    ...ofKind('ClusterRoleBinding'),
+  ] as readonly unknown[] as readonly Binding[];
   const pods: readonly PodSpec[] = workloads.map(({ spec }) => spec?.template?.spec ?? {});
   const containers = pods.flatMap((pod) => [...(pod.initContainers ?? []), ...(pod.containers ?? [])]);
 

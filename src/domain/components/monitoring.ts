@@ -2,7 +2,7 @@ import type { ComponentRule } from './decision.ts';
 
 /** An operator in OwnNamespace mode refuses it, and one for all namespaces may manage it: where it watches decides. */
 export const monitoring: ComponentRule = (facts) => {
-  const everywhere = facts.operator !== undefined && facts.operator.watches.length === 0;
+  const everywhere = facts.operator?.watches.length === 0;
   const available = everywhere && facts.monitoringApis;
   return {
     kind: 'monitoring',

@@ -20,9 +20,7 @@ export const quay: ComponentRule = (facts) => {
 
 function overridesOf(facts: EcosystemFacts): ComponentOverrides {
   const spec = facts.ecosystem?.spec?.quay;
-  const env = Array.isArray(spec?.envVars)
-    ? spec.envVars.filter((variable) => typeof variable.name === 'string' && !operatorVariables.test(variable.name))
-    : [];
+  const env = (spec?.envVars ?? []).filter(({ name }) => !operatorVariables.test(name));
   const replicas = spec?.replicas;
   const scalable = !autoscalerManaged(facts) && typeof replicas === 'number' && replicas > 0;
   return {

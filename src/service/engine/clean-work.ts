@@ -29,7 +29,7 @@ export async function removeAll(
   objects: readonly [kinds.Resource, KubernetesObject | undefined][],
 ): Promise<boolean> {
   const gone = await Promise.all(
-    objects.map(([resource, object]) =>
+    objects.map(async ([resource, object]) =>
       object === undefined ? true : attempt.removeCreated(resource, object.metadata.name),
     ),
   );

@@ -1,5 +1,6 @@
-import { isTrue } from '../../k8s/condition.ts';
+import { findCondition, isTrue } from '../../k8s/condition.ts';
 import type { Job } from '../../k8s/job.ts';
+import { describeObject } from '../../k8s/object.ts';
 import type { Pod } from '../../k8s/pod.ts';
 import { jobs, pods } from '../../k8s/resource.ts';
 import type { Attempt } from './attempt.ts';
@@ -45,11 +46,15 @@ async function podsOfJob(attempt: Attempt, job: Job): Promise<Pod[]> {
 
 function failureOf(job: Job, pod: Pod | undefined): string {
   const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
-  const said = lastLine(terminated?.message ?? '');
-  const failed = job.status?.conditions?.find((condition) => condition.type === 'Failed');
-  const why = said || (pod?.status?.message ?? '') || (failed?.message ?? 'no reason given');
   const exit = terminated ? ` (exit status ${terminated.exitCode})` : '';
-  return `Job ${job.metadata.namespace ?? ''}/${job.metadata.name} failed${exit}: ${why}`;
+  return `${describeObject(job)} failed${exit}: ${reasonOf(job, pod)}`;
+}
+
+/** What the program said last, or else what the kubelet or the Job controller says. */
+function reasonOf(job: Job, pod: Pod | undefined): string {
+  const said = lastLine(pod?.status?.containerStatuses?.[0]?.state?.terminated?.message ?? '');
+  const reasons = [said, pod?.status?.message, findCondition(job.status?.conditions, 'Failed')?.message];
+  return reasons.find((reason) => reason !== undefined && reason !== '') ?? 'no reason given';
 }
 
 function lastLine(text: string): string {

@@ -29,10 +29,28 @@ async function restoreRoute(attempt: Attempt, name: string): Promise<void> {
     { namespace: attempt.namespace, name },
     {
       type: 'merge',
-      body: { metadata: { resourceVersion: route.metadata.resourceVersion }, spec: specPatch(route, original) },
+      body: {
+        metadata: {
+          resourceVersion: route.metadata.resourceVersion,
+          labels: withoutAdditions(route.metadata.labels, original.metadata.labels),
+          annotations: withoutAdditions(route.metadata.annotations, original.metadata.annotations),
+        },
+        spec: specPatch(route, original),
+      },
     },
   );
   await restoreOwners(attempt, kinds.routes, name);
+}
+
+/** Labels and annotations that the operator's apply has added or changed. */
+const operatorKeys = /^(app|quay-|quay-operator\/|haproxy\.router\.openshift\.io\/timeout)/;
+
+function withoutAdditions(
+  now: Readonly<Record<string, string>> = {},
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string | null> {
+  const touched = Object.keys(now).filter((key) => operatorKeys.test(key) && now[key] !== before[key]);
+  return Object.fromEntries(touched.map((key) => [key, before[key] ?? null]));
 }
 
 /** Every field that the operator writes: back to its original value, or gone where there was none. */
