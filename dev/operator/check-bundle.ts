@@ -1,4 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { isIP } from 'node:net';
 import { parse } from 'yaml';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import { fieldGroups } from '../../src/domain/config/field-groups.ts';
@@ -82,7 +83,8 @@ export function checkCertificate({ files, hostname }: RegistryInputs): void {
     throw error instanceof Blocked ? error : refuse('tls: failed to find any PEM data in certificate input');
   }
   const host = hostname.replace(/:\d+$/, '');
-  if (certificate.checkHost(host, { subject: 'never' }) === undefined && certificate.checkIP(host) === undefined) {
+  const covered = isIP(host) === 0 ? certificate.checkHost(host, { subject: 'never' }) : certificate.checkIP(host);
+  if (covered === undefined) {
     throw refuse(`x509: certificate is valid for ${certificate.subjectAltName ?? 'no name'}, not ${host}`);
   }
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { Deployment } from '../../src/k8s/deployment.ts';
+import type { KubernetesObject } from '../../src/k8s/object.ts';
+import { componentConditions, type Observed } from './component-conditions.ts';
+import { inputsOf } from './registry-inputs.fixture.ts';
+
+const ownerReferences = [{ apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', name: 'reg', uid: 'registry-uid' }];
+
+function deployment(suffix: string, available = true): Deployment {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: `reg-${suffix}`, ownerReferences },
+    status: { conditions: [{ type: 'Available', status: available ? 'True' : 'False' }] },
+  };
+}
+
+function autoscaler(suffix: string): KubernetesObject {
+  return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: `reg-${suffix}` } };
+}
+
+const workloads = ['quay-database', 'clair-app', 'clair-postgres', 'quay-redis', 'quay-app', 'quay-mirror'];
+
+const healthy: Observed = {
+  deployments: workloads.map((suffix) => deployment(suffix)),
+  jobs: [{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'reg-quay-app-upgrade' }, status: { succeeded: 1 } }],
+  routes: [
+    {
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: 'reg-quay', ownerReferences },
+      status: { ingress: [{ conditions: [{ type: 'Admitted', status: 'True' }] }] },
+    },
+  ],
+  claims: [],
+  autoscalers: ['quay-app', 'quay-mirror', 'clair-app'].map(autoscaler),
+};
+
+function available(observed: Partial<Observed>, unmanaged: readonly string[] = ['objectstorage', 'monitoring']) {
+  const conditions = componentConditions(inputsOf({ unmanaged }).registry, { ...healthy, ...observed });
+  return conditions.find((condition) => condition.type === 'Available')?.status;
+}
+
+describe('componentConditions', () => {
+  it('says Available when everything is', () => {
+    expect(available({})).toBe('True');
+  });
+
+  it.each(workloads)('is not Available without %s', (suffix) => {
+    const deployments = workloads.map((one) => deployment(one, one !== suffix));
+    expect(available({ deployments })).toBe('False');
+  });
+
+  it('is not Available without the finished upgrade Job, also when somebody deleted it', () => {
+    expect(available({ jobs: [] })).toBe('False');
+  });
+
+  it('is not Available while the Route is not admitted', () => {
+    expect(available({ routes: healthy.routes.map((route) => ({ ...route, status: {} })) })).toBe('False');
+  });
+
+  it('waits for ever for the autoscaler of an unmanaged mirror', () => {
+    const autoscalers = ['quay-app', 'clair-app'].map(autoscaler);
+    expect(available({ autoscalers }, ['objectstorage', 'monitoring', 'mirror'])).toBe('False');
+  });
+
+  it('names what quay waits for', () => {
+    const conditions = componentConditions(inputsOf({ unmanaged: ['objectstorage'] }).registry, {
+      ...healthy,
+      deployments: workloads.map((one) => deployment(one, one !== 'quay-redis')),
+    });
+    expect(conditions.find((condition) => condition.type === 'ComponentQuayReady')?.message).toBe(
+      'Awaiting for component redis to become available',
+    );
+  });
+});
