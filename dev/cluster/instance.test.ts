@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +46,23 @@ describe('removeStaleDirectories', () => {
     await directoryOf('0-gone', '99999999 12345');
     await directoryOf('1-reused', `${process.pid} 1`);
     expect((await removeStaleDirectories(parent)).sort()).toEqual(['0-gone', '1-reused']);
+  });
+
+  it('removes what belongs to a process that ended and was not waited for', async () => {
+    // The shell becomes a sleep, which does not wait for the child that the shell had.
+    const parentOfZombie = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const pid = await new Promise<number>((resolve) => {
+      parentOfZombie.stdout.once('data', (text: Buffer) => {
+        resolve(Number(text.toString()));
+      });
+    });
+    const fieldsOf = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    await expect.poll(() => fieldsOf()[0]).toBe('Z');
+    await directoryOf('0-zombie', `${pid} ${fieldsOf()[19] ?? ''}`);
+    expect(await removeStaleDirectories(parent)).toEqual(['0-zombie']);
+    parentOfZombie.kill();
   });
 
   it('removes one without an owner only when it is no longer being made', async () => {

@@ -77,12 +77,14 @@ async function isInUse(directory: string): Promise<boolean> {
   }
 }
 
-/** When a process started, in clock ticks since the machine did: tells it from a later one with the same id. */
+/** When a living process started, in clock ticks since the machine did: tells it from a later one with the same id. */
 function startOf(pid: number): string | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the program's name in brackets, may hold blanks.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // One that ended and that nobody has asked about yet (a container's first process often never does).
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }
