@@ -1,7 +1,8 @@
 // Runs a TypeScript file of this repository with the project's own Node, installing first what is missing.
 // Plain JavaScript for Node 20: it is all that a fresh machine has.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +33,16 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
 const [target, ...rest] = process.argv.slice(2);
 const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
 const env = { ...process.env, PATH: path };
-// Ctrl-C reaches the whole process group; this process waits for the one that cleans up.
+const [command, ...args] =
+  target === '--tool'
+    ? [join(root, 'node_modules', '.bin', rest[0]), ...rest.slice(1)]
+    : [node, '--disable-warning=ExperimentalWarning', join(root, target), ...rest];
+const child = spawn(command, args, { cwd: root, stdio: 'inherit', env });
+child.once('error', (error) => {
+  console.error(`${command} could not be started: ${error.message}`);
+  process.exit(1);
+});
+child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+// Ctrl-C reaches the whole process group; the others only this process, which waits for the one that cleans up.
 process.on('SIGINT', () => undefined);
-if (target === '--tool') run(join(root, 'node_modules', '.bin', rest[0]), rest.slice(1), { env });
-else run(node, ['--disable-warning=ExperimentalWarning', join(root, target), ...rest], { env });
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -82,11 +82,18 @@ function numberOf(value: unknown): number {
 function run([program = '', ...args]: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const end = (): void => {
+      child.kill('SIGTERM');
+    };
+    // Without this, a run that is asked to stop would leave its tests behind, and their cluster.
+    process.once('SIGTERM', end);
     child.once('error', (error) => {
       console.error(`${program} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
+      process.off('SIGTERM', end);
+      if (signal === 'SIGTERM') process.exit(143);
       resolve(code ?? 1);
     });
   });
