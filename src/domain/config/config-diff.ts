@@ -1,4 +1,4 @@
-import { type ConfigDocument, configKeys, configValue } from './config-document.ts';
+import { type ConfigDocument, configEntries } from './config-document.ts';
 
 /** What becomes of one top-level key, for a person to read. Values that hold credentials are never in it. */
 export interface ConfigDifference {
@@ -33,8 +33,9 @@ export function diffConfig(
   after: ConfigDocument,
   reasons: ReadonlyMap<string, string>,
 ): readonly ConfigDifference[] {
-  const keys = new Set([...configKeys(before), ...configKeys(after)]);
-  return [...keys].map((key) => difference(key, configValue(before, key), configValue(after, key), reasons.get(key)));
+  const [old, now] = [configEntries(before), configEntries(after)];
+  const keys = new Set([...old.keys(), ...now.keys()]);
+  return [...keys].map((key) => difference(key, old.get(key), now.get(key), reasons.get(key)));
 }
 
 function difference(key: string, old: unknown, now: unknown, reason = ''): ConfigDifference {

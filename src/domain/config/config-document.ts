@@ -1,5 +1,8 @@
 import type { Document } from 'yaml';
-import { Scalar, isMap, isScalar, parseDocument } from 'yaml';
+import { Scalar, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import { expandReferences } from './expand-references.ts';
+import { quayYaml } from './quay-yaml.ts';
+import { refuseAliases, refuseDuplicateKeys } from './refuse-nodes.ts';
 
 /** config.yaml as a document: what is not touched is written back as it was read, comments and all. */
 export type ConfigDocument = Document;
@@ -11,27 +14,39 @@ export type ParsedConfig =
 /** Keys whose exact text must survive: a reader that makes a number of 77 digits destroys them. */
 const exactKeys = ['SECRET_KEY', 'DATABASE_SECRET_KEY'] as const;
 
-const options = { version: '1.1', intAsBigInt: true, keepSourceTokens: true, merge: true } as const;
-
 /**
- * Reads config.yaml as YAML 1.1, as Quay (PyYAML) does, with big integers kept. The two keys are read as the text that
- * stands there, quoted or not, and become quoted strings: Quay takes a string of digits as the same key.
+ * Reads config.yaml as Quay (PyYAML) does, with big integers kept. The two keys become quoted strings, whose text is the
+ * one that stands there: Quay takes a string of digits as the same key. Never throws.
  */
 export function parseConfigDocument(text: string): ParsedConfig {
-  const document = parseDocument(text, options);
+  const document = parseDocument(text, quayYaml);
   const [error] = document.errors;
   if (error) return { problem: problemOf(error) };
-  if (!isMap(document.contents)) return { problem: `must be a YAML mapping, but is ${kindOf(document)}` };
-  for (const key of exactKeys) keepExactly(document, key);
-  return { document };
+  if (!isMap(document.contents)) return { problem: `must be a YAML mapping, but is ${kindOf(document.contents)}` };
+  try {
+    refuseDuplicateKeys(document, text);
+    refuseAliases(document, text);
+    expandReferences(document);
+    for (const key of exactKeys) keepExactly(document, key);
+    return { document };
+  } catch (expansion) {
+    return { problem: expansion instanceof Error ? expansion.message : String(expansion) };
+  }
 }
 
 /** The value of a top-level key as plain data; integers are bigint. Undefined when the key is not there. */
 export function configValue(document: ConfigDocument, key: string): unknown {
-  const node: unknown = document.get(key, true);
-  if (node === undefined || node === null) return undefined;
-  if (isScalar(node)) return node.value;
-  return (node as { toJS(document: Document): unknown }).toJS(document);
+  return plainValue(document, document.get(key, true));
+}
+
+/** Every top-level key that is a string, as all of Quay's settings are, with its value, in their order. */
+export function configEntries(document: ConfigDocument): ReadonlyMap<string, unknown> {
+  if (!isMap(document.contents)) return new Map();
+  return new Map(
+    document.contents.items.flatMap(({ key, value }) =>
+      isScalar(key) && typeof key.value === 'string' ? [[key.value, plainValue(document, value)] as const] : [],
+    ),
+  );
 }
 
 /** The value of a key that must be a string; undefined when it is not there or is none. */
@@ -40,18 +55,20 @@ export function configString(document: ConfigDocument, key: string): string | un
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The top-level keys, in their order. */
+/** The top-level keys that are strings, as all of Quay's settings are, in their order. */
 export function configKeys(document: ConfigDocument): readonly string[] {
   if (!isMap(document.contents)) return [];
-  return document.contents.items.map(({ key }) => String(isScalar(key) ? key.value : key));
+  return document.contents.items.flatMap(({ key }) =>
+    isScalar(key) && typeof key.value === 'string' ? key.value : [],
+  );
 }
 
 /**
- * The document as text whose values are the same for a YAML 1.1 reader and for a YAML 1.2 one: strings that either
- * would read as something else are quoted.
+ * The document as text whose values are the same for PyYAML (Quay) and for the Go readers (the operator, and Quay's
+ * start-up validation): strings that one of them would read as something else are quoted.
  */
 export function serializeConfig(document: ConfigDocument): string {
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity });
 }
 
 /** An independent copy, so that what is done to it leaves the original as it was. */
@@ -64,11 +81,24 @@ export function setConfigValue(document: ConfigDocument, key: string, value: unk
   document.set(key, typeof value === 'string' ? quoted(value) : document.createNode(value));
 }
 
+function plainValue(document: ConfigDocument, node: unknown): unknown {
+  if (node === undefined || node === null) return undefined;
+  if (isScalar(node)) return node.value;
+  return isNode(node) ? node.toJS(document) : undefined;
+}
+
 function keepExactly(document: ConfigDocument, key: string): void {
   const node: unknown = document.get(key, true);
-  if (!isScalar(node)) return;
-  const text = typeof node.value === 'string' ? node.value : node.source;
-  if (text !== undefined && text !== '' && node.value !== null) document.set(key, quoted(text));
+  if (!isScalar(node) || node.value === null) return;
+  node.value = exactText(node);
+  node.type = 'QUOTE_DOUBLE';
+  delete node.tag;
+}
+
+/** For Quay a key is the integer that it reads, or else the text: `0777` unquoted is the key 511, not 777. */
+function exactText({ value, source }: Scalar): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' ? value.toString() : (source ?? String(value));
 }
 
 function quoted(text: string): Scalar {
@@ -82,12 +112,11 @@ function problemOf(error: {
   readonly linePos?: readonly { readonly line: number }[] | undefined;
 }): string {
   const line = error.linePos?.[0]?.line;
-  const [message = ''] = error.message.split('\n');
+  const [message = ''] = error.message.replace(/^Source contains multiple.*/, 'a second document starts').split('\n');
   return line === undefined ? message : `line ${line}: ${message.replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
-function kindOf(document: ConfigDocument): string {
-  const value: unknown = document.toJS();
-  if (value === null || value === undefined) return 'empty';
-  return Array.isArray(value) ? 'a list' : `the ${typeof value} ${JSON.stringify(String(value).slice(0, 20))}`;
+function kindOf(contents: unknown): string {
+  if (isSeq(contents)) return 'a list';
+  return !isScalar(contents) || contents.value === null ? 'empty' : 'a single value';
 }

@@ -1,6 +1,6 @@
 import type { ConfigChange } from '../components/decision.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { type ConfigDocument, configKeys, configValue } from './config-document.ts';
+import { type ConfigDocument, configEntries, configKeys, configValue } from './config-document.ts';
 import { clairV2Fields, garbageCollectionFields, signingFields } from './field-groups.ts';
 
 /** Changes of config.yaml that belong to no component. */
@@ -11,7 +11,7 @@ export function generalChanges(document: ConfigDocument, facts: EcosystemFacts):
   return [
     ...removed(signingFields, 'Quay no longer signs ACI images'),
     ...removed(clairV2Fields, 'Clair v2 is gone; the new registry is scanned by Clair v4'),
-    ...nulls(document, present),
+    ...nulls(document),
     ...garbageCollectionFields.map((key): ConfigChange => ({
       key,
       action: 'set',
@@ -25,10 +25,10 @@ export function generalChanges(document: ConfigDocument, facts: EcosystemFacts):
 }
 
 /** `REPO_MIRROR_SERVER_HOSTNAME: null` and its like: the operator's validation wants a string where a key is. */
-function nulls(document: ConfigDocument, present: ReadonlySet<string>): ConfigChange[] {
-  return [...present]
-    .filter((key) => configValue(document, key) === null)
-    .map((key) => ({ key, action: 'remove', reason: 'the legacy configuration app wrote null for “not set”' }));
+function nulls(document: ConfigDocument): ConfigChange[] {
+  return [...configEntries(document)]
+    .filter(([, value]) => value === null)
+    .map(([key]) => ({ key, action: 'remove', reason: 'the legacy configuration app wrote null for “not set”' }));
 }
 
 /** quay-operator fills a missing TAG_EXPIRATION_OPTIONS with ["2w"]; another default would then stop Quay from starting. */
