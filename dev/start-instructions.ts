@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { DevelopmentCluster } from './cluster/development-cluster.ts';
 import { sample } from './samples/samples.ts';
 
@@ -8,6 +7,7 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export function printInstructions(cluster: DevelopmentCluster): void {
   const kubectl = cluster.tools.kubectl;
   const prod = sample('a');
+  const command = `${relative(process.cwd(), cluster.imageDirectory)}/quay-migration.mjs`;
   const watch =
     '-o jsonpath=\'{range .status.conditions[*]}{.type}={.status} {.message}{"\\n"}{end}\' ' + '| grep QuayMigration';
   const lines = [
@@ -27,7 +27,7 @@ export function printInstructions(cluster: DevelopmentCluster): void {
     `  alias kubectl=${kubectl}`,
     `  kubectl -n ${prod.namespace} get quayecosystem,deployments,routes         # what there is`,
     `  curl -H 'Host: ${prod.hostname ?? ''}' ${cluster.node.router}/repositories   # what it serves`,
-    `  ${relative(process.cwd(), cluster.imageDirectory)}/quay-migration.mjs plan -n ${prod.namespace} ${prod.ecosystem}     # what would happen`,
+    `  npx quay-migration plan -n ${prod.namespace} ${prod.ecosystem}     # what would happen`,
     `  kubectl -n ${prod.namespace} label quayecosystem ${prod.ecosystem} quay-operator/migrate=true`,
     `  kubectl -n ${prod.namespace} get quayecosystem ${prod.ecosystem} ${watch}   # again and again`,
     `  kubectl -n ${prod.namespace} delete quayregistry ${prod.ecosystem}                 # take it back`,

@@ -1,4 +1,5 @@
 import { installChart } from './image/install-chart.ts';
+import { copyServiceVersions } from './cluster/copied-csv.ts';
 import { grantUsers } from './cluster/grant-users.ts';
 import { startDevelopmentCluster } from './cluster/development-cluster.ts';
 import { installSamples, sample } from './samples/samples.ts';
@@ -28,7 +29,10 @@ async function main(): Promise<void> {
     const addressOf = cluster.node.addressOf.bind(cluster.node);
     await installSamples(admin, { samples: ['a'], rows: 100_000, addressOf });
     await installSamples(admin, { samples: names.slice(1), rows: 2000, addressOf });
-    for (const name of names) await grantUsers(admin, sample(name).namespace);
+    for (const name of names) {
+      await grantUsers(admin, sample(name).namespace);
+      await copyServiceVersions(admin, sample(name).namespace);
+    }
     printInstructions(cluster);
     await stopped;
     console.log('\nStopping');

@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import type { UserName } from '../cluster/users.ts';
+import { copyServiceVersions } from '../cluster/copied-csv.ts';
 import { grantUsers } from '../cluster/grant-users.ts';
 import { namespaces, services } from '../../src/k8s/resource.ts';
 import { loopbackAddress, loopbackNetwork } from '../node/addresses.ts';
@@ -63,6 +64,7 @@ async function createNamespace(prefix: string): Promise<string> {
   const name = `${prefix}-${randomBytes(4).toString('hex')}`;
   await client('admin').create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await grantUsers(client('admin'), name);
+  await copyServiceVersions(client('admin'), name);
   return name;
 }
 

@@ -16,6 +16,8 @@ interface ClusterRole extends KubernetesObject {
 
 const group = 'rbac.authorization.k8s.io';
 const fieldManager = 'development-cluster';
+/** OLM's own addition to the usual roles: they see which operators serve in their namespaces. */
+const olm = ['clusterserviceversions.operators.coreos.com', 'subscriptions.operators.coreos.com'];
 const ours = ['quayecosystems.redhatcop.redhat.io', 'quayregistries.quay.redhat.com', 'routes.route.openshift.io'];
 
 /**
@@ -45,7 +47,8 @@ export async function installAccess(client: KubeClient): Promise<void> {
     role('development-edit', [...ours.map((name) => rule(name, ['*'])), customHosts()], 'admin', 'edit'),
     role(
       'development-view',
-      ours.map((name) => rule(name, ['get', 'list', 'watch'])),
+      [...ours, ...olm].map((name) => rule(name, ['get', 'list', 'watch'])),
+      'admin',
       'view',
     ),
   ];

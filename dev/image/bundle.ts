@@ -24,6 +24,12 @@ const neverLoaded = ['pg-native'];
 const requireBanner = `import { createRequire as bundleRequire } from 'node:module';
 const require = bundleRequire(import.meta.url);`;
 
+/** On a laptop's older Node the bundle would end in a stack trace of a package. */
+const versionBanner = `if (Number(process.versions.node.split('.')[0]) < 22) {
+  console.error('quay-migration needs Node 22.19 or newer, and this is ' + process.version + '. In a checkout: npx quay-migration');
+  process.exit(2);
+}`;
+
 export function bundleOptions(version: string): BuildOptions {
   return {
     bundle: true,
@@ -60,7 +66,7 @@ export async function writeBundle(
     absWorkingDir: root,
     entryPoints: [bundle.entry],
     outfile: join(directory, bundle.output),
-    banner: { js: bundle.executable ? `#!/usr/bin/env node\n${requireBanner}` : requireBanner },
+    banner: { js: bundle.executable ? `#!/usr/bin/env node\n${versionBanner}\n${requireBanner}` : requireBanner },
     metafile: true,
   });
   refuseOutsideCode(metafile, bundle);
