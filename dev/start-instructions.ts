@@ -7,7 +7,6 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export function printInstructions(cluster: DevelopmentCluster): void {
   const kubectl = cluster.tools.kubectl;
   const prod = sample('a');
-  const command = `${relative(process.cwd(), cluster.imageDirectory)}/quay-migration.mjs`;
   const watch =
     '-o jsonpath=\'{range .status.conditions[*]}{.type}={.status} {.message}{"\\n"}{end}\' ' + '| grep QuayMigration';
   const lines = [
