@@ -13,6 +13,7 @@ import { generalChanges } from './general-changes.ts';
 
 export interface TransformedConfig {
   /** config.yaml for the new registry. */
+  readonly document: ConfigDocument;
   readonly text: string;
   readonly diff: readonly ConfigDifference[];
 }
@@ -27,7 +28,7 @@ export function transformConfig(facts: EcosystemFacts, decisions: readonly Compo
     applyChange(after, change);
     reasons.set(change.key, change.reason);
   }
-  return { text: serializeConfig(after), diff: diffConfig(before, after, reasons) };
+  return { document: after, text: serializeConfig(after), diff: diffConfig(before, after, reasons) };
 }
 
 function applyChange(document: ConfigDocument, change: ConfigChange): void {

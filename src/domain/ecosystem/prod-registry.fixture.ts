@@ -1,7 +1,11 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
+import type { Secret } from '../../k8s/secret.ts';
 import { type Choices, defaultChoices } from '../choices.ts';
+import { decideComponents } from '../components/table.ts';
 import { encodeBase64 } from '../config/base64.ts';
+import { transformConfig } from '../config/transform-config.ts';
 import type { Finding, FindingRule } from '../preflight/finding.ts';
+import { configBundle } from '../registry/config-bundle.ts';
 import type { CertificateInspection, Snapshot } from '../snapshot.ts';
 import { readFacts } from './read-facts.ts';
 import type { EcosystemFacts } from './facts.ts';
@@ -216,7 +220,15 @@ export function prodFacts(change: Change = {}): EcosystemFacts {
 
 /** What one rule says about `prod` with a difference. */
 export function findingsOf(rule: FindingRule, change: Change = {}): readonly Finding[] {
-  return rule.check(prodFacts(change), { ...defaultChoices, ...change.choices });
+  const facts = prodFacts(change);
+  const choices = { ...defaultChoices, ...change.choices };
+  return rule.check(facts, choices, bundleOf(facts, choices));
+}
+
+/** The config bundle that the plan for these facts holds. */
+export function bundleOf(facts: EcosystemFacts, choices: Choices = defaultChoices): Secret {
+  const components = decideComponents(facts, choices);
+  return configBundle(facts, components, transformConfig(facts, components));
 }
 
 /** A case of a rule's table: what is different, and the `field` of each finding. */

@@ -40,7 +40,8 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
   };
   const components = decideComponents(facts, choices);
   const mode = facts.database.kind === 'managed' && choices.database === 'copy' ? 'copy' : 'in-place';
-  const registry = withLabels(site, buildRegistry(facts, components, context.generated));
+  const config = transformConfig(facts, components);
+  const registry = withLabels(site, buildRegistry(facts, components, config, context.generated));
   const database = databasePlan(site, facts, mode);
   const access = accessPlan(facts);
   const steps = plannedSteps(facts, mode, access.service, quantityBytes(volumeSizeFor(facts)) ?? 0);
@@ -49,15 +50,15 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
     attempt: context.attempt,
     choices,
     components,
-    configDiff: transformConfig(facts, components).diff,
-    findings: runPreflight(facts, choices),
+    configDiff: config.diff,
+    findings: runPreflight(facts, choices, registry.bundle),
     steps,
     resources: resourcesOf(registry, database),
     freeze: freezePlan(facts),
     database,
     registry,
     access,
-    work: workPlan({ site, facts, mode, registry, generated: context.generated, steps }),
+    work: workPlan({ site, facts, mode, registry, config, generated: context.generated, steps }),
     quayVersion: facts.operator?.quayVersion ?? '',
   };
 }

@@ -38,8 +38,13 @@ export function plannedSteps(
   ];
 }
 
-function inPlaceReason(facts: EcosystemFacts): string {
-  return facts.database.kind === 'external'
-    ? `the database is external (${facts.database.uri?.host ?? 'unknown host'}) and is upgraded where it is`
-    : 'the choice quay-migration/database: unmanaged keeps the existing database';
+function inPlaceReason({ database }: EcosystemFacts): string {
+  switch (database.kind) {
+    case 'external':
+      return `the database is external (${database.uri?.host ?? 'unknown host'}) and is upgraded where it is`;
+    case 'ephemeral':
+      return 'the database is on no volume (emptyDir), and only what is on a volume is copied';
+    case 'managed':
+      return 'the choice quay-migration/database: unmanaged keeps the existing database';
+  }
 }

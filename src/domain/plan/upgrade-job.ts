@@ -1,7 +1,8 @@
 import type { Job } from '../../k8s/job.ts';
 import type { Secret } from '../../k8s/secret.ts';
-import { decodeBase64, encodeBase64 } from '../config/base64.ts';
-import { parseConfigDocument, serializeConfig } from '../config/config-document.ts';
+import { encodeBase64 } from '../config/base64.ts';
+import { copyDocument, serializeConfig, setConfigValue } from '../config/config-document.ts';
+import type { TransformedConfig } from '../config/transform-config.ts';
 import { labelsOf, migrationNames, newDatabaseName } from './migration-names.ts';
 import { type WorkSite, onceJob } from './worker-job.ts';
 
@@ -32,15 +33,17 @@ export function upgradeJob(site: WorkSite, image: string, deadlineSeconds: numbe
  * The bundle as the upgrade reads it: Quay's migrations import the application, so all of the configuration must load;
  * a copied database is named by DB_URI, which the bundle leaves to the operator.
  */
-export function upgradeConfig(site: WorkSite, bundle: Secret, targetPassword: string | undefined): Secret {
+export function upgradeConfig(
+  site: WorkSite,
+  bundle: Secret,
+  config: TransformedConfig,
+  targetPassword: string | undefined,
+): Secret {
   const data = { ...bundle.data };
-  const text = decodeBase64(data['config.yaml'] ?? '');
   if (targetPassword !== undefined) {
-    const { document } = parseConfigDocument(text);
-    if (document) {
-      document.set('DB_URI', temporaryUri(site, targetPassword));
-      data['config.yaml'] = encodeBase64(serializeConfig(document));
-    }
+    const document = copyDocument(config.document);
+    setConfigValue(document, 'DB_URI', temporaryUri(site, targetPassword));
+    data['config.yaml'] = encodeBase64(serializeConfig(document));
   }
   return {
     apiVersion: 'v1',

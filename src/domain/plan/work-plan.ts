@@ -1,3 +1,4 @@
+import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
@@ -12,6 +13,7 @@ interface WorkOrder {
   readonly facts: EcosystemFacts;
   readonly mode: 'copy' | 'in-place';
   readonly registry: RegistryPlan;
+  readonly config: TransformedConfig;
   readonly generated: GeneratedSecrets;
   readonly steps: readonly PlannedStep[];
 }
@@ -19,7 +21,7 @@ interface WorkOrder {
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({ site, facts, mode, registry, generated, steps }: WorkOrder): WorkPlan {
+export function workPlan({ site, facts, mode, registry, config, generated, steps }: WorkOrder): WorkPlan {
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
@@ -27,7 +29,7 @@ export function workPlan({ site, facts, mode, registry, generated, steps }: Work
   return {
     ...workerIdentity(site),
     secret: workSecret(site, source, generated),
-    upgradeConfig: upgradeConfig(site, registry.bundle, copied ? generated.databasePassword : undefined),
+    upgradeConfig: upgradeConfig(site, registry.bundle, config, copied ? generated.databasePassword : undefined),
     pull: [pullQuay(site, facts)],
     inspect: workerJob(site, {
       jobName: names.inspectJob,

@@ -1,6 +1,4 @@
-import { decideComponents } from '../components/table.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { configBundle } from '../registry/config-bundle.ts';
 import { defineRule } from './define-rule.ts';
 import { configSecretObject } from './object-names.ts';
 
@@ -14,9 +12,8 @@ export const configYamlTooLarge = defineRule({
   id: 'config-yaml-too-large',
   severity: 'blocker',
   covers: [],
-  look: (facts, choices) => {
-    const bundle = configBundle(facts, decideComponents(facts, choices)).data ?? {};
-    const sizes = Object.entries({ ...bundle, ...rawConfig(facts) }).map(([key, base64]) => ({
+  look: (facts, _choices, bundle) => {
+    const sizes = Object.entries({ ...bundle.data, ...rawConfig(facts) }).map(([key, base64]) => ({
       key,
       bytes: decodedBytes(base64),
     }));

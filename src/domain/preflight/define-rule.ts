@@ -1,3 +1,4 @@
+import type { Secret } from '../../k8s/secret.ts';
 import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { Finding, FindingRule, Severity } from './finding.ts';
@@ -10,15 +11,19 @@ interface RuleDefinition {
   readonly severity: Severity;
   readonly covers: readonly string[];
   /** Nothing to say is undefined or an empty list. */
-  readonly look: (facts: EcosystemFacts, choices: Choices) => Statement | readonly Statement[] | undefined;
+  readonly look: (
+    facts: EcosystemFacts,
+    choices: Choices,
+    bundle: Secret,
+  ) => Statement | readonly Statement[] | undefined;
 }
 
 export function defineRule({ id, severity, covers, look }: RuleDefinition): FindingRule {
   return {
     id,
     covers,
-    check: (facts, choices) => {
-      const said = look(facts, choices) ?? [];
+    check: (facts, choices, bundle) => {
+      const said = look(facts, choices, bundle) ?? [];
       const statements = 'message' in said ? [said] : said;
       return statements.map((statement) => ({ id, severity, ...statement }));
     },

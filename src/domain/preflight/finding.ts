@@ -1,3 +1,4 @@
+import type { Secret } from '../../k8s/secret.ts';
 import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 
@@ -22,5 +23,6 @@ export interface FindingRule {
   readonly id: string;
   /** The known hazards of the official migrator that this rule protects from, as documented in docs/hazards.md. */
   readonly covers: readonly string[];
-  check(facts: EcosystemFacts, choices: Choices): readonly Finding[];
+  /** `bundle` is the config bundle that the plan holds. */
+  check(facts: EcosystemFacts, choices: Choices, bundle: Secret): readonly Finding[];
 }

@@ -2,6 +2,7 @@ import type { ConfigMap } from '../../k8s/configmap.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
 import type { Secret } from '../../k8s/secret.ts';
 import type { ComponentDecision } from '../components/decision.ts';
+import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { registryFinalizer } from '../plan/migration-names.ts';
 import { bundleName, configBundle } from './config-bundle.ts';
@@ -19,11 +20,12 @@ export interface RegistryObjects {
 export function buildRegistry(
   facts: EcosystemFacts,
   decisions: readonly ComponentDecision[],
+  config: TransformedConfig,
   generated: GeneratedSecrets,
 ): RegistryObjects {
   return {
     registry: quayRegistry(facts, decisions),
-    bundle: configBundle(facts, decisions),
+    bundle: configBundle(facts, decisions, config),
     managedKeys: managedKeys(facts, decisions, generated),
     caConfigMaps: caConfigMaps(facts),
   };

@@ -1,7 +1,7 @@
 import type { Secret } from '../../k8s/secret.ts';
 import type { ComponentDecision } from '../components/decision.ts';
 import { encodeBase64 } from '../config/base64.ts';
-import { transformConfig } from '../config/transform-config.ts';
+import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 
 const oldPrefix = 'extra_ca_certs_';
@@ -16,7 +16,11 @@ export function bundleName(name: string): string {
 }
 
 /** The config bundle: the transformed config.yaml and every other file that the legacy pods saw. */
-export function configBundle(facts: EcosystemFacts, decisions: readonly ComponentDecision[]): Secret {
+export function configBundle(
+  facts: EcosystemFacts,
+  decisions: readonly ComponentDecision[],
+  config: TransformedConfig,
+): Secret {
   const files: Record<string, string> = {};
   for (const [name, content] of Object.entries(facts.config.files)) {
     const renamed = fileName(name, content, decisions);
@@ -30,7 +34,7 @@ export function configBundle(facts: EcosystemFacts, decisions: readonly Componen
     kind: 'Secret',
     metadata: { name: bundleName(facts.name), namespace: facts.namespace },
     type: 'Opaque',
-    data: { ...files, 'config.yaml': encodeBase64(transformConfig(facts, decisions).text) },
+    data: { ...files, 'config.yaml': encodeBase64(config.text) },
   };
 }
 
