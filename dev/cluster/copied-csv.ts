@@ -9,7 +9,9 @@ import { operatorNamespace } from './operator-objects.ts';
  */
 export async function copyServiceVersions(client: KubeClient, namespace: string): Promise<void> {
   for (const original of await client.list(clusterServiceVersions, { namespace: operatorNamespace })) {
-    const { name, annotations = {} } = original.metadata;
+    const { name } = original.metadata;
+    // It leaves out which namespaces the operator watches.
+    const { 'olm.targetNamespaces': _watched, ...annotations } = original.metadata.annotations ?? {};
     const metadata = { name, namespace, annotations, labels: { 'olm.copiedFrom': operatorNamespace } };
     try {
       const copy = await client.create(clusterServiceVersions, { ...original, metadata });
