@@ -64,16 +64,28 @@ function utf8Text(bytes: readonly number[]): string {
   return parts.join('');
 }
 
+/**
+ * The character at a place. What is no UTF-8 becomes one U+FFFD for as many bytes as could have begun a character, as
+ * decoders of the WHATWG standard do it.
+ */
 function codePointAt(bytes: readonly number[], at: number): { code: number; length: number } {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return { code: first, length: 1 };
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
-  if (length === 0 || at + length > bytes.length) return { code: 0xfffd, length: 1 };
-  let code = first & (0xff >> (length + 1));
-  for (let next = at + 1; next < at + length; next += 1) {
-    const byte = bytes[next] ?? 0;
-    if ((byte & 0xc0) !== 0x80) return { code: 0xfffd, length: 1 };
+  const size = first >= 0xc2 && first <= 0xf4 ? (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2) : 1;
+  if (size === 1) return { code: 0xfffd, length: 1 };
+  let code = first & (0xff >> (size + 1));
+  for (let length = 1; length < size; length += 1) {
+    const byte = bytes[at + length] ?? 0;
+    if (!continues(first, length, byte)) return { code: 0xfffd, length };
     code = (code << 6) | (byte & 0x3f);
   }
-  return code > 0x10ffff ? { code: 0xfffd, length: 1 } : { code, length };
+  return { code, length: size };
+}
+
+/** The second byte rules out overlong forms, surrogates and what is above U+10FFFF. */
+function continues(first: number, length: number, byte: number): boolean {
+  if (length > 1) return byte >= 0x80 && byte <= 0xbf;
+  const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  return byte >= lowest && byte <= highest;
 }

@@ -11,19 +11,31 @@ export interface ConfigDifference {
   readonly reason: string;
 }
 
-/** Parts of key names whose values may hold a password, a key or a token. */
+/** Words in the names of settings whose values may be a password, a key or a token, or hold one somewhere inside. */
 const secretWords =
-  /KEY|SECRET|PASSW|TOKEN|DB_URI|REDIS|STORAGE_CONFIG|PEPPER|LDAP|LOGIN_CONFIG|PSK|CREDENTIAL|CERT|DSN/;
+  /KEY|SECRET|PASSW|TOKEN|PEPPER|PSK|CREDENTIAL|DSN|DB_URI|DB_CONNECTION_ARGS|REDIS|STORAGE_CONFIG|LDAP|_LOGIN_CONFIG|_TRIGGER_CONFIG|BUILD_MANAGER|LOGS_MODEL_CONFIG|CACHE_CONFIG|STRIPE|MARKETO|ZENDESK/;
+
+/** `https://user:password@host`: proxies and push gateways are configured like that. */
+const urlWithPassword = /:\/\/[^/\s]*@/;
 
 const longest = 120;
 
-export function isSecretKey(key: string): boolean {
-  return secretWords.test(key);
+/**
+ * Whether a value is to be hidden. A yes or no is never a secret, whatever its name, and a mapping always may hold one:
+ * names of providers are made up by whoever configures them.
+ */
+export function isSecret(key: string, value: unknown): boolean {
+  if (typeof value === 'boolean' || value === null) return false;
+  return secretWords.test(key) || holdsMapping(value) || urlWithPassword.test(canonical(value));
 }
 
-export function showValue(key: string, value: unknown): string {
-  if (isSecretKey(key)) return '(secret)';
-  const text = JSON.stringify(value, (_name, part: unknown) => (typeof part === 'bigint' ? Number(part) : part));
+function holdsMapping(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(holdsMapping) : typeof value === 'object' && value !== null;
+}
+
+function showValue(key: string, value: unknown): string {
+  if (isSecret(key, value)) return '(secret)';
+  const text = canonical(value);
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
@@ -47,6 +59,9 @@ function difference(key: string, old: unknown, now: unknown, reason = ''): Confi
   return same ? { key, change: 'kept', ...before, reason: '' } : { key, change: 'set', ...before, ...after, reason };
 }
 
+/** JSON with integers of any size, which JSON.stringify knows no way to write, digit by digit. */
 function canonical(value: unknown): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   return JSON.stringify(value, (_name, part: unknown) => (typeof part === 'bigint' ? `${part.toString()}n` : part));
 }
