@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/k8s/service.ts';
-import { services } from '../../src/k8s/resource.ts';
+import { configMaps, services } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { Journey, type ServedRepositories } from './journey.ts';
 
@@ -48,5 +48,35 @@ describe('an external database behind a LoadBalancer', () => {
     expect(now?.status?.loadBalancer).toEqual(oldService?.status?.loadBalancer);
     expect(now?.metadata.ownerReferences ?? []).toEqual([]);
     expect(now?.spec?.selector).toMatchObject({ 'quay-component': 'quay-app' });
+  });
+});
+
+describe('an external database whose upgrade fails', () => {
+  const accepted = 'quay-migration/acknowledged=access-manual,certificate-self-signed,database-external';
+
+  async function failing(fault: string): Promise<Journey> {
+    const journey = await Journey.begin({ sample: 'b', rows: 1000 });
+    const metadata = { name: 'dev-faults', namespace: journey.namespace };
+    const faults = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { migrate: fault } };
+    await testCluster().client('admin').create(configMaps, faults);
+    await journey.annotate(accepted);
+    await journey.label();
+    return journey;
+  }
+
+  it('before anything was changed: the old registry comes back by itself', async () => {
+    const journey = await failing('fail:3383aad1e992');
+    const end = await journey.untilReason('RolledBack');
+    expect(end.message).toContain('still at its old revision');
+    await journey.untilServes('legacy');
+    await journey.end();
+  });
+
+  it('in the middle: nothing is done on its own, and the restore is asked for', async () => {
+    const journey = await failing('fail');
+    const end = await journey.untilReason('Failed');
+    expect(end.message).toContain('Restore the database');
+    expect(await journey.kubectl('get', 'quayregistry', '-o', 'name')).toBe('');
+    await journey.end();
   });
 });

@@ -105,7 +105,9 @@ async function phaseAfterFailure(attempt: Attempt, id: StepId): Promise<JournalP
   if (attempt.journal.registryRan) return 'holding';
   const plan = await attempt.plan();
   const upgradeBegan = `jobs/${plan.work.upgrade.metadata.name}` in attempt.journal.created;
-  return plan.database.mode === 'in-place' && upgradeBegan ? 'holding' : 'rolling-back';
+  const changedInPlace =
+    plan.database.mode === 'in-place' && upgradeBegan && attempt.journal.databaseUntouched !== true;
+  return changedInPlace ? 'holding' : 'rolling-back';
 }
 
 async function recordStep(attempt: Attempt, id: StepId, record: StepRecord): Promise<void> {

@@ -73,6 +73,11 @@ export interface Journal {
   readonly progress?: Progress;
   readonly proof?: Proof;
   readonly upgrade?: UpgradeReport;
+  /** What the upgrade Job of a database that is upgraded in place said when it failed; it is then looked at again. */
+  readonly upgradeFailure?: string;
+  readonly inspectAgain?: boolean;
+  /** True when that database is still at its old revision: going back loses nothing. */
+  readonly databaseUntouched?: boolean;
   /** True once the control file of the stopped temporary server said `shut down`. */
   readonly volumeClean?: boolean;
   readonly endpoint?: string;

@@ -11,6 +11,7 @@ import { assertFrozen } from './freeze.ts';
 /** Runs the installed Quay's own migrations on the database, looks at the result, and stops the temporary server. */
 export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
+  if (attempt.journal.upgradeFailure !== undefined) return lookAgain(attempt, plan, attempt.journal.upgradeFailure);
   if (attempt.journal.upgrade === undefined) {
     await assertFrozen(attempt);
     const waiting = (await jobWaits(attempt, plan.work.upgrade)) ?? (await jobWaits(attempt, plan.work.check));
@@ -34,9 +35,37 @@ async function jobWaits(attempt: Attempt, planned: MigrationPlan['work']['upgrad
   const run = await runJob(attempt, planned);
   if (run.state === 'succeeded') return undefined;
   if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
+  if ((await attempt.plan()).database.mode === 'in-place') {
+    await attempt.update({ upgradeFailure: run.message });
+    return 'looking whether the database was changed';
+  }
+  throw new StepFailure(run.message, logHint(attempt, planned.metadata.name));
+}
+
+function logHint(attempt: Attempt, jobName: string): string {
+  return `Look at its log: oc logs job/${jobName} -n ${attempt.namespace}. Then ask again.`;
+}
+
+/** A database that is upgraded in place has no copy: whether the old registry can run on it decides what comes next. */
+async function lookAgain(attempt: Attempt, { work }: MigrationPlan, failure: string): Promise<StepOutcome> {
+  if (attempt.journal.inspectAgain !== true) {
+    if (!(await removeJob(attempt, work.inspect))) return wait('looking whether the database was changed', 1);
+    await attempt.forgetCreated(kinds.jobs, work.inspect.metadata.name);
+    await attempt.update({ inspectAgain: true });
+  }
+  const run = await runJob(attempt, work.inspect);
+  if (run.state === 'running') return wait(`looking whether the database was changed: ${run.message}`);
+  if (run.state === 'succeeded') {
+    await attempt.update({ databaseUntouched: true });
+    throw new StepFailure(
+      `${failure}; the database is still at its old revision`,
+      logHint(attempt, work.upgrade.metadata.name),
+    );
+  }
   throw new StepFailure(
-    run.message,
-    `Look at its log: oc logs job/${planned.metadata.name} -n ${attempt.namespace}. Then ask again.`,
+    `${failure}; the database is no longer at its old revision, and the old registry cannot run on it`,
+    'Restore the database from the backup, then take the migration back: annotation quay-migration/rollback. Or mend ' +
+      'what the Job names and run `migrate head` again.',
   );
 }
 
