@@ -29,8 +29,14 @@ export const Proof = Type.Object({
   finishedAt: Type.String(),
   tables: Type.Array(TableProof),
   sequences: Type.Array(SequenceProof),
-  /** Digest of columns, types, defaults, nullability, indexes and constraints of both sides. */
-  definitions: Type.Object({ source: Type.String(), target: Type.String(), equal: Type.Boolean() }),
+  /** Digest of columns, types, defaults, nullability, indexes, constraints and sequences of both sides. */
+  definitions: Type.Object({
+    source: Type.String(),
+    target: Type.String(),
+    equal: Type.Boolean(),
+    /** The first objects that are not the same on both sides: `index public.repository_name`. */
+    differing: Type.Optional(Type.Array(Type.String())),
+  }),
   equal: Type.Boolean(),
 });
 export type Proof = Static<typeof Proof>;

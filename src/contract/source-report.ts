@@ -11,6 +11,15 @@ export const SourceReport = Type.Object({
   tables: Type.Number(),
   rowsEstimated: Type.Number(),
   bytes: Type.Number(),
+  /** The new database, where there is to be a copy: reached from the same pod, as the role that will own it. */
+  target: Type.Optional(
+    Type.Object({
+      serverVersion: Type.String(),
+      database: Type.String(),
+      role: Type.String(),
+      empty: Type.Boolean(),
+    }),
+  ),
 });
 export type SourceReport = Static<typeof SourceReport>;
 

@@ -1,7 +1,7 @@
 /** What the engine tells the database worker: its first argument and its environment. */
 
 /**
- * `inspect` looks at the source and at nothing else; `copy` copies and proves; `check-upgrade` looks at the target
+ * `inspect` looks at the source, and at the target if one is given, and changes nothing; `copy` copies and proves; `check-upgrade` looks at the target
  * after the schema upgrade; `check-volume` reads the control file of a stopped server's volume; `start` only starts
  * and exits, so that the image is known to run here.
  */
@@ -26,6 +26,8 @@ export const workerEnvironment = {
   podNamespace: 'POD_NAMESPACE',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
+  /** A file with the proof, for `check-upgrade` by hand; in the cluster it is read from the progress ConfigMap. */
+  proofFile: 'PROOF_FILE',
   /** Where the volume of the stopped server is mounted, for `check-volume`. */
   dataDirectory: 'DATA_DIRECTORY',
 } as const;
@@ -41,6 +43,6 @@ export const workerExit = {
   unequal: 3,
   /** Somebody else writes to the source, or is connected to it. */
   foreignWriter: 4,
-  /** The source cannot be migrated: another schema revision, an encoding that the target does not take. */
+  /** Source or target is not fit for it: another schema revision or encoding, missing rights, a target in use. */
   unfit: 5,
 } as const;

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
 import type { UpgradeReport } from '../contract/source-report.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
-import { readRevision, sourceRevisions } from './inspect-source.ts';
-import { type TableName, displayName, listTables, qualified } from './table.ts';
+import { readRevisions, sourceRevisions } from './revision.ts';
+import { type TableName, displayName, listTables, notOfExtension, qualified, userSchemas } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 /** Tables that Quay's migrations after 3.3 drop with their rows (a fact of its chain up to 3.18). */
@@ -23,7 +23,7 @@ const droppedTables = [
 
 /**
  * Looks at the database after the schema upgrade: it has left the old revision, every table that the upgrade keeps has
- * at least the rows that were proven, and no index is invalid. Without a proof (upgraded in place) rows are not compared.
+ * at least the rows that were proven, no index is invalid, and the role owns everything. Without a proof (upgraded in place) rows are not compared.
  */
 export async function checkUpgrade(
   target: ConnectionTarget,
@@ -31,22 +31,9 @@ export async function checkUpgrade(
   order: { readonly writer: string; readonly expectedRevision: string },
 ): Promise<UpgradeReport> {
   return withConnection(target, async (client) => {
-    const revision = await readRevision(client);
-    if (sourceRevisions[revision] !== undefined || revision === '') {
-      throw new WorkerFailure(`the schema upgrade has not run: the revision is still ${revision || 'missing'}`);
-    }
-    if (order.expectedRevision !== '' && order.expectedRevision !== revision) {
-      throw new WorkerFailure(`the schema upgrade ended at ${revision} instead of ${order.expectedRevision}`);
-    }
-    const invalid = await client.query<{ name: string }>(
-      `select c.relname as name from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
-        where not i.indisvalid`,
-    );
-    if (invalid.rows.length > 0) {
-      throw new WorkerFailure(
-        `the schema upgrade left invalid indexes: ${invalid.rows.map((row) => row.name).join(', ')}`,
-      );
-    }
+    const revision = await upgradedRevision(client, order.expectedRevision);
+    await assertNone(client, 'left invalid indexes', invalidIndexes);
+    await assertNone(client, `left objects that ${target.user} does not own`, objectsOfOthers);
     const { kept, gone } = await assertNothingLost(client, proof?.tables ?? []);
     return {
       schemaVersion: 1,
@@ -57,6 +44,38 @@ export async function checkUpgrade(
       equal: true,
     };
   });
+}
+
+async function upgradedRevision(client: pg.Client, expected: string): Promise<string> {
+  const revisions = await readRevisions(client);
+  const [revision] = revisions;
+  if (revision === undefined) throw lacking('has not run: there is no revision in alembic_version');
+  if (revisions.length > 1) throw lacking(`ended between two revisions: ${revisions.join(' and ')}`);
+  if (sourceRevisions[revision] !== undefined) throw lacking(`has not run: the revision is still ${revision}`);
+  if (expected !== '' && expected !== revision) throw lacking(`ended at ${revision} instead of ${expected}`);
+  return revision;
+}
+
+/** CREATE INDEX CONCURRENTLY that was cut off, or that met a duplicate, leaves one. */
+const invalidIndexes = `
+  select c.relname as name
+    from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+   where not i.indisvalid order by 1`;
+
+/** Quay's next upgrade alters them as the role that it connects with. */
+const objectsOfOthers = `
+  select c.relname as name
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where c.relkind in ('r', 'S', 'v') and ${userSchemas} and ${notOfExtension}
+     and not pg_catalog.pg_has_role(c.relowner, 'USAGE') order by 1`;
+
+async function assertNone(client: pg.Client, fault: string, query: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(query);
+  if (rows.length > 0) throw lacking(`${fault}: ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+function lacking(what: string): WorkerFailure {
+  return new WorkerFailure(`the schema upgrade ${what}`);
 }
 
 /** Every proven table but the dropped ones is there, with at least its rows: seeded tables get more. */
@@ -76,6 +95,6 @@ async function assertNothingLost(client: pg.Client, proven: Proof['tables']): Pr
     );
     if (Number(rows[0]?.rows) < table.rows.source) lost.push(displayName(name));
   }
-  if (lost.length > 0) throw new WorkerFailure(`the schema upgrade lost rows or tables: ${lost.join(', ')}`);
+  if (lost.length > 0) throw lacking(`lost rows or tables: ${lost.join(', ')}`);
   return { kept: proven.length - gone, gone };
 }

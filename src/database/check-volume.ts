@@ -11,23 +11,23 @@ export async function checkVolume(dataDirectory: string): Promise<string> {
   const directory = join(dataDirectory, 'userdata');
   const read = (file: string): Promise<Buffer> =>
     readFile(join(directory, file)).catch((error: unknown) => {
-      throw new WorkerFailure(`${join(directory, file)} cannot be read: ${String(error)}`);
+      const { code } = error as { code?: string };
+      throw new WorkerFailure(`${join(directory, file)} cannot be read: ${code ?? String(error)}`);
     });
   const major = (await read('PG_VERSION')).toString().trim();
   if (major !== expectedMajor) {
     throw new WorkerFailure(`the volume holds a PostgreSQL ${major} directory, not a PostgreSQL ${expectedMajor} one`);
   }
-  const running = await access(join(directory, 'postmaster.pid')).then(
-    () => true,
-    () => false,
-  );
-  if (running)
-    throw new WorkerFailure('postmaster.pid is there: a server runs on the volume, or ended without cleaning up');
   const { state } = readControlFile(await read(join('global', 'pg_control')));
   if (state !== 'shut down') {
     throw new WorkerFailure(
-      `the database cluster state is "${state}", not "shut down": the server was not stopped cleanly`,
+      `the database cluster state is "${state}", not "shut down": the server still runs, or was not stopped cleanly`,
     );
   }
+  const pidFile = await access(join(directory, 'postmaster.pid')).then(
+    () => true,
+    () => false,
+  );
+  if (pidFile) throw new WorkerFailure('postmaster.pid is there: a server starts or stops on the volume right now');
   return state;
 }

@@ -1,13 +1,20 @@
 import type pg from 'pg';
-import { applicationName, quoteIdentifier } from './connection.ts';
+import { workerExit } from '../contract/worker.ts';
+import { quoteIdentifier } from './connection.ts';
+import { endOwnSessions } from './end-own-sessions.ts';
+import { stayingSessions, whoOf } from './foreign-sessions.ts';
+import { readRevisions, sourceRevisions } from './revision.ts';
 import { userSchemas } from './table.ts';
+import { WorkerFailure } from './worker-failure.ts';
 
 /**
- * Takes away what a run that was cut off left on the target: its sessions, which outlive it, and its objects. The
- * target is a database that only this migration writes to.
+ * Takes away what a run that was cut off left on the target: its sessions, which outlive it, and its objects.
+ * Refuses a target that somebody uses, that is the source itself, or whose schema has been upgraded: a registry may
+ * have written to that one.
  */
-export async function cleanTarget(client: pg.Client): Promise<void> {
-  await endFormerSessions(client);
+export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): Promise<void> {
+  await endOwnSessions(client);
+  await assertOursToEmpty(client, source);
   const owned = await client.query<{ drop: string }>(`
     select pg_catalog.format('drop %s if exists %I.%I cascade',
              case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end,
@@ -22,12 +29,30 @@ export async function cleanTarget(client: pg.Client): Promise<void> {
   for (const { name } of schemas.rows) await client.query(`drop schema ${quoteIdentifier(name)} cascade`);
 }
 
-/** A killed client does not stop its backend: an index build would go on and hold its locks. */
-export async function endFormerSessions(client: pg.Client): Promise<void> {
-  await client.query(
-    `select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
-      where datname = pg_catalog.current_database() and usename = current_user
-        and pid <> pg_catalog.pg_backend_pid() and application_name = $1`,
-    [applicationName],
+async function assertOursToEmpty(client: pg.Client, source: DatabaseIdentity): Promise<void> {
+  if ((await readIdentity(client)) === source) {
+    throw new WorkerFailure('source and target are the same database', workerExit.unfit);
+  }
+  const guests = await stayingSessions(client, 0);
+  if (guests.length > 0) {
+    throw new WorkerFailure(`somebody is connected to the target, which only this copy may use: ${whoOf(guests)}`);
+  }
+  const upgraded = (await readRevisions(client)).find((revision) => sourceRevisions[revision] === undefined);
+  if (upgraded !== undefined) {
+    throw new WorkerFailure(
+      `the target holds a Quay database of revision ${upgraded}, which may be in use; it is not emptied`,
+      workerExit.unfit,
+    );
+  }
+}
+
+/** Equal for two connections exactly when they lead to the same database of the same running server. */
+export type DatabaseIdentity = string;
+
+export async function readIdentity(client: pg.Client): Promise<DatabaseIdentity> {
+  const { rows } = await client.query<{ identity: string }>(
+    `select pg_catalog.concat_ws(' ', pg_catalog.pg_postmaster_start_time(), d.oid, d.datname) as identity
+       from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`,
   );
+  return rows[0]?.identity ?? '';
 }

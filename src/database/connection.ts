@@ -18,7 +18,8 @@ export const applicationName = 'quay-migration-worker';
 
 /**
  * Settings that make both servers write and read the same text, whatever their configuration: another DateStyle alone
- * changes every digest. Timeouts of the server or role must not cut a long copy.
+ * changes every digest. Timeouts of the server or role must not cut a long copy, and a row that a policy would hide
+ * must be an error, not a row less.
  */
 const sessionSettings = [
   `set datestyle = 'ISO, YMD'`,
@@ -28,6 +29,7 @@ const sessionSettings = [
   'set standard_conforming_strings = on',
   'set extra_float_digits = 3',
   `set search_path = ''`,
+  'set row_security = off',
   'set statement_timeout = 0',
   'set idle_in_transaction_session_timeout = 0',
   'set lock_timeout = 0',
@@ -36,11 +38,19 @@ const sessionSettings = [
 /** SQLSTATE classes that waiting does not mend: wrong password, unknown role or database, missing right. */
 const hopeless = /^(28|3D|42)/;
 
-/** Connects, trying again while the server starts or the network is not there yet. */
+/** Milliseconds for one try: a host that swallows packets must not hold a try for minutes. */
+const oneTry = 10_000;
+
+/** Connects, trying again for `patience` milliseconds while the server starts or the network is not there yet. */
 export async function connect(target: ConnectionTarget, patience = 60_000): Promise<pg.Client> {
   const deadline = Date.now() + patience;
   for (;;) {
-    const client = new pg.Client({ ...target, application_name: applicationName, keepAlive: true });
+    const client = new pg.Client({
+      ...target,
+      application_name: applicationName,
+      keepAlive: true,
+      connectionTimeoutMillis: Math.max(1000, Math.min(oneTry, patience)),
+    });
     // A connection that is lost between queries must end the run by its next query, not the process at once.
     client.on('error', () => undefined);
     try {
@@ -54,18 +64,22 @@ export async function connect(target: ConnectionTarget, patience = 60_000): Prom
         await sleep(500);
         continue;
       }
-      throw new WorkerFailure(
-        `the ${target.side} database ${target.database} on ${target.host}:${target.port} cannot be reached as ${target.user}: ${reasonOf(error)}`,
-      );
+      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${reasonOf(error)}`);
     }
   }
+}
+
+/** For messages. */
+export function nameOf({ side, database, host, port }: ConnectionTarget): string {
+  return `the ${side} database ${database} on ${host}:${port}`;
 }
 
 export async function withConnection<Result>(
   target: ConnectionTarget,
   use: (client: pg.Client) => Promise<Result>,
+  patience?: number,
 ): Promise<Result> {
-  const client = await connect(target);
+  const client = await connect(target, patience);
   try {
     return await use(client);
   } finally {

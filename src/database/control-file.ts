@@ -1,3 +1,8 @@
+import { endianness } from 'node:os';
+import { WorkerFailure } from './worker-failure.ts';
+
+const littleEndian = endianness() === 'LE';
+
 /** DBState of pg_control, by number (PostgreSQL 9.6 to 16). */
 const states = [
   'starting up',
@@ -23,14 +28,16 @@ export interface ControlFile {
  */
 export function readControlFile(content: Uint8Array): ControlFile {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  if (content.length < 512) throw new Error(`pg_control is cut off: ${content.length} bytes`);
-  const version = view.getUint32(8, true);
+  if (content.length < 512) throw new WorkerFailure(`pg_control is cut off: ${content.length} bytes`);
+  // Written in the byte order of the machine, and read on one of the same kind.
+  const version = view.getUint32(8, littleEndian);
   const layout = layouts[version];
-  if (layout === undefined) throw new Error(`pg_control has version ${version}, which this release does not know`);
-  const stored = view.getUint32(layout.crcOffset, true);
+  if (layout === undefined)
+    throw new WorkerFailure(`pg_control has version ${version}, which this release does not know`);
+  const stored = view.getUint32(layout.crcOffset, littleEndian);
   const computed = crc32c(content.subarray(0, layout.crcOffset));
-  if (stored !== computed) throw new Error('the checksum of pg_control does not fit its content');
-  return { version, state: states[view.getUint32(16, true)] ?? 'unknown' };
+  if (stored !== computed) throw new WorkerFailure('the checksum of pg_control does not fit its content');
+  return { version, state: states[view.getUint32(16, littleEndian)] ?? 'unknown' };
 }
 
 /** CRC-32C (Castagnoli), as PostgreSQL computes it. */

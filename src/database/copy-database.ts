@@ -1,16 +1,17 @@
 import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
-import { cleanTarget, endFormerSessions } from './clean-target.ts';
+import { cleanTarget, readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
 import { copyRows } from './copy-rows.ts';
+import { endAllSessions, endOwnSessions } from './end-own-sessions.ts';
 import { inParallel } from './in-parallel.ts';
 import { pipeDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
-import { type WriteCounters, assertNoForeignSession, assertUnchanged, readCounters } from './quiet-source.ts';
 import { readSequences, setSequences } from './sequence.ts';
 import { openPair } from './session-pair.ts';
 import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
+import { type SourceWatch, watchSource } from './source-watch.ts';
 import { displayName, listTables } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
@@ -20,7 +21,13 @@ export interface CopyOptions {
   readonly workers?: number;
   /** False for measurements of the copy alone; a migration always proves. */
   readonly prove?: boolean;
+  /** Milliseconds that sessions of others get to leave the source before the copy begins. */
+  readonly patience?: number;
+  /** Ends the run: its sessions on both servers too. */
+  readonly signal?: AbortSignal;
 }
+
+const tenSeconds = 10_000;
 
 /**
  * Copies the source into the target, whose role will own everything, and proves that both are equal. Whatever a former
@@ -32,27 +39,45 @@ export async function copyDatabase(
   target: ConnectionTarget,
   options: CopyOptions,
 ): Promise<Proof | undefined> {
-  const startedAt = new Date().toISOString();
-  const { progress, workers = 2 } = options;
-  progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
-  const before = await withConnection(source, atRest);
-  await withConnection(target, cleanTarget);
-  const snapshot = await exportSnapshot(source);
+  const { progress, signal, patience = tenSeconds } = options;
+  // Nothing is asked whether it should stop: what is under way fails when its sessions end.
+  const interrupt = (): void => void endAllSessions([source, target]);
+  signal?.addEventListener('abort', interrupt);
+  let watch: SourceWatch | undefined;
   try {
-    await copyUnder(snapshot, { source, target, workers, progress });
-    const proof = options.prove === false ? undefined : await prove(snapshot, { target, workers, startedAt, progress });
-    assertUnchanged(before, await withConnection(source, atRest));
+    progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
+    watch = await watchSource(source, { patience, onAlarm: interrupt });
+    const identity = await withConnection(source, readIdentity);
+    await withConnection(target, (client) => cleanTarget(client, identity));
+    signal?.throwIfAborted();
+    const proof = await copyAndProve(source, target, options);
+    await watch.finish();
+    signal?.throwIfAborted();
     progress.enter('done', proof === undefined ? 'copied' : `${proof.tables.length} tables are equal`);
     return proof;
+  } catch (error) {
+    await endAllSessions([source, target]);
+    if (signal?.aborted) throw new WorkerFailure('the copy was told to stop');
+    throw watch?.alarm ?? error;
   } finally {
-    await snapshot.close();
+    signal?.removeEventListener('abort', interrupt);
+    await watch?.close();
   }
 }
 
-/** Our own former sessions go; anybody else's fail the run. */
-async function atRest(client: Parameters<typeof cleanTarget>[0]): Promise<WriteCounters> {
-  await assertNoForeignSession(client);
-  return readCounters(client);
+async function copyAndProve(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  { progress, workers = 2, prove: asked = true }: CopyOptions,
+): Promise<Proof | undefined> {
+  const startedAt = new Date().toISOString();
+  const snapshot = await exportSnapshot(source);
+  try {
+    await copyUnder(snapshot, { source, target, workers, progress });
+    return asked ? await prove(snapshot, { target, workers, startedAt, progress }) : undefined;
+  } finally {
+    await snapshot.close();
+  }
 }
 
 interface CopyPlace {
@@ -72,10 +97,10 @@ async function copyUnder(snapshot: SourceSnapshot, place: CopyPlace): Promise<vo
   progress.enter('rows', `${tables.length} tables`);
   const open = Array.from({ length: workers }, () => () => openPair(snapshot, target));
   await inParallel(tables, open, async (pair, table) => {
-    await copyRows(pair.source, pair.target, table, (bytes) => {
+    const rows = await copyRows(pair, table, (bytes) => {
       progress.moved(bytes);
     });
-    progress.finished(table.rows, displayName(table));
+    progress.finished(rows, displayName(table));
   });
   const sequences = await readSequences(snapshot.coordinator);
   await withConnection(target, (client) => setSequences(client, sequences));
@@ -89,8 +114,18 @@ async function prove(
   order: { target: ConnectionTarget; workers: number; startedAt: string; progress: ProgressReporter },
 ): Promise<Proof> {
   order.progress.enter('proof', 'comparing every row on both sides');
-  const proof = await proveEqual({ snapshot, ...order });
-  await withConnection(order.target, endFormerSessions);
+  let done = 0;
+  const proof = await proveEqual({
+    snapshot,
+    ...order,
+    onTable: (table) => {
+      done += 1;
+      order.progress.compared(
+        `${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`,
+      );
+    },
+  });
+  await withConnection(order.target, endOwnSessions);
   if (proof.equal) return proof;
   throw new UnequalCopy(proof);
 }

@@ -1,41 +1,134 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { userSchemas } from './table.ts';
+import { listSequences } from './sequence.ts';
+import { qualified, serverVersion, userSchemas } from './table.ts';
 
-/**
- * Columns, defaults, nullability, indexes and constraints as lines of text. Sequence types are left out: PostgreSQL 9.6
- * knows only bigint ones.
- */
-export async function readDefinitions(client: pg.Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ line: string }>(`
-    select line from (
-      select pg_catalog.format('column %I.%I %I %s%s%s', n.nspname, c.relname, a.attname,
-               pg_catalog.format_type(a.atttypid, a.atttypmod),
-               case when a.attnotnull then ' not null' else '' end,
-               coalesce(' default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid), '')) as line
-        from pg_catalog.pg_attribute a
-        join pg_catalog.pg_class c on c.oid = a.attrelid
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-       where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and ${userSchemas}
-      union all
-      select 'index ' || pg_catalog.pg_get_indexdef(i.indexrelid) ||
-             case when i.indisvalid then '' else ' invalid' end
-        from pg_catalog.pg_index i
-        join pg_catalog.pg_class c on c.oid = i.indrelid
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where ${userSchemas}
-      union all
-      select pg_catalog.format('constraint %I.%I %I %s%s', n.nspname, c.relname, k.conname,
-               pg_catalog.pg_get_constraintdef(k.oid), case when k.convalidated then '' else ' not validated' end)
-        from pg_catalog.pg_constraint k
-        join pg_catalog.pg_class c on c.oid = k.conrelid
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where k.contype in ('c', 'f', 'p', 'u', 'x') and ${userSchemas}
-    ) lines order by line collate "C"`);
-  return rows.map((row) => row.line);
+/** What a table, index, constraint or sequence is, as its server tells it. Texts are the same on all versions. */
+export interface Definition {
+  /** Kind and name: `index public.repository_name`. */
+  readonly object: string;
+  readonly text: string;
 }
 
-export function digestOf(lines: readonly string[]): string {
+const tables = `
+  select pg_catalog.format('table %I.%I', n.nspname, c.relname) as object,
+         pg_catalog.concat('kind ', c.relkind, ', persistence ', c.relpersistence) as text
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where c.relkind in ('r', 'p') and ${userSchemas}`;
+
+function columns(version: number): string {
+  // Identity columns came with 10, generated ones with 12.
+  const identity = version >= 100_000 ? 'a.attidentity::text' : `''`;
+  const generated = version >= 120_000 ? 'a.attgenerated::text' : `''`;
+  return `
+  select pg_catalog.format('column %I.%I.%I', n.nspname, c.relname, a.attname),
+         pg_catalog.concat(
+           -- Dropped columns leave gaps in the numbers: the order of those that are left counts.
+           pg_catalog.row_number() over (partition by a.attrelid order by a.attnum), ' ',
+           pg_catalog.format_type(a.atttypid, a.atttypmod),
+           case when a.attnotnull then ' not null' else '' end,
+           ' default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+           case when o.collname <> 'default' then ' collate ' || o.collname else '' end,
+           ' ' || ${identity}, ' ' || ${generated})
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_class c on c.oid = a.attrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    left join pg_catalog.pg_collation o on o.oid = a.attcollation
+    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+   where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and ${userSchemas}`;
+}
+
+const indexes = `
+  select pg_catalog.format('index %I.%I', n.nspname, x.relname),
+         pg_catalog.pg_get_indexdef(i.indexrelid) || case when i.indisvalid then '' else ' invalid' end
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_class x on x.oid = i.indexrelid
+    join pg_catalog.pg_class c on c.oid = i.indrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where ${userSchemas}`;
+
+const constraints = `
+  select pg_catalog.format('constraint %I.%I.%I', n.nspname, c.relname, k.conname),
+         pg_catalog.pg_get_constraintdef(k.oid) || case when k.convalidated then '' else ' not validated' end
+    from pg_catalog.pg_constraint k
+    join pg_catalog.pg_class c on c.oid = k.conrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where k.contype in ('c', 'f', 'p', 'u', 'x') and ${userSchemas}`;
+
+const triggers = `
+  select pg_catalog.format('trigger %I.%I.%I', n.nspname, c.relname, g.tgname), pg_catalog.pg_get_triggerdef(g.oid)
+    from pg_catalog.pg_trigger g
+    join pg_catalog.pg_class c on c.oid = g.tgrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where not g.tgisinternal and ${userSchemas}`;
+
+const owners = `
+  select pg_catalog.format('sequence %I.%I', n.nspname, c.relname),
+         pg_catalog.format('owned by %s', d.refobjid::pg_catalog.regclass || '.' || a.attname)
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    left join pg_catalog.pg_depend d on d.objid = c.oid and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                    and d.deptype in ('a', 'i') and d.refobjsubid > 0
+    left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+   where c.relkind = 'S' and ${userSchemas}`;
+
+/**
+ * Columns with types, collations, defaults and nullability, indexes, constraints, sequences and whom they belong to.
+ * Left out is the type of a sequence: PostgreSQL 9.6 knows only bigint ones.
+ */
+export async function readDefinitions(client: pg.Client): Promise<readonly Definition[]> {
+  const version = await serverVersion(client);
+  const { rows } = await client.query<Definition>(
+    [tables, columns(version), indexes, constraints, triggers, owners].join(' union all '),
+  );
+  const all = [...rows, ...(await sequenceSteps(client, version))];
+  return all.sort((a, b) => compare(a.object, b.object) || compare(a.text, b.text));
+}
+
+/** Where a sequence starts, how it steps and where it ends. */
+async function sequenceSteps(client: pg.Client, version: number): Promise<readonly Definition[]> {
+  if (version >= 100_000) {
+    const { rows } = await client.query<Definition>(`
+      select pg_catalog.format('sequence %I.%I', n.nspname, c.relname) as object,
+             pg_catalog.concat_ws(' ', s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle) as text
+        from pg_catalog.pg_sequence s
+        join pg_catalog.pg_class c on c.oid = s.seqrelid
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+       where ${userSchemas}`);
+    return rows;
+  }
+  const steps: Definition[] = [];
+  for (const sequence of await listSequences(client)) {
+    const { rows } = await client.query<Definition>(
+      `select pg_catalog.format('sequence %I.%I', $1::text, $2::text) as object,
+              pg_catalog.concat_ws(' ', start_value, increment_by, min_value, max_value, cache_value, is_cycled) as text
+         from ${qualified(sequence)}`,
+      [sequence.schema, sequence.name],
+    );
+    steps.push(...rows);
+  }
+  return steps;
+}
+
+export function digestOf(definitions: readonly Definition[]): string {
+  const lines = definitions.map(({ object, text }) => `${object} ${text}`);
   return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+/** The objects that only one side has, or that are not the same on both. */
+export function differingObjects(source: readonly Definition[], target: readonly Definition[]): readonly string[] {
+  const lines = (definitions: readonly Definition[]): Map<string, string> => {
+    return new Map(definitions.map(({ object, text }) => [`${object} ${text}`, object]));
+  };
+  const [there, here] = [lines(source), lines(target)];
+  const onlyIn = (side: Map<string, string>, other: Map<string, string>): string[] =>
+    [...side].flatMap(([line, object]) => (other.has(line) ? [] : [object]));
+  return [...new Set([...onlyIn(there, here), ...onlyIn(here, there)])].sort(compare);
+}
+
+/** By code unit: the same everywhere, unlike a locale's order. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,38 +1,58 @@
 import type pg from 'pg';
 import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
+import { readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
-import { listTables } from './table.ts';
-import { WorkerFailure, reasonOf } from './worker-failure.ts';
+import { toolVersion } from './postgres-tool.ts';
+import { readRevisions, sourceRevisions } from './revision.ts';
+import { listTables, serverVersion } from './table.ts';
+import { WorkerFailure } from './worker-failure.ts';
 
-/** Heads of Quay 3.2 and 3.3: from any other revision a migration would run through steps that nobody has proven. */
-export const sourceRevisions: Readonly<Record<string, string>> = {
-  '34c8ef052ec9': 'Quay 3.2',
-  '04b9d2191450': 'Quay 3.3',
-};
+/** Majors that a copy can start from: what the legacy operator and its users ran, up to what is tried here. */
+const oldest = 90_600;
+const newest = 160_000;
 
-/** Looks at the old database and at nothing else. Refuses what cannot be migrated, with exit status `unfit`. */
+/** Tables that a message names. */
+const named = 5;
+
+/**
+ * Looks at the old database, and at the new one when there is one, and changes nothing. Refuses what cannot be
+ * migrated, with exit status `unfit`.
+ */
 export async function inspectSource(
   source: ConnectionTarget,
   target: ConnectionTarget | undefined,
   writer: string,
 ): Promise<SourceReport> {
-  const report = await withConnection(source, (client) => readReport(client, writer));
-  if (sourceRevisions[report.revision] === undefined) {
-    throw unfit(
-      `its schema is at revision ${report.revision || '(none)'}, but only ${Object.entries(sourceRevisions)
-        .map(([revision, release]) => `${revision} (${release})`)
-        .join(' and ')} can be migrated; bring the old registry to the last 3.3 release first`,
-    );
-  }
-  if (report.encoding !== 'UTF8') {
-    throw unfit(`its encoding is ${report.encoding}; dump it, and load it into a database of encoding UTF8 first`);
-  }
-  if (target !== undefined) await withConnection(target, assertUsable);
-  return report;
+  return withConnection(source, async (client) => {
+    const revision = await soleRevision(client);
+    const report = await readReport(client, revision, writer);
+    if (report.encoding !== 'UTF8') {
+      throw unfit(`its encoding is ${report.encoding}; dump it, and load it into a database of encoding UTF8 first`);
+    }
+    await assertReadable(client);
+    if (target === undefined) return report;
+    await assertCopyable(client);
+    return { ...report, target: await inspectTarget(client, target) };
+  });
 }
 
-async function readReport(client: pg.Client, writer: string): Promise<SourceReport> {
+async function soleRevision(client: pg.Client): Promise<string> {
+  const may = await client.query<{ may: boolean | null }>(
+    `select pg_catalog.has_table_privilege(pg_catalog.to_regclass('public.alembic_version'), 'SELECT') as may`,
+  );
+  if (may.rows[0]?.may === false) throw unfit('the role of the old registry may not read the table alembic_version');
+  const revisions = await readRevisions(client);
+  const [revision] = revisions;
+  if (revision !== undefined && revisions.length === 1 && sourceRevisions[revision] !== undefined) return revision;
+  const known = Object.entries(sourceRevisions).map(([id, release]) => `${id} (${release})`);
+  throw unfit(
+    `its schema is at revision ${revisions.join(' and ') || '(none)'}, but only ${known.join(' and ')} can be migrated; ` +
+      'bring the old registry to the last 3.3 release first',
+  );
+}
+
+async function readReport(client: pg.Client, revision: string, writer: string): Promise<SourceReport> {
   const { rows } = await client.query<{ version: string; encoding: string; collation: string }>(
     `select pg_catalog.current_setting('server_version') as version,
             pg_catalog.pg_encoding_to_char(encoding) as encoding, datcollate as collation
@@ -45,36 +65,87 @@ async function readReport(client: pg.Client, writer: string): Promise<SourceRepo
     serverVersion: rows[0]?.version ?? '',
     encoding: rows[0]?.encoding ?? '',
     collation: rows[0]?.collation ?? '',
-    revision: await readRevision(client),
+    revision,
     tables: tables.length,
     rowsEstimated: tables.reduce((sum, table) => sum + table.rows, 0),
     bytes: tables.reduce((sum, table) => sum + table.bytes, 0),
   };
 }
 
-/** The revision of Quay's schema. */
-export async function readRevision(client: pg.Client): Promise<string> {
-  try {
-    const { rows } = await client.query<{ revision: string }>(
-      'select version_num as revision from public.alembic_version',
-    );
-    if (rows.length > 1) throw unfit('its table alembic_version holds more than one revision');
-    return rows[0]?.revision ?? '';
-  } catch (error) {
-    if (error instanceof WorkerFailure) throw error;
-    throw unfit(`its table alembic_version cannot be read: ${reasonOf(error)}`);
-  }
+/** What the role may not read would be missing in the copy, or stop it in the middle of the outage. */
+async function assertReadable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name
+       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+        and not (pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                 and pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                 and (c.relkind = 'S' or not pg_catalog.row_security_active(c.oid)))
+      order by 1`,
+  );
+  if (rows.length === 0) return;
+  const names = rows.slice(0, named).map(({ name }) => name);
+  const more = rows.length > named ? ` and ${rows.length - named} more` : '';
+  throw unfit(`the role of the old registry may not read all of ${names.join(', ')}${more}; make it their owner`);
 }
 
-async function assertUsable(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ create: boolean; encoding: string }>(
-    `select pg_catalog.has_schema_privilege('public', 'CREATE') as create,
-            pg_catalog.pg_encoding_to_char(encoding) as encoding
-       from pg_catalog.pg_database where datname = pg_catalog.current_database()`,
+/** What the copy does not carry must not be there, or it would be missing in silence. */
+async function assertCopyable(client: pg.Client): Promise<void> {
+  const version = await serverVersion(client);
+  if (version < oldest || version >= newest) {
+    throw unfit(`its server has version ${version}; PostgreSQL 9.6 to 15 can be copied`);
+  }
+  const dump = await toolVersion('pg_dump');
+  await toolVersion('psql');
+  if (Math.floor(version / 10_000) > dump) {
+    throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
+  }
+  const { rows } = await client.query<{ what: string }>(
+    `select 'large objects' as what where exists (select from pg_catalog.pg_largeobject_metadata)
+      union all
+     select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
+                           else 'materialized view ' end || c.relname
+       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('p', 'f', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+      order by 1`,
   );
-  if (rows[0]?.encoding !== 'UTF8')
-    throw unfit(`the new database has the encoding ${rows[0]?.encoding ?? ''}, not UTF8`);
-  if (!rows[0].create) throw unfit('the role of the new database may not create tables in the schema public');
+  if (rows.length === 0) return;
+  throw unfit(
+    `it holds what Quay has never made, and what is not copied: ${rows.map(({ what }) => what).join(', ')}; remove it first`,
+  );
+}
+
+/** The new database is reached from here with the role that will own it, and can take the copy. */
+async function inspectTarget(
+  source: pg.Client,
+  target: ConnectionTarget,
+): Promise<NonNullable<SourceReport['target']>> {
+  return withConnection(target, async (client) => {
+    const { rows } = await client.query<{ version: string; create: boolean; encoding: string }>(
+      `select pg_catalog.current_setting('server_version') as version,
+              pg_catalog.has_schema_privilege('public', 'CREATE') as create,
+              pg_catalog.pg_encoding_to_char(encoding) as encoding
+         from pg_catalog.pg_database where datname = pg_catalog.current_database()`,
+    );
+    const [found] = rows;
+    if (found?.encoding !== 'UTF8') {
+      throw unfit(`the new database has the encoding ${found?.encoding ?? '(unknown)'}, not UTF8`);
+    }
+    if (!found.create) throw unfit(`the role ${target.user} may not create tables in the new database's schema public`);
+    const [there, here] = [await serverVersion(source), await serverVersion(client)];
+    if (Math.floor(there / 10_000) > Math.floor(here / 10_000)) {
+      throw unfit(`its server is newer than the new one, which is PostgreSQL ${found.version}`);
+    }
+    if ((await readIdentity(source)) === (await readIdentity(client))) {
+      throw unfit('source and target are the same database');
+    }
+    return {
+      serverVersion: found.version,
+      database: target.database,
+      role: target.user,
+      empty: (await listTables(client)).length === 0,
+    };
+  });
 }
 
 function unfit(why: string): WorkerFailure {

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import { type ConnectionTarget, applicationName } from './connection.ts';
 import { WorkerFailure } from './worker-failure.ts';
+
+const run = promisify(execFile);
 
 /**
  * Schema definitions from one server into another: `pg_dump --section` into `psql`, both of the same release, because
@@ -27,6 +30,8 @@ export async function pipeDefinitions(
   ]);
   const load = start('psql', target, ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--output=/dev/null']);
   const flow = pipeline(dump.stdout, load.stdin).catch(() => undefined);
+  // One without the other has nothing to do, but psql would wait for it with its session open.
+  void load.ended.then(dump.stop);
   const [dumped, loaded] = await Promise.all([dump.ended, load.ended, flow]);
   if (loaded !== undefined)
     throw new WorkerFailure(`the ${options.section} definitions could not be loaded: ${loaded}`);
@@ -38,6 +43,18 @@ interface Tool {
   readonly stdin: NodeJS.WritableStream;
   /** Undefined on success; otherwise what the tool said. */
   readonly ended: Promise<string | undefined>;
+  readonly stop: () => void;
+}
+
+/** The major version of a client program on PATH. Throws when it is not there. */
+export async function toolVersion(tool: 'pg_dump' | 'psql'): Promise<number> {
+  const said = await run(tool, ['--version']).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
+  const major = /\(PostgreSQL\) (\d+)/.exec(said)?.[1];
+  if (major === undefined) throw new WorkerFailure(`the PostgreSQL client program ${tool} is not in this image`);
+  return Number(major);
 }
 
 function start(tool: string, target: ConnectionTarget, args: readonly string[]): Tool {
@@ -68,7 +85,7 @@ function start(tool: string, target: ConnectionTarget, args: readonly string[]):
       resolve(code === 0 ? undefined : (errorLine(said) ?? `${tool} ended with ${code ?? signal ?? 'an error'}`));
     });
   });
-  return { stdout: child.stdout, stdin: child.stdin, ended };
+  return { stdout: child.stdout, stdin: child.stdin, ended, stop: () => void child.kill() };
 }
 
 /** The first line that says what went wrong; DETAIL and CONTEXT lines may hold values. */

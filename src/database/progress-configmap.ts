@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 import { workerEnvironment } from '../contract/worker.ts';
 import type { ReportSink } from './progress-reporter.ts';
 import type { Environment } from './worker-environment.ts';
-import { WorkerFailure } from './worker-failure.ts';
+import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 const patience = 120_000;
@@ -27,6 +27,8 @@ export async function openProgressConfigMap(env: Environment): Promise<ProgressC
 export class ProgressConfigMap implements ReportSink {
   readonly #url: string;
   readonly #agent: Agent;
+  /** The log says once that progress is not heard, not every second. */
+  #unheard = false;
 
   constructor(url: string, ca: string) {
     this.#url = url;
@@ -34,9 +36,13 @@ export class ProgressConfigMap implements ReportSink {
   }
 
   async tell(key: string, report: unknown): Promise<void> {
-    await this.#patch(key, report).catch((error: unknown) => {
-      console.log(`${key} could not be told: ${String(error)}`);
-    });
+    try {
+      await this.#patch(key, report);
+      this.#unheard = false;
+    } catch (error) {
+      if (!this.#unheard) console.log(`${key} could not be told: ${reasonOf(error)}`);
+      this.#unheard = true;
+    }
   }
 
   async write(key: string, report: unknown): Promise<void> {
@@ -46,7 +52,7 @@ export class ProgressConfigMap implements ReportSink {
         await this.#patch(key, report);
         return;
       } catch (error) {
-        if (Date.now() > deadline) throw new WorkerFailure(`${key} could not be written: ${String(error)}`);
+        if (Date.now() > deadline) throw new WorkerFailure(`${key} could not be written: ${reasonOf(error)}`);
         await sleep(1000);
       }
     }

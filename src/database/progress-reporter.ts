@@ -1,4 +1,5 @@
 import type { Progress } from '../contract/progress.ts';
+import { progressKeys } from '../contract/worker.ts';
 
 /** Where reports go: the progress ConfigMap in the cluster, and nowhere when run by hand. */
 export interface ReportSink {
@@ -9,8 +10,9 @@ export interface ReportSink {
 }
 
 const interval = 1000;
+const megabyte = 1024 * 1024;
 
-/** Gathers how far the copy is, and tells it at most once a second. */
+/** Gathers how far the copy is, and tells it at most once a second, to the sink and as a line in the log. */
 export class ProgressReporter {
   readonly #sink: ReportSink;
   readonly #writer: string;
@@ -23,7 +25,9 @@ export class ProgressReporter {
     message: '',
   };
   #told = 0;
-  #telling: Promise<void> = Promise.resolve();
+  /** One report is on its way at a time; the latest follows it, and what lies between is left out. */
+  #onItsWay: Promise<void> | undefined;
+  #another = false;
 
   /** `say` gets the lines of the log. */
   constructor(sink: ReportSink, writer: string, say: (line: string) => void = console.log) {
@@ -40,7 +44,7 @@ export class ProgressReporter {
   enter(phase: Progress['phase'], message: string): void {
     this.#state = { ...this.#state, phase, message };
     this.#say(`${phase}: ${message}`);
-    this.#tell(true);
+    this.#tell();
   }
 
   expect(totals: { readonly tables: number; readonly rows: number; readonly bytes: number }): void {
@@ -55,25 +59,52 @@ export class ProgressReporter {
 
   moved(bytes: number): void {
     this.#state.bytes.done += bytes;
-    this.#tell(false);
+    this.#tellNowAndThen();
   }
 
   finished(rows: number, message: string): void {
     this.#state.tables.done += 1;
     this.#state.rows.done += rows;
-    this.#state = { ...this.#state, message };
-    this.#tell(false);
+    this.#state.message = message;
+    this.#tellNowAndThen();
   }
 
-  /** Waits until what was told has arrived or was given up. */
+  compared(message: string): void {
+    this.#state.message = message;
+    this.#tellNowAndThen();
+  }
+
+  /** Waits until the last state has arrived or was given up. */
   async settle(): Promise<void> {
-    this.#tell(true);
-    await this.#telling;
+    this.#tell();
+    while (this.#onItsWay) await this.#onItsWay;
   }
 
-  #tell(now: boolean): void {
-    if (!now && performance.now() - this.#told < interval) return;
+  #tellNowAndThen(): void {
+    if (performance.now() - this.#told < interval) return;
+    this.#say(this.#line());
+    this.#tell();
+  }
+
+  #line(): string {
+    const { phase, tables, rows, bytes, message } = this.#state;
+    if (phase !== 'rows') return `${phase}: ${message}`;
+    const moved = `${Math.round(bytes.done / megabyte)} of about ${Math.round(bytes.total / megabyte)} MB`;
+    return `rows: ${tables.done} of ${tables.total} tables, ${rows.done} rows, ${moved}`;
+  }
+
+  #tell(): void {
     this.#told = performance.now();
-    this.#telling = this.#telling.then(() => this.#sink.tell('progress', this.current)).catch(() => undefined);
+    this.#another = true;
+    this.#onItsWay ??= this.#send().finally(() => {
+      this.#onItsWay = undefined;
+    });
+  }
+
+  async #send(): Promise<void> {
+    while (this.#another) {
+      this.#another = false;
+      await this.#sink.tell(progressKeys.progress, this.current).catch(() => undefined);
+    }
   }
 }

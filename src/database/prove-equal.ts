@@ -1,13 +1,13 @@
 import type { Proof, SequenceProof, TableProof } from '../contract/proof.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
-import { digestOf, readDefinitions } from './definitions-digest.ts';
+import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
 import { inParallel } from './in-parallel.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { openPair } from './session-pair.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
-import { type Table, displayName, listTables } from './table.ts';
-import { digestAlgorithm, digestTable } from './table-digest.ts';
+import { type Table, displayName, listTables, qualified } from './table.ts';
+import { type TableDigest, digestAlgorithm, digestTable } from './table-digest.ts';
 
 export interface ProofOrder {
   readonly snapshot: SourceSnapshot;
@@ -17,20 +17,26 @@ export interface ProofOrder {
   readonly onTable?: (table: TableProof) => void;
 }
 
-const unreadable = { rows: 0, digest: 'unreadable' } as const;
+/**
+ * A table that is not there, lacks a column or is another's (SQLSTATE class 42) is unequal, and no reason to stop
+ * comparing; a lost connection says nothing about the rows.
+ */
+function unreadableTable(error: unknown): TableDigest {
+  const { code } = error as { code?: string };
+  if (code?.startsWith('42')) return { rows: 0, digest: 'unreadable' };
+  throw error;
+}
 
 /** Compares everything that the snapshot holds with what is stored on the target: rows, sequences, definitions. */
 export async function proveEqual(order: ProofOrder): Promise<Proof> {
   const { coordinator } = order.snapshot;
   const tables = await listTables(coordinator);
-  const proven = await proveTables(order, tables);
-  const surplus = await withConnection(order.target, (client) => surplusTables(client, tables));
+  const stored = new Map((await withConnection(order.target, listTables)).map((table) => [qualified(table), table]));
+  const proven = await proveTables(order, tables, stored);
+  for (const table of tables) stored.delete(qualified(table));
+  const surplus = await withConnection(order.target, (client) => surplusTables(client, [...stored.values()]));
   const sequences = await proveSequences(order);
-  const definitions = {
-    source: digestOf(await readDefinitions(coordinator)),
-    target: digestOf(await withConnection(order.target, readDefinitions)),
-  };
-  const same = definitions.source === definitions.target;
+  const definitions = await proveDefinitions(order);
   const all = [...proven, ...surplus];
   return {
     schemaVersion: 1,
@@ -40,25 +46,28 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
     finishedAt: new Date().toISOString(),
     tables: all,
     sequences,
-    definitions: { ...definitions, equal: same },
-    equal: same && all.every((table) => table.equal) && sequences.every((sequence) => sequence.equal),
+    definitions,
+    equal: definitions.equal && all.every((table) => table.equal) && sequences.every((sequence) => sequence.equal),
   };
 }
 
-async function proveTables(order: ProofOrder, tables: readonly Table[]): Promise<readonly TableProof[]> {
+async function proveTables(
+  order: ProofOrder,
+  tables: readonly Table[],
+  stored: ReadonlyMap<string, Table>,
+): Promise<readonly TableProof[]> {
   const proven: TableProof[] = [];
   const open = Array.from({ length: order.workers }, () => () => openPair(order.snapshot, order.target));
   await inParallel(tables, open, async ({ source, target }, table) => {
     const [there, here] = await Promise.all([
       digestTable(source, table),
-      // A table that is not there, or lacks a column, is unequal and no reason to stop comparing.
-      digestTable(target, table).catch(() => unreadable),
+      digestTable(target, table).catch(unreadableTable),
     ]);
     const proof: TableProof = {
       schema: table.schema,
       table: table.name,
       rows: { source: there.rows, target: here.rows },
-      bytes: table.bytes,
+      bytes: stored.get(qualified(table))?.bytes ?? 0,
       digest: { algorithm: digestAlgorithm, source: there.digest, target: here.digest },
       equal: there.rows === here.rows && there.digest === here.digest,
     };
@@ -71,13 +80,11 @@ async function proveTables(order: ProofOrder, tables: readonly Table[]): Promise
 /** A table that only the target has would be served with the others. */
 async function surplusTables(
   client: Parameters<typeof listTables>[0],
-  tables: readonly Table[],
+  surplus: readonly Table[],
 ): Promise<readonly TableProof[]> {
-  const known = new Set(tables.map((table) => `${table.schema}.${table.name}`));
-  const surplus = (await listTables(client)).filter((table) => !known.has(`${table.schema}.${table.name}`));
   return Promise.all(
     surplus.map(async (table) => {
-      const here = await digestTable(client, table).catch(() => unreadable);
+      const here = await digestTable(client, table).catch(unreadableTable);
       return {
         schema: table.schema,
         table: table.name,
@@ -88,6 +95,21 @@ async function surplusTables(
       };
     }),
   );
+}
+
+/** Names that a proof and a message hold. */
+const named = 20;
+
+async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
+  const there = await readDefinitions(snapshot.coordinator);
+  const here = await withConnection(target, readDefinitions);
+  const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
+  return {
+    source: sourceDigest,
+    target: targetDigest,
+    equal: sourceDigest === targetDigest,
+    differing: differingObjects(there, here).slice(0, named),
+  };
 }
 
 async function proveSequences({ snapshot, target }: ProofOrder): Promise<SequenceProof[]> {
@@ -123,9 +145,5 @@ export function differences(proof: Proof): readonly string[] {
         `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the old database, ${table.rows.target} in the copy)`,
     );
   const sequences = proof.sequences.filter((one) => !one.equal).map((one) => `sequence ${one.sequence}`);
-  return [
-    ...tables,
-    ...sequences,
-    ...(proof.definitions.equal ? [] : ['definitions of tables, indexes or constraints']),
-  ];
+  return [...tables, ...sequences, ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? []))];
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { type WorkerCommand, progressKeys, workerCommands, workerEnvironment } from '../contract/worker.ts';
@@ -8,18 +9,18 @@ import { inspectSource } from './inspect-source.ts';
 import { type ProgressConfigMap, noReports, openProgressConfigMap } from './progress-configmap.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import { type Environment, connectionOf, hasTarget } from './worker-environment.ts';
-import { WorkerFailure } from './worker-failure.ts';
+import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
-/** Runs one command of the worker to its end. Throws WorkerFailure with the exit status. */
-export async function runCommand(name: string, env: Environment): Promise<void> {
+/** Runs one command of the worker to its end, or until `signal` aborts. Throws WorkerFailure with the exit status. */
+export async function runCommand(name: string, env: Environment, signal?: AbortSignal): Promise<void> {
   const command = workerCommands.find((known) => known === name);
   if (command === undefined) {
     throw new WorkerFailure(`"${name}" is no command of this worker; there are ${workerCommands.join(', ')}`);
   }
-  await commands[command](env);
+  await commands[command](env, signal);
 }
 
-const commands: Readonly<Record<WorkerCommand, (env: Environment) => Promise<void>>> = {
+const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: AbortSignal) => Promise<void>>> = {
   start: () => {
     console.log('the worker starts here');
     return Promise.resolve();
@@ -37,19 +38,25 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment) => Promise<voi
 async function inspect(env: Environment): Promise<void> {
   const target = hasTarget(env) ? connectionOf(env, 'target') : undefined;
   const report = await inspectSource(connectionOf(env, 'source'), target, writerOf(env));
-  console.log(`PostgreSQL ${report.serverVersion}, revision ${report.revision}, ${report.tables} tables`);
+  const { target: found } = report;
+  const to = found === undefined ? '' : `; to be copied to PostgreSQL ${found.serverVersion} as ${found.role}`;
+  console.log(`PostgreSQL ${report.serverVersion}, revision ${report.revision}, ${report.tables} tables${to}`);
   await (await sinkOf(env)).write(progressKeys.source, report);
 }
 
-async function copy(env: Environment): Promise<void> {
+async function copy(env: Environment, signal?: AbortSignal): Promise<void> {
   const sink = await sinkOf(env);
   const progress = new ProgressReporter(sink, writerOf(env));
   try {
-    const proof = await copyDatabase(connectionOf(env, 'source'), connectionOf(env, 'target'), { progress });
+    const proof = await copyDatabase(connectionOf(env, 'source'), connectionOf(env, 'target'), {
+      progress,
+      ...(signal && { signal }),
+    });
     await sink.write(progressKeys.proof, proof);
   } catch (error) {
-    progress.enter('failed', error instanceof Error ? error.message : String(error));
-    if (error instanceof UnequalCopy) await sink.write(progressKeys.proof, error.proof);
+    progress.enter('failed', reasonOf(error));
+    // The exit status says it already; where they differ is for whoever looks.
+    if (error instanceof UnequalCopy) await sink.tell(progressKeys.proof, error.proof);
     throw error;
   } finally {
     await progress.settle();
@@ -58,7 +65,7 @@ async function copy(env: Environment): Promise<void> {
 
 async function upgrade(env: Environment): Promise<void> {
   const sink = await openProgressConfigMap(env);
-  const proof = sink === undefined ? undefined : await readProof(sink);
+  const proof = await readProof(env, sink);
   const report = await checkUpgrade(connectionOf(env, 'target'), proof, {
     writer: writerOf(env),
     expectedRevision: env[workerEnvironment.expectedRevision] ?? '',
@@ -67,10 +74,14 @@ async function upgrade(env: Environment): Promise<void> {
   await sink?.write(progressKeys.upgrade, report);
 }
 
-async function readProof(sink: ProgressConfigMap): Promise<Proof | undefined> {
-  const proof = await sink.read(progressKeys.proof);
+/** The proof of the copy: from a file, when the worker is run by hand, or from the progress ConfigMap. */
+async function readProof(env: Environment, sink: ProgressConfigMap | undefined): Promise<Proof | undefined> {
+  const file = env[workerEnvironment.proofFile] ?? '';
+  const proof: unknown = file === '' ? await sink?.read(progressKeys.proof) : JSON.parse(await readFile(file, 'utf8'));
   if (proof === undefined) return undefined;
-  if (!Value.Check(Proof, proof)) throw new WorkerFailure('the proof in the progress ConfigMap is not readable');
+  if (!Value.Check(Proof, proof)) {
+    throw new WorkerFailure(`the proof in ${file || 'the progress ConfigMap'} is none of this product's`);
+  }
   return proof;
 }
 

@@ -7,15 +7,19 @@ export interface SequenceState extends TableName {
   readonly isCalled: boolean;
 }
 
-/** Every sequence with where it stands; last_value and is_called both matter, also for empty tables. */
-export async function readSequences(client: pg.Client): Promise<readonly SequenceState[]> {
-  const names = await client.query<TableName>(`
+export async function listSequences(client: pg.Client): Promise<readonly TableName[]> {
+  const { rows } = await client.query<TableName>(`
     select n.nspname as schema, c.relname as name
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'S' and ${userSchemas}
      order by 1, 2`);
+  return rows;
+}
+
+/** Every sequence with where it stands; last_value and is_called both matter, also for empty tables. */
+export async function readSequences(client: pg.Client): Promise<readonly SequenceState[]> {
   const states: SequenceState[] = [];
-  for (const sequence of names.rows) {
+  for (const sequence of await listSequences(client)) {
     const { rows } = await client.query<{ last: string; called: boolean }>(
       `select last_value::text as last, is_called as called from ${qualified(sequence)}`,
     );

@@ -12,13 +12,14 @@ export interface TableDigest {
 /**
  * Reads every column of every row on the server. The md5 of the row's text is the same on PostgreSQL 9.6 to 15 for the
  * settings of our sessions; NULL differs from the empty string, and columns are named, because dropped ones shift.
+ * sum(bigint) adds in 128 bits and cannot overflow.
  */
 export async function digestTable(client: pg.Client, table: Table): Promise<TableDigest> {
   const { rows } = await client.query<{ rows: string; digest: string }>(`
     select pg_catalog.count(*)::text as rows,
            pg_catalog.concat_ws('-',
-             coalesce(pg_catalog.sum(('x' || pg_catalog.substr(h, 1, 15))::bit(60)::bigint::numeric), 0),
-             coalesce(pg_catalog.sum(('x' || pg_catalog.substr(h, 17, 15))::bit(60)::bigint::numeric), 0)) as digest
-      from (select pg_catalog.md5(row(${columnList(table)})::text) as h from ${qualified(table)}) hashed`);
+             coalesce(pg_catalog.sum(('x' || pg_catalog.substr(h, 1, 15))::bit(60)::bigint), 0),
+             coalesce(pg_catalog.sum(('x' || pg_catalog.substr(h, 17, 15))::bit(60)::bigint), 0)) as digest
+      from (select pg_catalog.md5(row(${columnList(table)})::text) as h from only ${qualified(table)}) hashed`);
   return { rows: Number(rows[0]?.rows), digest: rows[0]?.digest ?? '' };
 }

@@ -35,10 +35,11 @@ export function columnList(table: Table): string {
   return table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
 }
 
-/** Schemas of the server itself, and of extensions, which pg_dump leaves to CREATE EXTENSION. */
+/** Without the server's own schemas, for queries that call pg_namespace `n`. */
 export const userSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
-const notOfExtension = `not exists (
+/** For queries that call pg_class `c`. */
+export const notOfExtension = `not exists (
   select from pg_catalog.pg_depend d
    where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')`;
 

@@ -11,13 +11,26 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** What PostgreSQL or the network said, without the values that a detail line may carry. */
+/** What PostgreSQL or the network said, in one line and without values from the data. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { table, constraint } = error as { table?: unknown; constraint?: unknown };
+  const { table, constraint, code } = error as { table?: unknown; constraint?: unknown; code?: unknown };
   const where = [
     ...(typeof table === 'string' ? [`table ${table}`] : []),
     ...(typeof constraint === 'string' ? [`constraint ${constraint}`] : []),
   ];
-  return where.length === 0 ? error.message : `${error.message} (${where.join(', ')})`;
+  const said = saidBy(error, typeof code === 'string' ? code : '');
+  return where.length === 0 ? said : `${said} (${where.join(', ')})`;
+}
+
+/** A refused connection to a name with several addresses comes as an AggregateError without a message. */
+function saidBy(error: Error, code: string): string {
+  const text = error instanceof AggregateError ? error.errors.map(String).join('; ') : error.message;
+  return withoutValues(text.split('\n')[0] ?? '', code);
+}
+
+/** Data exceptions (SQLSTATE class 22) quote the value that they stumbled over: in quotes, or after a colon. */
+function withoutValues(message: string, code: string): string {
+  if (!/^22...$/.test(code)) return message;
+  return `${message.replace(/:\s.*$/s, '').replace(/"[^"]*"/g, '"..."')} (SQLSTATE ${code})`;
 }

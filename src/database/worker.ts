@@ -3,23 +3,29 @@ import { workerExit } from '../contract/worker.ts';
 import { runCommand } from './run-command.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
-/** What the kubelet shows as the reason why a container has ended. */
+/** What the kubelet shows as the reason why a container has ended; it makes the file. */
 const terminationLog = '/dev/termination-log';
 
+/** Milliseconds to end the sessions on both servers after a signal; the kubelet gives thirty seconds. */
+const farewell = 8000;
+
+const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
-    // Sessions end with their sockets; the next run clears what this one left.
-    console.error(`stopped by ${signal}`);
-    process.exit(128 + (signal === 'SIGTERM' ? 15 : 2));
+    stopping.abort();
+    setTimeout(() => {
+      console.error(`stopped by ${signal}`);
+      process.exit(workerExit.failed);
+    }, farewell).unref();
   });
 }
 
 try {
-  await runCommand(process.argv[2] ?? '', process.env);
+  await runCommand(process.argv[2] ?? '', process.env, stopping.signal);
   process.exit(workerExit.ok);
 } catch (error) {
-  const reason = reasonOf(error).split('\n')[0] ?? '';
+  const reason = reasonOf(error);
   console.error(reason);
-  await writeFile(terminationLog, reason).catch(() => undefined);
+  await writeFile(terminationLog, reason, { flag: 'r+' }).catch(() => undefined);
   process.exit(error instanceof WorkerFailure ? error.exit : workerExit.failed);
 }

@@ -1,0 +1,19 @@
+import type pg from 'pg';
+
+/** Heads of Quay 3.2 and 3.3: from any other revision a migration would run through steps that nobody has proven. */
+export const sourceRevisions: Readonly<Record<string, string>> = {
+  '34c8ef052ec9': 'Quay 3.2',
+  '04b9d2191450': 'Quay 3.3',
+};
+
+/** What alembic_version holds: one revision in a Quay database that is whole, nothing where there is no such table. */
+export async function readRevisions(client: pg.Client): Promise<readonly string[]> {
+  const { rows: found } = await client.query(
+    `select 1 where pg_catalog.to_regclass('public.alembic_version') is not null`,
+  );
+  if (found.length === 0) return [];
+  const { rows } = await client.query<{ revision: string }>(
+    'select version_num as revision from public.alembic_version order by 1',
+  );
+  return rows.map(({ revision }) => revision);
+}
