@@ -25,18 +25,6 @@ export const fieldGroups = {
   ],
 } as const satisfies Partial<Record<ComponentKind, readonly string[]>>;
 
-/** Signing of ACI images, which Quay has dropped; the official migrator took the same keys out. */
-export const signingFields = [
-  'GPG2_PRIVATE_KEY_FILENAME',
-  'GPG2_PRIVATE_KEY_NAME',
-  'GPG2_PUBLIC_KEY_FILENAME',
-  'SIGNING_ENGINE',
-  'FEATURE_SIGNING',
-] as const;
-
-/** Fields of Clair v2, whose client Quay 3.10 no longer has. */
-export const clairV2Fields = ['SECURITY_SCANNER_ENDPOINT', 'SECURITY_SCANNER_ISSUER_NAME'] as const;
-
 /** What lets the new registry delete blobs that the old database still knows: held until the migration is final. */
 export const garbageCollectionFields = [
   'FEATURE_GARBAGE_COLLECTION',

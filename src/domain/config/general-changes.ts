@@ -1,53 +1,95 @@
 import type { ConfigChange } from '../components/decision.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { type ConfigDocument, configEntries, configKeys, configValue } from './config-document.ts';
-import { clairV2Fields, garbageCollectionFields, signingFields } from './field-groups.ts';
+import { type ConfigDocument, configEntries } from './config-document.ts';
+import { garbageCollectionFields } from './field-groups.ts';
+import { retiredFields } from './retired-fields.ts';
+
+type Entries = ReadonlyMap<string, unknown>;
 
 /** Changes of config.yaml that belong to no component. */
 export function generalChanges(document: ConfigDocument, facts: EcosystemFacts): readonly ConfigChange[] {
-  const present = new Set(configKeys(document));
-  const removed = (keys: readonly string[], reason: string): ConfigChange[] =>
-    keys.filter((key) => present.has(key)).map((key) => ({ key, action: 'remove', reason }));
+  const entries = configEntries(document);
   return [
-    ...removed(signingFields, 'Quay no longer signs ACI images'),
-    ...removed(clairV2Fields, 'Clair v2 is gone; the new registry is scanned by Clair v4'),
-    ...nulls(document),
-    ...garbageCollectionFields.map((key): ConfigChange => ({
-      key,
-      action: 'set',
-      value: false,
-      reason:
-        'a blob that the new registry deletes would be missing after a rollback; held until the migration is final',
-    })),
-    ...expiration(document, present),
-    ...hostname(document, facts),
+    ...retired(entries),
+    ...renamed(entries),
+    ...nulls(entries),
+    ...garbageCollection(),
+    ...defaults(entries),
+    ...hostname(entries, facts),
   ];
 }
 
-/** `REPO_MIRROR_SERVER_HOSTNAME: null` and its like: the operator's validation wants a string where a key is. */
-function nulls(document: ConfigDocument): ConfigChange[] {
-  return [...configEntries(document)]
-    .filter(([, value]) => value === null)
-    .map(([key]) => ({ key, action: 'remove', reason: 'the legacy configuration app wrote null for “not set”' }));
+function retired(entries: Entries): readonly ConfigChange[] {
+  return [...entries.keys()].flatMap((key): readonly ConfigChange[] => {
+    const field = retiredFields.find(({ name }) => name.test(key));
+    return field ? [{ key, action: 'remove', reason: field.reason }] : [];
+  });
 }
 
-/** quay-operator fills a missing TAG_EXPIRATION_OPTIONS with ["2w"]; another default would then stop Quay from starting. */
-function expiration(document: ConfigDocument, present: ReadonlySet<string>): ConfigChange[] {
-  const value = configValue(document, 'DEFAULT_TAG_EXPIRATION');
-  if (present.has('TAG_EXPIRATION_OPTIONS') || typeof value !== 'string') return [];
+function renamed(entries: Entries): readonly ConfigChange[] {
+  const value = entries.get('FEATURE_EXPERIMENTAL_HELM_OCI_SUPPORT');
+  if (typeof value !== 'boolean' || entries.has('FEATURE_HELM_OCI_SUPPORT')) return [];
+  const reason = 'it was called FEATURE_EXPERIMENTAL_HELM_OCI_SUPPORT';
+  return [{ key: 'FEATURE_HELM_OCI_SUPPORT', action: 'set', value, reason }];
+}
+
+/** Only these: elsewhere null is a value like any other, which overrides Quay's default. */
+const mustBeText = ['REPO_MIRROR_SERVER_HOSTNAME', 'SERVER_HOSTNAME', 'BUILDMAN_HOSTNAME'];
+
+/** The legacy configuration app writes null for “not set”; quay-operator stops, or ends, at a host that is no string. */
+function nulls(entries: Entries): readonly ConfigChange[] {
+  const reason = 'null stands for “not set”, and the operator wants a string where the key is';
+  return mustBeText
+    .filter((key) => entries.get(key) === null)
+    .map((key): ConfigChange => ({ key, action: 'remove', reason }));
+}
+
+function garbageCollection(): readonly ConfigChange[] {
+  const reason =
+    'a blob that the new registry deletes would be missing after a rollback; held until the migration is final';
+  return garbageCollectionFields.map((key): ConfigChange => ({ key, action: 'set', value: false, reason }));
+}
+
+/** What Quay 3.3 takes where the file says nothing. */
+const quayOptions = ['0s', '1d', '1w', '2w', '4w'];
+
+/**
+ * quay-operator fills in defaults that are not Quay's own (3.9 to 3.18: BaseQuayConfig). Quay's are written down where
+ * the others would change what people have; `when` keeps features off that were on by default and never configured,
+ * because the start-up validation refuses them.
+ */
+const quayDefaults: readonly { key: string; value: unknown; when: (entries: Entries) => boolean }[] = [
+  { key: 'FEATURE_MAILING', value: true, when: (entries) => isText(entries.get('MAIL_SERVER')) },
+  { key: 'FEATURE_BUILD_SUPPORT', value: true, when: (entries) => Array.isArray(entries.get('BUILD_MANAGER')) },
+  { key: 'TEAM_RESYNC_STALE_TIME', value: '30m', when: (entries) => entries.get('FEATURE_TEAM_SYNCING') === true },
+];
+
+function defaults(entries: Entries): readonly ConfigChange[] {
+  const reason = "Quay's own default; the operator would write another one";
   return [
-    {
-      key: 'TAG_EXPIRATION_OPTIONS',
-      action: 'set',
-      value: [...new Set(['0s', '1d', '1w', '2w', '4w', value])],
-      reason: 'Quay refuses to start when DEFAULT_TAG_EXPIRATION is none of the options',
-    },
+    ...quayDefaults
+      .filter(({ key, when }) => !entries.has(key) && when(entries))
+      .map(({ key, value }): ConfigChange => ({ key, action: 'set', value, reason })),
+    ...expiration(entries),
   ];
+}
+
+/** The operator's only option is 2w, and Quay refuses to start when DEFAULT_TAG_EXPIRATION is none of the options. */
+function expiration(entries: Entries): readonly ConfigChange[] {
+  if (entries.has('TAG_EXPIRATION_OPTIONS')) return [];
+  const own = entries.get('DEFAULT_TAG_EXPIRATION');
+  const value = [...new Set([...quayOptions, ...(isText(own) ? [own] : [])])];
+  const reason = "Quay's own default; the operator would allow nothing but 2w";
+  return [{ key: 'TAG_EXPIRATION_OPTIONS', action: 'set', value, reason }];
 }
 
 /** The name that people pull by; where the old configuration leaves it to the Route, the new one names it. */
-function hostname(document: ConfigDocument, facts: EcosystemFacts): ConfigChange[] {
-  if (typeof configValue(document, 'SERVER_HOSTNAME') === 'string' || facts.config.hostname === '') return [];
+function hostname(entries: Entries, facts: EcosystemFacts): readonly ConfigChange[] {
+  if (typeof entries.get('SERVER_HOSTNAME') === 'string' || facts.config.hostname === '') return [];
   const reason = 'config.yaml did not name the host; the Route does';
   return [{ key: 'SERVER_HOSTNAME', action: 'set', value: facts.config.hostname, reason }];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
