@@ -48,13 +48,11 @@ function cluster<T extends KubernetesObject>(
 
 export const configMaps = core<ConfigMap>('ConfigMap', 'configmaps');
 export const events = core('Event', 'events');
-export const limitRanges = core('LimitRange', 'limitranges');
 export const namespaces = core('Namespace', 'namespaces', false);
 export const nodes = core('Node', 'nodes', false);
 export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims');
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false);
 export const pods = core<Pod>('Pod', 'pods');
-export const resourceQuotas = core('ResourceQuota', 'resourcequotas');
 export const secrets = core<Secret>('Secret', 'secrets');
 export const serviceAccounts = core('ServiceAccount', 'serviceaccounts');
 export const services = core<Service>('Service', 'services');

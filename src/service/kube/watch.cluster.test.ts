@@ -73,7 +73,10 @@ beforeEach(async () => {
   if (current === null) throw new Error('the kubeconfig of admin has no cluster');
   door = new Door(new URL(current.server));
   const port = await door.open();
-  config.clusters = config.clusters.map((one) => ({ ...one, server: `https://${new URL(current.server).hostname}:${port}` }));
+  config.clusters = config.clusters.map((one) => ({
+    ...one,
+    server: `https://${new URL(current.server).hostname}:${port}`,
+  }));
   client = new ApiClient(config);
   stop = new AbortController();
   seen = [];
