@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../k8s/job.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type { Secret } from '../../k8s/secret.ts';
+import { type Choices, defaultChoices } from '../choices.ts';
+import { decodeBase64 } from '../config/base64.ts';
+import { configString, parseConfigDocument } from '../config/config-document.ts';
+import { type Change, prodFacts, prodSnapshot } from '../ecosystem/prod-registry.fixture.ts';
+import { readFacts } from '../ecosystem/read-facts.ts';
+import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import { context, plan, workObjects } from './plan.fixture.ts';
+import type { MigrationPlan } from './migration-plan.ts';
+import { planMigration } from './plan-migration.ts';
+
+const unmanaged = { database: 'unmanaged' } as const;
+
+describe('what becomes of the database', () => {
+  test.each<[string, Change, Partial<Choices>, MigrationPlan['database']['mode'], RegExp | undefined]>([
+    ['managed', workedExamples.managed, {}, 'copy', undefined],
+    ['external', workedExamples.loadBalancer, {}, 'in-place', /external \(pg\.corp\.example\.com\)/],
+    ['external, whatever the choice', workedExamples.ingress, unmanaged, 'in-place', /external/],
+    ['managed that stays', workedExamples.managed, unmanaged, 'in-place', /quay-migration\/database: unmanaged/],
+    ['ephemeral', workedExamples.ephemeral, {}, 'in-place', /on no volume/],
+    ['ephemeral that stays', workedExamples.ephemeral, unmanaged, 'in-place', /on no volume/],
+  ])('%s', (_title, change, choices, mode, reason) => {
+    const { database, steps, work } = plan(change, choices);
+    const skipped = steps.find(({ id }) => id === 'database')?.skipped;
+    expect(database.mode).toBe(mode);
+    if (reason === undefined) expect(skipped).toBeUndefined();
+    else expect(skipped).toMatch(reason);
+    for (const part of [database.claim, database.server, database.serverService, work.copy, work.volumeCheck]) {
+      expect(part !== undefined).toBe(mode === 'copy');
+    }
+  });
+
+  test('the new volume is as large as the old one, but not smaller than the operator wants', () => {
+    const size = (volumeSize: string): unknown =>
+      plan({
+        ecosystem: { spec: { quay: { database: { volumeSize } } } },
+        patch: {
+          'PersistentVolumeClaim/prod-quay-postgresql': { spec: { resources: { requests: { storage: volumeSize } } } },
+        },
+      }).database.claim?.spec?.resources?.requests?.storage;
+    expect(size('20Gi')).toBe('50Gi');
+    expect(size('200Gi')).toBe('200Gi');
+  });
+
+  test('a larger volume gets more time', () => {
+    const seconds = (storage: string): number | undefined =>
+      plan({
+        patch: { 'PersistentVolumeClaim/prod-quay-postgresql': { status: { capacity: { storage } } } },
+      }).steps.find(({ id }) => id === 'database')?.deadlineSeconds;
+    expect(seconds('1Ti')).toBeGreaterThan(seconds('20Gi') ?? 0);
+  });
+});
+
+describe('the steps', () => {
+  test('are the ten, in their order, each with a deadline', () => {
+    const { steps } = plan();
+    expect(steps.map(({ id }) => id).join(' ')).toBe(
+      'preflight snapshot prepare freeze database schema-upgrade registry rollout access verify',
+    );
+    for (const { deadlineSeconds } of steps) expect(deadlineSeconds).toBeGreaterThanOrEqual(300);
+  });
+
+  test.each<[string, Change, MigrationPlan['access'], string | undefined]>([
+    [
+      'a Route, which the operator takes over',
+      workedExamples.managed,
+      { service: undefined, selector: {}, ingress: undefined, route: 'prod-quay' },
+      'the operator points the Route at the new registry by itself',
+    ],
+    [
+      'a LoadBalancer',
+      workedExamples.loadBalancer,
+      {
+        service: 'prod-quay',
+        selector: { 'quay-component': 'quay-app', 'quay-operator/quayregistry': 'prod' },
+        ingress: undefined,
+        route: undefined,
+      },
+      undefined,
+    ],
+    [
+      'an Ingress and the Service behind it',
+      workedExamples.ingress,
+      {
+        service: 'prod-quay',
+        selector: { 'quay-component': 'quay-app', 'quay-operator/quayregistry': 'prod' },
+        ingress: 'prod-quay',
+        route: undefined,
+      },
+      undefined,
+    ],
+  ])('of %s', (_title, change, access, skipped) => {
+    const planned = plan(change);
+    expect(planned.access).toEqual(access);
+    expect(planned.steps.find(({ id }) => id === 'access')?.skipped).toBe(skipped);
+  });
+});
+
+describe('the freeze', () => {
+  test('stops what writes and detaches what a rollback needs', () => {
+    expect(plan().freeze).toEqual({
+      writers: ['prod-quay', 'prod-quay-repomirror', 'prod-quay-config'],
+      detached: [
+        { plural: 'deployments', name: 'prod-quay-postgresql' },
+        { plural: 'persistentvolumeclaims', name: 'prod-quay-postgresql' },
+        { plural: 'services', name: 'prod-quay-postgresql' },
+        { plural: 'secrets', name: 'prod-db-creds' },
+        { plural: 'secrets', name: 'quay-enterprise-config-secret' },
+      ],
+    });
+  });
+
+  test('of an external database detaches the configuration alone', () => {
+    expect(plan(workedExamples.loadBalancer).freeze.detached).toEqual([
+      { plural: 'secrets', name: 'quay-enterprise-config-secret' },
+    ]);
+  });
+});
+
+test('the same facts, choices and context give the same plan', () => {
+  for (const change of Object.values<Change>(workedExamples)) {
+    expect(JSON.stringify(plan(change))).toBe(JSON.stringify(plan(change)));
+  }
+});
+
+test('making a plan leaves the facts alone', () => {
+  const facts = prodFacts();
+  const before = JSON.stringify(facts);
+  planMigration(facts, defaultChoices, context);
+  expect(JSON.stringify(facts)).toBe(before);
+});
+
+test('names of pods, Jobs and Services fit into 63 characters, for every name that preflight accepts', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 46 }), fc.integer({ min: 1, max: 99 }), (length, attempt) => {
+      const name = 'n'.repeat(length);
+      const snapshot = prodSnapshot();
+      const objects = snapshot.objects.map((object) => renamed(object, name));
+      const facts = readFacts({ ...snapshot, name, objects });
+      const planned = planMigration(facts, defaultChoices, { ...context, attempt });
+      const limited = ['Pod', 'Job', 'Service', 'ServiceAccount'];
+      for (const { kind, metadata } of workObjects(planned)) {
+        expect(metadata.name.length).toBeLessThanOrEqual(limited.includes(kind) ? 63 : 253);
+        for (const value of Object.values(metadata.labels ?? {})) expect(value.length).toBeLessThanOrEqual(63);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('the schema upgrade', () => {
+  const uriOf = (secret: Secret): string | undefined => {
+    const { document } = parseConfigDocument(decodeBase64(secret.data?.['config.yaml'] ?? ''));
+    return document && configString(document, 'DB_URI');
+  };
+
+  test('of a copy goes to the temporary server', () => {
+    const { work } = plan();
+    expect(uriOf(work.upgradeConfig)).toBe('postgresql://prod-quay-database:new1@prod-qm-db-3:5432/prod-quay-database');
+  });
+
+  test('of a database that stays goes there, with the bundle as it is', () => {
+    const { work, registry } = plan(workedExamples.loadBalancer);
+    expect(uriOf(work.upgradeConfig)).toBe('postgresql://u:p@pg.corp.example.com/quay');
+    expect(work.upgradeConfig.data).toEqual(registry.bundle.data);
+  });
+
+  test('runs migrate head of the installed Quay', () => {
+    const [container] = plan().work.upgrade.spec?.template?.spec?.containers ?? [];
+    expect(container).toMatchObject({ image: 'registry.redhat.io/quay/quay-rhel8:v3.17.4', args: ['migrate', 'head'] });
+  });
+});
+
+describe('the worker', () => {
+  const environment = (job: Job | undefined): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      (job?.spec?.template?.spec?.containers?.[0]?.env ?? []).map(({ name, value, valueFrom }) => [
+        name,
+        value ?? valueFrom?.secretKeyRef?.key ?? valueFrom?.fieldRef?.fieldPath,
+      ]),
+    );
+
+  test('copies from the old database to the temporary server', () => {
+    expect(environment(plan().work.copy)).toEqual({
+      PROGRESS_CONFIGMAP: 'prod-quay-migration-progress',
+      POD_NAME: 'metadata.name',
+      POD_NAMESPACE: 'metadata.namespace',
+      SOURCE_HOST: 'prod-quay-postgresql',
+      SOURCE_PORT: '5432',
+      SOURCE_DATABASE: 'quay',
+      SOURCE_USER: 'quay',
+      SOURCE_PASSWORD: 'source-password',
+      TARGET_HOST: 'prod-qm-db-3',
+      TARGET_PORT: '5432',
+      TARGET_DATABASE: 'prod-quay-database',
+      TARGET_USER: 'prod-quay-database',
+      TARGET_PASSWORD: 'target-password',
+    });
+  });
+
+  test('looks at the upgraded database where that is', () => {
+    expect(environment(plan(workedExamples.loadBalancer).work.check)).toMatchObject({
+      TARGET_HOST: 'pg.corp.example.com',
+      TARGET_USER: 'u',
+      TARGET_PASSWORD: 'source-password',
+    });
+    expect(environment(plan(workedExamples.loadBalancer).work.inspect)).not.toHaveProperty('TARGET_HOST');
+  });
+
+  test('may read and patch one ConfigMap and nothing else', () => {
+    const { role, progress } = plan().work;
+    expect(role).toHaveProperty('rules', [
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: [progress.metadata.name], verbs: ['get', 'patch'] },
+    ]);
+  });
+
+  test('reads the volume without writing to it', () => {
+    const spec = plan().work.volumeCheck?.spec?.template?.spec;
+    expect(spec?.volumes?.[0]?.persistentVolumeClaim).toEqual({ claimName: 'prod-quay-postgres-13', readOnly: true });
+    expect(spec?.containers?.[0]?.volumeMounts?.[0]?.readOnly).toBe(true);
+  });
+});
+
+test('without an operator there is still a plan, which says so', () => {
+  const planned = plan({ remove: ['ClusterServiceVersion/quay-operator.v3.17.4'] });
+  expect(planned.quayVersion).toBe('');
+  expect(planned.findings.map(({ id }) => id)).toContain('operator-missing');
+});
+
+function renamed(object: KubernetesObject, name: string): KubernetesObject {
+  const text = JSON.stringify(object).replaceAll('"prod-', `"${name}-`).replaceAll('"prod"', `"${name}"`);
+  return JSON.parse(text) as KubernetesObject;
+}

@@ -1,0 +1,48 @@
+import type { Job } from '../../k8s/job.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type { PodSpec } from '../../k8s/pod.ts';
+import { type Choices, defaultChoices } from '../choices.ts';
+import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import type { MigrationPlan, PlanContext } from './migration-plan.ts';
+import { planMigration } from './plan-migration.ts';
+
+export const context: PlanContext = {
+  attempt: 3,
+  generated: {
+    databasePassword: 'new1',
+    databaseRootPassword: 'root2',
+    clairPassword: 'clair3',
+    securityScannerPsk: 'cHNr',
+  },
+  workerImage: 'registry.example.com/worker:1',
+  imagePullSecrets: ['ours'],
+};
+
+/** The plan for the registry `prod`, with a difference. */
+export function plan(change: Change = {}, choices: Partial<Choices> = {}): MigrationPlan {
+  return planMigration(prodFacts(change), { ...defaultChoices, ...choices }, context);
+}
+
+/** The Jobs of a plan, those that it has. */
+export function jobsOf({ work }: MigrationPlan): readonly Job[] {
+  const { pull, inspect, copy, upgrade, check, volumeCheck } = work;
+  return [...pull, inspect, copy, upgrade, check, volumeCheck].filter((job) => job !== undefined);
+}
+
+/** What a plan makes for the time of the migration, and removes at its end. */
+export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
+  const { serviceAccount, role, roleBinding, secret, progress, upgradeConfig } = plan.work;
+  const { server, serverService } = plan.database;
+  return [
+    ...[serviceAccount, role, roleBinding, secret, progress, upgradeConfig],
+    ...jobsOf(plan),
+    ...(server ? [server] : []),
+    ...(serverService ? [serverService] : []),
+  ];
+}
+
+/** Every pod that a plan runs by itself. */
+export function podsOf(plan: MigrationPlan): readonly PodSpec[] {
+  const specs = [...jobsOf(plan).map((job) => job.spec?.template?.spec), plan.database.server?.spec];
+  return specs.filter((spec) => spec !== undefined);
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { PodSpec } from '../../k8s/pod.ts';
+import type { Change } from '../ecosystem/prod-registry.fixture.ts';
+import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import type { MigrationPlan } from './migration-plan.ts';
+import { context, jobsOf, plan, podsOf, workObjects } from './plan.fixture.ts';
+
+/** Every kind of plan. */
+const plans: [string, MigrationPlan][] = [
+  ...Object.entries<Change>(workedExamples).map(([name, change]): [string, MigrationPlan] => [name, plan(change)]),
+  ['a database that stays', plan({}, { database: 'unmanaged' })],
+];
+
+describe.each(plans)('the objects of %s', (_title, planned) => {
+  const all = [...planned.resources, ...workObjects(planned)];
+  const pods = podsOf(planned);
+
+  test('carry the labels of this attempt, in the namespace of the QuayEcosystem', () => {
+    for (const { metadata } of all) {
+      expect(metadata.namespace).toBe('quay-enterprise');
+      expect(metadata.labels).toMatchObject({
+        'app.kubernetes.io/managed-by': 'quay-migration-plugin',
+        'quay-migration/ecosystem': 'prod',
+        'quay-migration/attempt': '3',
+      });
+    }
+    for (const { spec } of jobsOf(planned)) expect(spec?.template?.metadata?.labels).toBeDefined();
+  });
+
+  test('are told apart by kind and name', () => {
+    const names = all.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('give the token of the worker to nothing but the worker', () => {
+    for (const { automountServiceAccountToken, containers = [] } of pods) {
+      const ours = containers.every(({ image }) => image === context.workerImage);
+      expect(automountServiceAccountToken).toBe(ours);
+    }
+  });
+
+  test('run as the restricted level wants it', () => {
+    for (const { securityContext, containers = [], initContainers } of pods) {
+      expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(securityContext).not.toHaveProperty('runAsUser');
+      expect(initContainers).toBeUndefined();
+      for (const container of containers) {
+        expect(container.securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        });
+      }
+    }
+  });
+
+  test('mount and name only what is planned', () => {
+    const names = new Set(all.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+    for (const pod of pods) {
+      for (const reference of references(pod)) expect(names).toContain(reference);
+    }
+  });
+
+  test('hold no password outside of Secrets', () => {
+    const open = JSON.stringify([
+      ...all.filter(({ kind }) => kind !== 'Secret'),
+      planned.components,
+      planned.configDiff,
+    ]);
+    for (const password of ['new1', 'root2', 'clair3', 'cHNr', 'postgresql://quay:pw@']) {
+      expect(open).not.toContain(password);
+    }
+  });
+
+  test('run once', () => {
+    for (const { spec } of jobsOf(planned)) {
+      expect(spec).toMatchObject({ backoffLimit: 0, template: { spec: { restartPolicy: 'Never' } } });
+      expect(spec?.activeDeadlineSeconds).toBeGreaterThan(0);
+    }
+  });
+
+  test('are pulled with the secrets of the chart and of the QuayEcosystem', () => {
+    for (const { imagePullSecrets } of pods) {
+      expect(imagePullSecrets).toEqual([{ name: 'ours' }, { name: 'redhat-pull-secret' }]);
+    }
+  });
+
+  test('are the same each time, and plain data', () => {
+    expect(JSON.parse(JSON.stringify(planned))).toEqual(withoutUndefined(planned));
+  });
+});
+
+function references({ volumes = [], containers = [], serviceAccountName = '' }: PodSpec): readonly string[] {
+  return [
+    `ServiceAccount/${serviceAccountName}`,
+    ...volumes.flatMap(({ secret, persistentVolumeClaim }) => [
+      ...(secret ? [`Secret/${secret.secretName}`] : []),
+      ...(persistentVolumeClaim ? [`PersistentVolumeClaim/${persistentVolumeClaim.claimName}`] : []),
+    ]),
+    ...containers.flatMap(({ env = [] }) =>
+      env.flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef ? [`Secret/${valueFrom.secretKeyRef.name}`] : [])),
+    ),
+  ];
+}
+
+/** What JSON leaves out. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((part) => withoutUndefined(part));
+  if (typeof value !== 'object' || value === null) return value;
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(entries.map(([key, part]) => [key, withoutUndefined(part)]));
+}
