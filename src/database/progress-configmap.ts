@@ -7,7 +7,14 @@ import type { Environment } from './worker-environment.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
-const patience = 120_000;
+
+interface Patience {
+  /** Where the token is. */
+  readonly account?: string;
+  /** Milliseconds until a report that must be written is given up, and between two attempts. */
+  readonly patience?: number;
+  readonly pause?: number;
+}
 
 /** Reports go nowhere when the worker is run by hand: the log has them. */
 export const noReports: ReportSink = { tell: () => Promise.resolve(), write: () => Promise.resolve() };
@@ -27,11 +34,13 @@ export async function openProgressConfigMap(env: Environment): Promise<ProgressC
 export class ProgressConfigMap implements ReportSink {
   readonly #url: string;
   readonly #agent: Agent;
+  readonly #manner: Required<Patience>;
   /** The log says once that progress is not heard, not every second. */
   #unheard = false;
 
-  constructor(url: string, ca: string) {
+  constructor(url: string, ca: string, manner: Patience = {}) {
     this.#url = url;
+    this.#manner = { account, patience: 120_000, pause: 1000, ...manner };
     this.#agent = new Agent({ connect: { ca }, connections: 1 });
   }
 
@@ -46,14 +55,14 @@ export class ProgressConfigMap implements ReportSink {
   }
 
   async write(key: string, report: unknown): Promise<void> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + this.#manner.patience;
     for (;;) {
       try {
         await this.#patch(key, report);
         return;
       } catch (error) {
         if (Date.now() > deadline) throw new WorkerFailure(`${key} could not be written: ${reasonOf(error)}`);
-        await sleep(1000);
+        await sleep(this.#manner.pause);
       }
     }
   }
@@ -71,7 +80,7 @@ export class ProgressConfigMap implements ReportSink {
 
   async #send(method: 'GET' | 'PATCH', content?: string): Promise<unknown> {
     // Read each time: the kubelet replaces the token before it runs out.
-    const token = await readFile(`${account}/token`, 'utf8');
+    const token = await readFile(`${this.#manner.account}/token`, 'utf8');
     const { statusCode, body } = await request(this.#url, {
       method,
       dispatcher: this.#agent,
