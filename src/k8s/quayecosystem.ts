@@ -41,6 +41,7 @@ export interface QuaySpec {
   readonly externalAccess?: ExternalAccessSpec;
   readonly configFiles?: readonly ConfigFiles[];
   readonly envVars?: readonly EnvVar[];
+  readonly repoMirrorEnvVars?: readonly EnvVar[];
   readonly resources?: Readonly<Record<string, unknown>>;
   readonly nodeSelector?: Readonly<Record<string, string>>;
 }

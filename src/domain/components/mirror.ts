@@ -1,4 +1,5 @@
 import type { ComponentRule } from './decision.ts';
+import { podOverrides } from './pod-overrides.ts';
 import { removeFields } from './remove-fields.ts';
 
 export const mirror: ComponentRule = (facts) => {
@@ -6,10 +7,13 @@ export const mirror: ComponentRule = (facts) => {
     const reason = 'repository mirroring is not enabled';
     return { kind: 'mirror', managed: false, reason, configChanges: [] };
   }
+  const spec = facts.ecosystem?.spec?.quay;
+  const overrides = podOverrides(facts, { env: spec?.repoMirrorEnvVars, replicas: spec?.mirrorReplicas });
   return {
     kind: 'mirror',
     managed: true,
     reason: 'repository mirroring is enabled',
+    ...(overrides && { overrides }),
     // REPO_MIRROR_SERVER_HOSTNAME stays: the operator tolerates it and does not write it.
     configChanges: removeFields(
       facts,

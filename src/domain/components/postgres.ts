@@ -7,8 +7,7 @@ import { removeFields } from './remove-fields.ts';
 import { volumeSizeFor } from './volume-size.ts';
 
 export const postgres: ComponentRule = (facts, choices) => {
-  const { kind, uri } = facts.database;
-  if (kind === 'managed' && choices.database === 'copy') {
+  if (facts.database.kind === 'managed' && choices.database === 'copy') {
     return {
       kind: 'postgres',
       managed: true,
@@ -24,13 +23,16 @@ export const postgres: ComponentRule = (facts, choices) => {
   return {
     kind: 'postgres',
     managed: false,
-    reason:
-      kind === 'external'
-        ? `the database is external (${uri?.host ?? 'no host in DB_URI'})`
-        : 'the existing database stays in use; DB_URI keeps naming it',
+    reason: unmanagedReason(facts),
     configChanges: [],
   };
 };
+
+function unmanagedReason({ database: { kind, uri } }: EcosystemFacts): string {
+  if (kind === 'external') return `the database is external (${uri?.host ?? 'no host in DB_URI'})`;
+  if (kind === 'ephemeral') return 'the database has no volume that could be copied';
+  return 'it was chosen to keep the existing database; DB_URI keeps naming it';
+}
 
 /** The operator applies 50Gi unless told: an override of the volume's own size keeps it from shrinking or growing it. */
 function overridesOf(facts: EcosystemFacts): ComponentOverrides {

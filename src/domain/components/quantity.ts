@@ -1,25 +1,14 @@
-const units: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-  Pi: 1024 ** 5,
-  Ei: 1024 ** 6,
-};
+/** Powers of 1000 and of 1024. */
+const decimal = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
-/** Bytes of a Kubernetes quantity (`20Gi`, `1e3`, `500M`); undefined when it is none. */
+/** Bytes of a Kubernetes quantity (`20Gi`, `1e3`, `500M`); undefined when it is none, or less than nothing. */
 export function quantityBytes(quantity: string): number | undefined {
-  const match = /^(\d+(?:\.\d*)?|\.\d+)(?:e(\d+))?([kMGTPE]i?|Ki)?$/.exec(quantity.trim());
+  const match = /^\+?(\d+\.?\d*|\.\d+)(?:[eE]([-+]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(quantity);
   if (!match) return undefined;
-  const unit = units[match[3] ?? ''];
-  return unit === undefined ? undefined : Number(match[1]) * 10 ** Number(match[2] ?? 0) * unit;
+  const [, digits, exponent = '0', unit = ''] = match;
+  const factor = binary.includes(unit) ? 1024 ** binary.indexOf(unit) : 1000 ** (decimal.indexOf(unit) - 3);
+  return Number(digits) * 10 ** Number(exponent) * factor;
 }
 
 /** The larger of two quantities, as it was written. */

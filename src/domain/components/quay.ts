@@ -1,30 +1,15 @@
-import type { ComponentOverrides } from '../../k8s/quayregistry.ts';
-import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { ComponentRule } from './decision.ts';
-import { autoscalerManaged } from './horizontalpodautoscaler.ts';
-import { supportsOverride } from './override-support.ts';
-
-/** Variables that the operator sets itself. */
-const operatorVariables = /^(QE_K8S_|WORKER_COUNT_|QUAY_VERSION$|DEBUGLOG$|HTTPS?_PROXY$|NO_PROXY$)/;
+import { leftToOperator, podOverrides } from './pod-overrides.ts';
 
 export const quay: ComponentRule = (facts) => {
-  const overrides = overridesOf(facts);
+  const spec = facts.ecosystem?.spec?.quay;
+  const overrides = podOverrides(facts, { env: spec?.envVars, replicas: spec?.replicas });
+  const left = leftToOperator(spec?.envVars);
   return {
     kind: 'quay',
     managed: true,
-    reason: 'Quay itself is always managed',
-    ...(Object.keys(overrides).length > 0 && { overrides }),
+    reason: `Quay itself is always managed${left.length > 0 ? `; the operator sets ${left.join(', ')} itself` : ''}`,
+    ...(overrides && { overrides }),
     configChanges: [],
   };
 };
-
-function overridesOf(facts: EcosystemFacts): ComponentOverrides {
-  const spec = facts.ecosystem?.spec?.quay;
-  const env = (spec?.envVars ?? []).filter(({ name }) => !operatorVariables.test(name));
-  const replicas = spec?.replicas;
-  const scalable = !autoscalerManaged(facts) && typeof replicas === 'number' && replicas > 0;
-  return {
-    ...(env.length > 0 && supportsOverride(facts, 'env') && { env }),
-    ...(scalable && { replicas }),
-  };
-}

@@ -1,3 +1,4 @@
+import { configString } from '../config/config-document.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { ComponentRule, ConfigChange } from './decision.ts';
 import { removeFields } from './remove-fields.ts';
@@ -25,13 +26,22 @@ export const route: ComponentRule = (facts) => {
   };
 };
 
-/** quay-operator 3.18: with route unmanaged it writes neither key, so the bundle has to. */
+/**
+ * With route unmanaged the operator writes neither key (seen with 3.18), and Quay does not start with https, no
+ * certificate and nobody else to end TLS. Whether people come by https is what config.yaml says, where it says so: who
+ * put a proxy before the Service told Quay there, not in the QuayEcosystem.
+ */
 function schemeChanges(facts: EcosystemFacts): readonly ConfigChange[] {
   const own = hasOwnCertificate(facts);
-  const secure = own || facts.access.termination !== 'none';
+  const scheme = own ? 'https' : (configuredScheme(facts) ?? (facts.access.termination === 'none' ? 'http' : 'https'));
   const reason = 'with an unmanaged route the operator leaves it to the configuration';
   return [
-    { key: 'PREFERRED_URL_SCHEME', action: 'set', value: secure ? 'https' : 'http', reason },
-    { key: 'EXTERNAL_TLS_TERMINATION', action: 'set', value: secure && !own, reason },
+    { key: 'PREFERRED_URL_SCHEME', action: 'set', value: scheme, reason },
+    { key: 'EXTERNAL_TLS_TERMINATION', action: 'set', value: scheme === 'https' && !own, reason },
   ];
+}
+
+function configuredScheme({ config }: EcosystemFacts): 'http' | 'https' | undefined {
+  const scheme = config.document && configString(config.document, 'PREFERRED_URL_SCHEME');
+  return scheme === 'http' || scheme === 'https' ? scheme : undefined;
 }

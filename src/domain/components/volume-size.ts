@@ -6,7 +6,8 @@ export const smallestVolume = '50Gi';
 
 /** The size of the new database volume: what the old one has, but not less than the operator asks for. */
 export function volumeSizeFor(facts: EcosystemFacts): string {
-  const sizes = [facts.database.volumeSize, facts.database.claim?.status?.capacity?.storage];
+  const { volumeSize, claim } = facts.database;
+  const sizes = [volumeSize, claim?.spec?.resources?.requests?.storage, claim?.status?.capacity?.storage];
   return sizes.reduce<string>(
     (largest, size) => (size === undefined ? largest : largerQuantity(largest, size)),
     smallestVolume,
