@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
 import type { UpgradeReport } from '../contract/source-report.ts';
-import { type ConnectionTarget, withConnection } from './connection.ts';
+import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
 import { type TableName, displayName, listTables, notOfExtension, qualified, userSchemas } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -30,7 +30,7 @@ export async function checkUpgrade(
   proof: Proof | undefined,
   order: { readonly writer: string; readonly expectedRevision: string },
 ): Promise<UpgradeReport> {
-  return withConnection(target, async (client) => {
+  const check = async (client: pg.Client): Promise<UpgradeReport> => {
     const revision = await upgradedRevision(client, order.expectedRevision);
     await assertNone(client, 'left invalid indexes', invalidIndexes);
     await assertNone(client, `left objects that ${target.user} does not own`, objectsOfOthers);
@@ -43,7 +43,8 @@ export async function checkUpgrade(
       droppedTables: gone,
       equal: true,
     };
-  });
+  };
+  return withConnection(target, check, untilReached);
 }
 
 async function upgradedRevision(client: pg.Client, expected: string): Promise<string> {

@@ -41,8 +41,14 @@ const hopeless = /^(28|3D|42)/;
 /** Milliseconds for one try: a host that swallows packets must not hold a try for minutes. */
 const oneTry = 10_000;
 
-/** Connects, trying again for `patience` milliseconds while the server starts or the network is not there yet. */
-export async function connect(target: ConnectionTarget, patience = 60_000): Promise<pg.Client> {
+/** For the first connection of a run: the server may be starting, or the network of a new pod not be there yet. */
+export const untilReached = 60_000;
+
+/** For every later one: a server that is gone by then should not hold the outage for long. */
+const onceReached = 5000;
+
+/** Connects, trying again for `patience` milliseconds. */
+export async function connect(target: ConnectionTarget, patience = onceReached): Promise<pg.Client> {
   const deadline = Date.now() + patience;
   for (;;) {
     const client = new pg.Client({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
-import { type PostgresServer, startPostgres } from '../../dev/quay/postgres-server.ts';
-import { generateLegacyDatabase } from '../../dev/quay/schema/generate-legacy-database.ts';
+import { type DatabasePair, runSql, startDatabasePair, targetRole } from '../../dev/database/database-pair.ts';
+import type { PostgresServer } from '../../dev/quay/postgres-server.ts';
 import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, quoteIdentifier } from './connection.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
@@ -10,62 +10,34 @@ import { ProgressReporter } from './progress-reporter.ts';
 import { proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 
-const role = 'prod-quay-database';
+const role = targetRole;
 
+let pair: DatabasePair;
 let old: PostgresServer;
 let fresh: PostgresServer;
-let source: ConnectionTarget;
 let target: ConnectionTarget;
-let number = 0;
-
-async function run(server: PostgresServer, database: string, sql: string): Promise<pg.QueryResult> {
-  const client = new pg.Client(server.connection({ database }));
-  await client.connect();
-  try {
-    return await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-function targetOf(server: PostgresServer, side: 'source' | 'target', database: string, user: string): ConnectionTarget {
-  return { side, host: '127.0.0.1', port: server.port, database, user, password: 'pa ss"word' };
-}
 
 beforeAll(async () => {
-  [old, fresh] = await Promise.all([startPostgres({ major: 10 }), startPostgres({ major: 13 })]);
-  await run(old, 'postgres', `create role quay login password 'x'`);
-  await run(old, 'postgres', 'create database quay owner quay');
-  await run(old, 'quay', 'create extension pg_trgm');
-  const client = new pg.Client(old.connection({ database: 'quay', user: 'quay' }));
-  await client.connect();
-  await generateLegacyDatabase(client, { rows: 5000 });
-  await client.end();
-  source = targetOf(old, 'source', 'quay', 'quay');
-  await run(fresh, 'postgres', `create role "${role}" login password 'x'`);
+  pair = await startDatabasePair({ rows: 5000 });
+  ({ old, fresh } = pair);
 }, 180_000);
 
-afterAll(async () => {
-  await Promise.all([old.stop(), fresh.stop()]);
-});
+afterAll(() => pair.stop());
 
 beforeEach(async () => {
-  number += 1;
-  const database = `copy "${number}"`;
-  await run(fresh, 'postgres', `create database "copy ""${number}""" owner "${role}"`);
-  target = targetOf(fresh, 'target', database, role);
+  target = await pair.newTarget();
 });
 
-function copy(options: { source?: ConnectionTarget } = {}) {
-  const progress = new ProgressReporter(noReports, 'test');
-  return copyDatabase(options.source ?? source, target, { progress });
+function copy(options: { source?: ConnectionTarget; patience?: number } = {}) {
+  const progress = new ProgressReporter(noReports, 'test', () => undefined);
+  return copyDatabase(options.source ?? pair.source, target, { progress, patience: 1000, ...options });
 }
 
 const targetName = (): string => target.database;
 
 /** Compares the copy with the source once more, after somebody has touched it. */
 async function proveAgain() {
-  const snapshot = await exportSnapshot(source);
+  const snapshot = await exportSnapshot(pair.source);
   try {
     return await proveEqual({ snapshot, target, startedAt: '', workers: 1 });
   } finally {
@@ -80,22 +52,22 @@ describe('copyDatabase', () => {
     expect(proof?.source.serverVersion).toMatch(/^10\./);
     expect(proof?.tables).toHaveLength(92);
     expect(proof?.sequences).toHaveLength(91);
-    const owners = await run(
+    const owners = await runSql(
       fresh,
       targetName(),
       `select distinct tableowner from pg_tables where schemaname = 'public'`,
     );
-    expect(owners.rows).toEqual([{ tableowner: role }]);
-    const sessions = await run(
+    expect(owners).toEqual([{ tableowner: role }]);
+    const sessions = await runSql(
       fresh,
       'postgres',
       `select count(*)::int as open from pg_stat_activity where datname = '${targetName()}'`,
     );
-    expect(sessions.rows).toEqual([{ open: 0 }]);
+    expect(sessions).toEqual([{ open: 0 }]);
   });
 
   it('starts anew on what a run that was cut off has left', async () => {
-    await run(
+    await runSql(
       fresh,
       targetName(),
       `set role "${role}"; create table repository (id int); create sequence stray; create schema other; create table other.t ()`,
@@ -117,14 +89,24 @@ describe('copyDatabase', () => {
     ['a table that is not there', `drop table star cascade`, /star/],
     ['a table too many', `create table surplus (id int)`, /surplus/],
     ['another default', `alter table blobupload alter created drop default`, undefined],
+    ['a column that may be null', `alter table star alter created drop not null`, undefined],
+    ['another type', `alter table tagkind alter name type varchar(254)`, undefined],
+    ['a lost foreign key', `alter table star drop constraint fk_star_user_id_user`, undefined],
+    ['a sequence of nobody', `alter sequence star_id_seq owned by none`, undefined],
+    ['another step of a sequence', `alter sequence star_id_seq increment 2`, undefined],
+    [
+      'a sequence that was not called yet',
+      `select setval('repository_id_seq', (select last_value from repository_id_seq), false)`,
+      undefined,
+    ],
   ];
   it.each(tampering)('finds %s', async (_name, sql, table) => {
     // The first test's copy, as it is stored.
     const name = quoteIdentifier(targetName());
-    await run(fresh, 'postgres', `drop database ${name}`);
-    await run(fresh, 'postgres', `create database ${name} template ${quoteIdentifier('copy "1"')} owner "${role}"`);
+    await runSql(fresh, 'postgres', `drop database ${name}`);
+    await runSql(fresh, 'postgres', `create database ${name} template ${quoteIdentifier('copy "1"')} owner "${role}"`);
     expect((await proveAgain()).equal).toBe(true);
-    await run(fresh, targetName(), sql);
+    await runSql(fresh, targetName(), sql);
     const proof = await proveAgain();
     expect(proof.equal).toBe(false);
     const unequal = proof.tables.filter((one) => !one.equal).map((one) => one.table);
@@ -133,20 +115,20 @@ describe('copyDatabase', () => {
   });
 
   it('finds a row that is there twice in a table without a key', async () => {
-    await run(
+    await runSql(
       old,
       'quay',
       'create table keyless (a int); alter table keyless owner to quay; insert into keyless values (1), (2), (2)',
     );
     try {
       expect((await copy())?.equal).toBe(true);
-      await run(fresh, targetName(), 'delete from keyless where a = 1; insert into keyless values (2)');
+      await runSql(fresh, targetName(), 'delete from keyless where a = 1; insert into keyless values (2)');
       expect((await proveAgain()).tables.find((one) => one.table === 'keyless')).toMatchObject({
         rows: { source: 3, target: 3 },
         equal: false,
       });
     } finally {
-      await run(old, 'quay', 'drop table keyless');
+      await runSql(old, 'quay', 'drop table keyless');
     }
   });
 
@@ -165,7 +147,7 @@ describe('copyDatabase', () => {
   it('fails when a row is written while it copies', async () => {
     const writing = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
-        run(old, 'quay', `update visibility set name = name`).then(() => {
+        runSql(old, 'quay', `update visibility set name = name`).then(() => {
           resolve();
         }, reject);
       }, 2000);
@@ -176,14 +158,14 @@ describe('copyDatabase', () => {
   });
 
   it('says who could not be reached with which role', async () => {
-    const wrong = { ...source, database: 'nowhere' };
+    const wrong = { ...pair.source, database: 'nowhere' };
     await expect(copy({ source: wrong })).rejects.toThrow(
       /source database nowhere on 127\.0\.0\.1:\d+ cannot be reached as quay/,
     );
   });
 
   it('names the table when rows do not arrive, and comes to an equal end afterwards', async () => {
-    await run(
+    await runSql(
       fresh,
       targetName(),
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$;
@@ -194,12 +176,16 @@ describe('copyDatabase', () => {
        create event trigger sabotage on ddl_command_end when tag in ('CREATE TABLE') execute function sabotage()`,
     );
     await expect(copy()).rejects.toThrow(/table star could not be copied: the disk is full/);
-    await run(fresh, targetName(), 'drop event trigger sabotage; drop function sabotage; drop function refuse cascade');
+    await runSql(
+      fresh,
+      targetName(),
+      'drop event trigger sabotage; drop function sabotage; drop function refuse cascade',
+    );
     expect((await copy())?.equal).toBe(true);
   });
 
   it('tells an unequal copy with its proof', async () => {
-    await run(
+    await runSql(
       fresh,
       targetName(),
       `create function alter_row() returns trigger language plpgsql as $$ begin new.created := new.created + interval '1 second'; return new; end $$;

@@ -1,7 +1,7 @@
 import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
 import { cleanTarget, readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, withConnection } from './connection.ts';
+import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
 import { copyRows } from './copy-rows.ts';
 import { endAllSessions, endOwnSessions } from './end-own-sessions.ts';
 import { inParallel } from './in-parallel.ts';
@@ -48,7 +48,7 @@ export async function copyDatabase(
     progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
     watch = await watchSource(source, { patience, onAlarm: interrupt });
     const identity = await withConnection(source, readIdentity);
-    await withConnection(target, (client) => cleanTarget(client, identity));
+    await withConnection(target, (client) => cleanTarget(client, identity), untilReached);
     signal?.throwIfAborted();
     const proof = await copyAndProve(source, target, options);
     await watch.finish();

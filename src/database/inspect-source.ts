@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
 import { readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, withConnection } from './connection.ts';
+import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
 import { toolVersion } from './postgres-tool.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
 import { listTables, serverVersion } from './table.ts';
@@ -24,7 +24,7 @@ export async function inspectSource(
   target: ConnectionTarget | undefined,
   writer: string,
 ): Promise<SourceReport> {
-  return withConnection(source, async (client) => {
+  const inspect = async (client: pg.Client): Promise<SourceReport> => {
     const revision = await soleRevision(client);
     const report = await readReport(client, revision, writer);
     if (report.encoding !== 'UTF8') {
@@ -34,7 +34,8 @@ export async function inspectSource(
     if (target === undefined) return report;
     await assertCopyable(client);
     return { ...report, target: await inspectTarget(client, target) };
-  });
+  };
+  return withConnection(source, inspect, untilReached);
 }
 
 async function soleRevision(client: pg.Client): Promise<string> {
@@ -120,7 +121,7 @@ async function inspectTarget(
   source: pg.Client,
   target: ConnectionTarget,
 ): Promise<NonNullable<SourceReport['target']>> {
-  return withConnection(target, async (client) => {
+  const look = async (client: pg.Client): Promise<NonNullable<SourceReport['target']>> => {
     const { rows } = await client.query<{ version: string; create: boolean; encoding: string }>(
       `select pg_catalog.current_setting('server_version') as version,
               pg_catalog.has_schema_privilege('public', 'CREATE') as create,
@@ -145,7 +146,8 @@ async function inspectTarget(
       role: target.user,
       empty: (await listTables(client)).length === 0,
     };
-  });
+  };
+  return withConnection(target, look, untilReached);
 }
 
 function unfit(why: string): WorkerFailure {

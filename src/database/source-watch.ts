@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { workerExit } from '../contract/worker.ts';
-import { type ConnectionTarget, connect } from './connection.ts';
+import { type ConnectionTarget, connect, untilReached } from './connection.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { foreignSessions, staying, stayingSessions, whoOf } from './foreign-sessions.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -25,7 +25,7 @@ export async function watchSource(
   source: ConnectionTarget,
   order: { readonly patience: number; readonly onAlarm: () => void },
 ): Promise<SourceWatch> {
-  const client = await connect(source);
+  const client = await connect(source, untilReached);
   try {
     await endOwnSessions(client);
     const stayed = await stayingSessions(client, order.patience);
