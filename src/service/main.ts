@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Controller } from './engine/controller.ts';
+import type { Journal } from './engine/journal.ts';
 import { ApiClient } from './kube/api-client.ts';
 import { fencedClient } from './kube/fenced-client.ts';
 import { LeaderLease } from './kube/lease.ts';
@@ -40,9 +41,7 @@ async function main(): Promise<void> {
     },
     onChange: (journal) => {
       metrics.observe(journal);
-      const { ecosystem, attempt, phase, cause, steps } = journal;
-      const [step] = Object.entries(steps).findLast(([, record]) => record.state !== 'skipped') ?? [];
-      log.info({ namespace: ecosystem.namespace, name: ecosystem.name, attempt, phase, step, cause }, 'migration');
+      log.info(summaryOf(journal), 'migration');
     },
   });
   const stopping = new AbortController();
@@ -57,7 +56,9 @@ async function main(): Promise<void> {
       stopping.abort();
     });
   }
-  const leading = lease.run(stopping.signal, {
+  // The Lease is kept until the work in hand has come to its end.
+  const released = new AbortController();
+  const leading = lease.run(released.signal, {
     onError: (error) => {
       log.warn({ error: String(error) }, 'the Lease could not be asked for');
     },
@@ -67,9 +68,16 @@ async function main(): Promise<void> {
     },
   });
   await controller.run(stopping.signal);
+  released.abort();
   await leading;
   await stopServer();
   await api.close();
+}
+
+/** What the log says of an attempt: where it stands and why, and nothing that is secret. */
+function summaryOf({ ecosystem, attempt, phase, cause, steps }: Journal): Record<string, unknown> {
+  const [step] = Object.entries(steps).findLast(([, record]) => record.state !== 'skipped') ?? [];
+  return { namespace: ecosystem.namespace, name: ecosystem.name, attempt, phase, step, cause };
 }
 
 await main();

@@ -81,7 +81,8 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
               ...(order.args && { args: order.args }),
               env: order.env,
               volumeMounts: order.volumeMounts,
-              terminationMessagePolicy: 'FallbackToLogsOnError',
+              // The last lines of another product's log may hold a password.
+              terminationMessagePolicy: order.token ? 'FallbackToLogsOnError' : 'File',
               securityContext: restrictedContainer,
               resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
             },

@@ -82,7 +82,8 @@ export class Attempt {
     const found = await this.client.get(resource, object.metadata.name, this.namespace);
     if (found !== undefined) return this.#ours(resource, found);
     const key = originalKey(resource, object.metadata.name);
-    if (!(key in this.journal.created)) {
+    // Also where an earlier one of ours is gone: its uid must not stand against the next.
+    if (this.journal.created[key]?.uid !== undefined || !(key in this.journal.created)) {
       await this.update({ created: { ...this.journal.created, [key]: {} } });
     }
     try {

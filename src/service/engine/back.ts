@@ -21,6 +21,8 @@ const rollbackParts: Readonly<Record<RollbackId, Look>> = {
 
 /** Parts that may be left behind when they take too long: what comes after them is safe without them. */
 const passable: readonly RollbackId[] = ['restore-access', 'restore-workloads', 'restore-ownership', 'clean-up'];
+/** A restore by a person has no deadline of ours. */
+const restoredAcknowledgement = 'database-restored';
 const rollbackDeadlineSeconds = 900;
 
 /** Takes the parts of the rollback in their order as far as they go now. */
@@ -45,7 +47,7 @@ async function takeBack(attempt: Attempt, id: RollbackId): Promise<number | unde
     return undefined;
   }
   const overdue = Date.now() - Date.parse(record.startedAt) > attempt.deadline(rollbackDeadlineSeconds);
-  if (overdue && passable.includes(id)) {
+  if (overdue && passable.includes(id) && !outcome.message.includes(restoredAcknowledgement)) {
     const message = `not done after ${rollbackDeadlineSeconds / 60} minutes: ${outcome.message}`;
     await recordBack(attempt, id, { ...record, state: 'failed', finishedAt: attempt.now(), message });
     return undefined;

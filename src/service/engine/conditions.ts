@@ -31,6 +31,29 @@ export const labelTooOld: Stated = {
     'To ask, set the annotation quay-migration/request to a new value.',
 };
 
+/** The condition for a journal that another installation of this product has written. */
+export function foreignJournal(journal: Journal): Stated {
+  return {
+    type: 'QuayMigration',
+    status: 'False',
+    reason: 'Blocked',
+    message:
+      `Attempt ${journal.attempt} (${journal.phase}) belongs to another installation of the migration service, so this one ` +
+      'keeps off. Restore the ConfigMap of that installation, or finish the attempt with it.',
+  };
+}
+
+/** The condition for a migration whose journal is gone. */
+export const journalGone: Stated = {
+  type: 'QuayMigration',
+  status: 'False',
+  reason: 'Failed',
+  message:
+    'A migration of this QuayEcosystem was under way, and its journal (Secret NAME-quay-migration-N) is gone: nothing is ' +
+    'done on its own. Restore that Secret from a backup. Without one: scale the Deployments NAME-quay and ' +
+    'NAME-quay-repomirror up again, put ownerReferences back, then remove the finalizer quay-migration/running.',
+};
+
 function wholeOf(journal: Journal): Stated {
   const type = 'QuayMigration';
   const reason = wholeReason[journal.phase];
@@ -49,10 +72,22 @@ function wholeMessage(journal: Journal): string {
   const said: Readonly<Record<Exclude<JournalPhase, 'running' | 'done'>, string>> = {
     refused: 'was refused and changed nothing',
     holding: `failed${where} and waits for a decision`,
-    'rolling-back': `is being taken back${where}`,
-    'rolled-back': `was taken back${where}; the old registry is as before`,
+    'rolling-back': `is being taken back${where}${partUnderWay(journal)}`,
+    'rolled-back': `was taken back${where}${leftUndone(journal)}`,
   };
   return `${attempt} ${journal.phase === 'done' ? '' : said[journal.phase]}${why}.${what}`;
+}
+
+/** What the rollback waits for now. */
+function partUnderWay(journal: Journal): string {
+  const [id, record] = Object.entries(journal.rollback).find(([, part]) => part.state === 'running') ?? [];
+  return id === undefined || record === undefined ? '' : ` (${id}: ${record.message})`;
+}
+
+function leftUndone(journal: Journal): string {
+  const failed = Object.entries(journal.rollback).filter(([, part]) => part.state === 'failed');
+  if (failed.length === 0) return '; the old registry is as before';
+  return `, but not all of it: ${failed.map(([id, part]) => `${id}: ${part.message}`).join('; ')}`;
 }
 
 /** `schema-upgrade` becomes `QuayMigrationSchemaUpgrade`. */

@@ -20,6 +20,9 @@ export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'o
 const firstRetry = 500;
 const longestRetry = 30_000;
 
+/** Everything is looked at this often, whatever was missed. */
+const resyncInterval = 60_000;
+
 /** Calls reconcile for each ecosystem when something about it changes, one at a time for each. */
 export class Controller {
   readonly #settings: ControllerSettings;
@@ -45,7 +48,11 @@ export class Controller {
       this.#watch(client, jobs, { ...place, ...ours }, signal),
       this.#watch(client, pods, { ...place, ...ours }, signal),
     ]);
+    const resync = setInterval(() => {
+      for (const key of this.#known) this.#enqueue(key);
+    }, resyncInterval);
     await Promise.all(watches);
+    clearInterval(resync);
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     while (this.#working.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -2,15 +2,14 @@ import { type StepId, stepIds } from '../../contract/steps.ts';
 import { deployments, quayRegistries } from '../../k8s/resource.ts';
 import type { Attempt } from './attempt.ts';
 import type { StepRecord } from './journal.ts';
+import { StepFailure } from './step-outcome.ts';
+import { assertFrozen } from './steps/freeze.ts';
 import { notReady } from './steps/rollout.ts';
 
-/** Steps after which the new registry is there: what stopped them may be mended without going back. */
-const healable: readonly StepId[] = ['rollout', 'access', 'verify'];
-
-/** An attempt that holds goes on by itself when the new registry has become ready after all. */
+/** An attempt that holds because of its rollout goes on by itself when the new registry has become ready after all. */
 export async function goOnWhenHealed(attempt: Attempt): Promise<void> {
   const { failedStep } = attempt.journal;
-  if (failedStep === undefined || !healable.includes(failedStep)) return;
+  if (failedStep !== 'rollout' || (await writersAreBack(attempt))) return;
   const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
   const app = await attempt.client.get(deployments, `${attempt.name}-quay-app`, attempt.namespace);
   if (registry === undefined || notReady(registry, app, (await attempt.plan()).quayVersion) !== undefined) return;
@@ -21,4 +20,15 @@ export async function goOnWhenHealed(attempt: Attempt): Promise<void> {
   }
   const { failedStep: _mended, blocked: _block, ...rest } = attempt.journal;
   await attempt.replaceJournal({ ...rest, phase: 'running', cause: '', remedy: '', steps: kept, readySince: '' });
+}
+
+/** With the old registry running beside the new one there is nothing to go on with. */
+async function writersAreBack(attempt: Attempt): Promise<boolean> {
+  try {
+    await assertFrozen(attempt);
+    return false;
+  } catch (error) {
+    if (error instanceof StepFailure) return true;
+    throw error;
+  }
 }

@@ -25,10 +25,8 @@ export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
 /** Deletes a Job and its pods; true when all are gone. */
 export async function removeJob(attempt: Attempt, planned: Job): Promise<boolean> {
   const job = await attempt.client.get(jobs, planned.metadata.name, attempt.namespace);
-  if (job !== undefined) {
-    await attempt.removeCreated(jobs, job.metadata.name);
-    return false;
-  }
+  // A Job of that name that somebody else made is not waited for.
+  if (job !== undefined) return attempt.removeCreated(jobs, job.metadata.name);
   const left = await attempt.client.list(pods, {
     namespace: attempt.namespace,
     labelSelector: `batch.kubernetes.io/job-name=${planned.metadata.name}`,

@@ -1,16 +1,18 @@
 import { ApiError, ConnectionError, isConflict } from '../kube/api-error.ts';
+import { LeaseLost } from '../kube/lease.ts';
 import type { Attempt } from './attempt.ts';
-import { type StepOutcome, wait } from './step-outcome.ts';
+import { type StepOutcome, StepFailure, wait } from './step-outcome.ts';
 
 /** One look at a step: does what is due, and says how it stands. */
 export type Look = (attempt: Attempt) => Promise<StepOutcome>;
 
-/** An API server that refuses or does not answer is waited for, within the step's deadline, and said. */
+/** What goes wrong on the way (an API server that refuses, a part of the journal that is gone) is said, and waited for. */
 export async function lookAt(attempt: Attempt, look: Look): Promise<StepOutcome> {
   try {
     return await look(attempt);
   } catch (error) {
-    if (isConflict(error) || !(error instanceof ApiError || error instanceof ConnectionError)) throw error;
-    return wait(`the API server said: ${error.message}`, 5);
+    if (error instanceof StepFailure || error instanceof LeaseLost || isConflict(error)) throw error;
+    const api = error instanceof ApiError || error instanceof ConnectionError;
+    return wait(`${api ? 'the API server said: ' : ''}${error instanceof Error ? error.message : String(error)}`, 5);
   }
 }

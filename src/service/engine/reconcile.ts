@@ -3,11 +3,12 @@ import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
-import { conditionsOf, labelTooOld } from './conditions.ts';
+import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
 import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
+import { releaseOrphans } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
 import { goOnWhenHealed } from './holding.ts';
@@ -38,15 +39,28 @@ export async function reconcile(
   const ecosystem = await client.get(quayEcosystems, target.name, target.namespace);
   const journals = await loadJournals(client, target.namespace, target.name);
   const latest = journals.at(-1);
-  if (ecosystem === undefined && latest === undefined) return undefined;
-  if (latest !== undefined && latest.journal.installation !== installation.uid) return undefined;
+  if (await keepsOff(context, target, ecosystem, latest)) return undefined;
   if (ecosystem !== undefined && !isLabelled(ecosystem)) await installation.forgetLabel(ecosystem.metadata.uid ?? '');
   const begun = ecosystem === undefined ? undefined : await begin(context, ecosystem, journals);
   const stored = begun ?? latest;
   if (stored === undefined) return undefined;
-  const seconds = await carryOn(context, ecosystem, stored);
+  const same = ecosystem?.metadata.uid === stored.journal.ecosystem.uid;
+  const seconds = await carryOn(context, same ? ecosystem : undefined, stored);
   if (begun !== undefined) await pruneJournals(client, [...journals, begun], keptJournals);
   return seconds;
+}
+
+/** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
+async function keepsOff(
+  { client, installation }: Reconciliation,
+  target: { readonly namespace: string; readonly name: string },
+  ecosystem: QuayEcosystem | undefined,
+  latest: StoredJournal | undefined,
+): Promise<boolean> {
+  if (latest === undefined) return releaseOrphans(client, target, ecosystem);
+  if (latest.journal.installation === installation.uid) return false;
+  if (ecosystem !== undefined) await publishConditions(client, ecosystem, [foreignJournal(latest.journal)]);
+  return true;
 }
 
 /** Opens a journal for a request that has not been executed. */

@@ -25,8 +25,7 @@ export function openRequest(
 ): Request {
   const latest = journals.at(-1);
   const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
-  const busy = latest !== undefined && (isActive(latest) || latest.phase === 'holding' || latest.phase === 'done');
-  if (!asked || busy) return { kind: 'none' };
+  if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
   if (request === bareLabel) {
     if (latest !== undefined) return { kind: 'none' };
@@ -34,6 +33,12 @@ export function openRequest(
   }
   if (latest?.requests.includes(request) === true) return { kind: 'none' };
   return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+}
+
+/** An attempt that is not over, or that has made the QuayRegistry of this very QuayEcosystem (and not of a namesake). */
+function isBusy(latest: Journal, ecosystem: QuayEcosystem): boolean {
+  if (isActive(latest) || latest.phase === 'holding') return true;
+  return latest.phase === 'done' && latest.ecosystem.uid === ecosystem.metadata.uid;
 }
 
 export function isLabelled(ecosystem: QuayEcosystem): boolean {

@@ -10,7 +10,8 @@ import { detachable } from './steps/snapshot.ts';
 export async function restoreOwnership(attempt: Attempt): Promise<void> {
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   const lives = ecosystem !== undefined && ecosystem.metadata.deletionTimestamp === undefined;
-  if (lives && ecosystem.metadata.uid === attempt.journal.ecosystem.uid) await giveOwnersBack(attempt);
+  const ours = lives && ecosystem.metadata.uid === attempt.journal.ecosystem.uid;
+  if (ours && !(await stillInUse(attempt))) await giveOwnersBack(attempt);
   const finalizers = ecosystem?.metadata.finalizers ?? [];
   if (ecosystem === undefined || !finalizers.includes(ecosystemFinalizer)) return;
   const body = { metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== ecosystemFinalizer) } };
@@ -32,4 +33,9 @@ async function giveOwnersBack(attempt: Attempt): Promise<void> {
       body: { metadata: { ownerReferences: [...owners, owner] } },
     });
   }
+}
+
+/** A managed database that the new registry goes on using must not go with the QuayEcosystem that people then delete. */
+async function stillInUse(attempt: Attempt): Promise<boolean> {
+  return attempt.journal.phase === 'running' && (await attempt.plan()).database.mode === 'in-place';
 }

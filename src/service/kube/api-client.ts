@@ -1,9 +1,9 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
-import { apiErrorOf, isNotFound } from './api-error.ts';
+import { ConnectionError, apiErrorOf, isNotFound } from './api-error.ts';
 import type { DeleteOptions, KubeClient, PatchType, Selection, WatchEvent, WriteOptions } from './client.ts';
-import { Connection } from './connection.ts';
+import { type Answer, Connection } from './connection.ts';
 import { collectionPath, objectPath, selectionQuery, writeQuery } from './resource-path.ts';
 import { watchForever } from './watch.ts';
 
@@ -134,7 +134,7 @@ export class ApiClient implements KubeClient {
     if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
     const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
     const { code, body } = await this.connection.send('GET', path);
-    const text = await body.text();
+    const text = await this.#read({ code, body }, `GET ${path}`);
     if (code >= 300) throw apiErrorOf(code, text, `GET ${path}`);
     return text;
   }
@@ -147,6 +147,15 @@ export class ApiClient implements KubeClient {
     return this.connection.close();
   }
 
+  /** An answer that is cut off in the middle is no answer. */
+  async #read({ body }: Answer, request: string): Promise<string> {
+    try {
+      return await body.text();
+    } catch (error) {
+      throw new ConnectionError(`${request}: the answer was cut off: ${String(error)}`, { cause: error });
+    }
+  }
+
   #path(resource: Resource, target: { name: string; namespace?: string }, options: WriteOptions): string {
     const subresource = options.subresource === undefined ? '' : `/${options.subresource}`;
     return objectPath(resource, target.name, target.namespace) + subresource + writeQuery(options);
@@ -157,7 +166,7 @@ export class ApiClient implements KubeClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(contentType !== undefined && { contentType }),
     });
-    const text = await answer.body.text();
+    const text = await this.#read(answer, `${method} ${path}`);
     if (answer.code >= 300) throw apiErrorOf(answer.code, text, `${method} ${path.split('?')[0] ?? path}`);
     return text === '' ? undefined : JSON.parse(text);
   }

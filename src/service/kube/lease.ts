@@ -54,10 +54,8 @@ export class LeaderLease {
   async run(signal: AbortSignal, events: LeaseEvents): Promise<void> {
     const pause = (this.#settings.durationSeconds * 1000) / 6;
     while (!signal.aborted) {
-      const before = this.held;
       try {
-        await this.#tryOnce();
-        if (this.held && !before) events.onAcquired();
+        if (await this.#tryOnce()) events.onAcquired();
       } catch (error) {
         events.onError(error);
       }
@@ -68,7 +66,8 @@ export class LeaderLease {
     if (held) await this.#release().catch(events.onError);
   }
 
-  async #tryOnce(): Promise<void> {
+  /** True when the Lease is held now and was not right before: what timers did meanwhile was lost. */
+  async #tryOnce(): Promise<boolean> {
     const { namespace, name, identity } = this.#settings;
     const askedAt = performance.now();
     const lease = await this.#client.get(leases, name, namespace);
@@ -76,10 +75,13 @@ export class LeaderLease {
       if (lease === undefined) await this.#client.create(leases, this.#claim(undefined));
       else if (lease.spec?.holderIdentity === identity || this.#isFree(lease)) {
         await this.#client.replace(leases, this.#claim(lease));
-      } else return;
+      } else return false;
+      const regained = !this.held;
       this.#confirmedAt = askedAt;
+      return regained;
     } catch (error) {
       if (!isConflict(error) && !isAlreadyExists(error)) throw error;
+      return false;
     }
   }
 

@@ -1,4 +1,3 @@
-import { completeLabel } from '../steps/verify.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
@@ -17,18 +16,9 @@ export async function cleanUp(attempt: Attempt): Promise<StepOutcome> {
   if (!kept) made.push([kinds.secrets, registry.managedKeys], [kinds.persistentVolumeClaims, database.claim]);
   const gone = await removeAll(attempt, made);
   if (!gone) return wait('removing what the migration made', 1);
-  await takeCompleteLabelOff(attempt);
   return done(
     kept
       ? `${database.claim?.metadata.name ?? 'the keys'} is kept: it holds what the new registry wrote`
       : 'nothing is left',
   );
-}
-
-/** The official label says that the QuayEcosystem may be deleted: after a rollback that would be a lie. */
-async function takeCompleteLabelOff(attempt: Attempt): Promise<void> {
-  const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
-  if (ecosystem?.metadata.labels?.[completeLabel] === undefined) return;
-  const body = { metadata: { labels: { [completeLabel]: null } } };
-  await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
 }

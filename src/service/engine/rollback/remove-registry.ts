@@ -1,13 +1,17 @@
-import { registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import { migrationLabels, registryFinalizer } from '../../../domain/plan/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { recordFirstPod } from '../first-pod.ts';
 import { originalKey } from '../journal.ts';
 import { type StepOutcome, done, wait } from '../step-outcome.ts';
 
 /** How long the operator gets to let its QuayRegistry go; after that the rollback does not depend on it. */
 const operatorSeconds = 60;
+
+/** How long a pass of the operator may go on that began when the QuayRegistry still lived. */
+const operatorPassSeconds = 30;
 
 /**
  * Deletes the QuayRegistry, whoever asked. Our finalizer holds it until volume and keys no longer belong to it: the
@@ -15,21 +19,31 @@ const operatorSeconds = 60;
  */
 export async function removeRegistry(attempt: Attempt): Promise<StepOutcome> {
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
-  const { uid } = attempt.journal.created[originalKey(kinds.quayRegistries, attempt.name)] ?? {};
-  if (registry === undefined || uid === undefined || registry.metadata.uid !== uid) {
-    return done('there is no QuayRegistry of this migration');
-  }
+  if (registry === undefined || !isOurs(attempt, registry)) return done('there is no QuayRegistry of this migration');
+  await recordFirstPod(attempt);
+  const { uid = '' } = registry.metadata;
   if (registry.metadata.deletionTimestamp === undefined) {
     await attempt.client.delete(kinds.quayRegistries, registry.metadata, { uid });
     return wait('deleting the QuayRegistry', 0);
   }
-  if (attempt.journal.registryRan) await detachEvidence(attempt, await attempt.plan(), uid);
+  // A pass that the operator began before may put its owner back once more: only a look that finds nothing releases.
+  if (attempt.journal.registryRan && (await detachEvidence(attempt, await attempt.plan(), uid))) {
+    return wait('keeping the volume and the keys of the new registry', operatorPassSeconds);
+  }
   await releaseRegistry(attempt, registry);
   const startedAt = attempt.journal.rollback['remove-registry']?.startedAt ?? attempt.now();
   if (Date.now() - Date.parse(startedAt) > attempt.scaled(operatorSeconds)) {
     return done('the operator has not let the QuayRegistry go: its pods are stopped without it');
   }
   return wait('waiting until the operator lets the QuayRegistry go', 1);
+}
+
+/** Made by this attempt, also when the service died before it had written down the uid. */
+export function isOurs(attempt: Attempt, registry: QuayRegistry): boolean {
+  const recorded = attempt.journal.created[originalKey(kinds.quayRegistries, attempt.name)];
+  if (recorded === undefined) return false;
+  if (recorded.uid !== undefined) return recorded.uid === registry.metadata.uid;
+  return registry.metadata.labels?.[migrationLabels.attempt] === String(attempt.journal.attempt);
 }
 
 /** Takes our finalizer off; the operator's own stays until it has done its part. */
@@ -47,8 +61,9 @@ export async function releaseRegistry(attempt: Attempt, registry: QuayRegistry):
   );
 }
 
-/** What was written to the new registry is only in its volume, and only its keys can read it: both are kept. */
-async function detachEvidence(attempt: Attempt, plan: MigrationPlan, registryUid: string): Promise<void> {
+/** What was written to the new registry is only in its volume, and only its keys can read it: both are kept. True when an owner had to go. */
+async function detachEvidence(attempt: Attempt, plan: MigrationPlan, registryUid: string): Promise<boolean> {
+  let detached = false;
   const evidence: [kinds.Resource, string | undefined][] = [
     [kinds.persistentVolumeClaims, plan.database.claim?.metadata.name],
     [kinds.secrets, plan.registry.managedKeys.metadata.name],
@@ -66,5 +81,7 @@ async function detachEvidence(attempt: Attempt, plan: MigrationPlan, registryUid
         body: { metadata: { ownerReferences, resourceVersion: object.metadata.resourceVersion } },
       },
     );
+    detached = true;
   }
+  return detached;
 }

@@ -91,8 +91,12 @@ async function restoreOwners(attempt: Attempt, resource: kinds.Resource, name: s
   const object = await attempt.client.get(resource, name, attempt.namespace);
   if (original === undefined || object === undefined) return;
   const owners = (object.metadata.ownerReferences ?? []).filter((owner) => owner.kind !== kinds.quayRegistries.kind);
+  const lives = await ecosystemLives(attempt);
   const missing = (original.metadata.ownerReferences ?? []).filter(
-    (owner) => !owners.some((present) => present.uid === owner.uid),
+    (owner) =>
+      !owners.some((present) => present.uid === owner.uid) &&
+      // An owner that is gone would take the address with it.
+      (owner.uid !== attempt.journal.ecosystem.uid || lives),
   );
   const unchanged = missing.length === 0 && owners.length === (object.metadata.ownerReferences ?? []).length;
   if (unchanged) return;
@@ -100,4 +104,11 @@ async function restoreOwners(attempt: Attempt, resource: kinds.Resource, name: s
     type: 'merge',
     body: { metadata: { ownerReferences: [...owners, ...missing] } },
   });
+}
+
+async function ecosystemLives(attempt: Attempt): Promise<boolean> {
+  const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
+  return (
+    ecosystem?.metadata.uid === attempt.journal.ecosystem.uid && ecosystem.metadata.deletionTimestamp === undefined
+  );
 }

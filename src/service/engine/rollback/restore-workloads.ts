@@ -1,12 +1,18 @@
+import { readChoices } from '../../../domain/choices.ts';
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { originalKey } from '../journal.ts';
+import { bareLabel } from '../request.ts';
 import { type StepOutcome, done, wait } from '../step-outcome.ts';
 
 /** The old registry's workloads get their replicas back and are waited for: here the outage ends. */
 export async function restoreWorkloads(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('nothing was stopped');
-  const { freeze } = await attempt.plan();
+  const plan = await attempt.plan();
+  const { freeze } = plan;
+  if (await needsRestore(attempt, plan)) return wait(restoreFirst(attempt), 10);
   const waiting: string[] = [];
   for (const name of freeze.writers) {
     const original = attempt.original(kinds.deployments, name);
@@ -33,4 +39,21 @@ async function restored(attempt: Attempt, original: Deployment): Promise<Deploym
   // Only what we wrote is undone: replicas that somebody else has set meanwhile are theirs.
   if (deployment.spec?.replicas !== 0) return deployment;
   return attempt.change(kinds.deployments, deployment, { type: 'merge', body: { spec: { replicas } } });
+}
+
+/** An upgraded schema is unknown to the old registry: it must not start on it, and we cannot take the upgrade back. */
+async function needsRestore(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
+  const began = originalKey(kinds.jobs, plan.work.upgrade.metadata.name) in attempt.journal.created;
+  if (plan.database.mode === 'copy' || !began || attempt.journal.databaseUntouched === true) return false;
+  const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
+  const { choices } = readChoices(ecosystem?.metadata.annotations ?? {});
+  return !choices.acknowledged.includes('database-restored');
+}
+
+function restoreFirst({ journal, name, namespace }: Attempt): string {
+  const request = journal.request === bareLabel ? '' : `${journal.request}: `;
+  return (
+    'the database was upgraded in place, and the old registry cannot run on it: restore it from the backup, then say so: ' +
+    `oc annotate quayecosystem ${name} -n ${namespace} --overwrite 'quay-migration/acknowledged=${request}database-restored'`
+  );
 }

@@ -1,12 +1,21 @@
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import { isOurs } from './remove-registry.ts';
 
 /**
  * Two registries must never write at once. When the operator is down, or the QuayRegistry was deleted and its objects
  * orphaned, the new pods go on: they are scaled to zero here. (An autoscaler leaves a Deployment of zero replicas alone.)
  */
 export async function stopNewPods(attempt: Attempt): Promise<StepOutcome> {
+  const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
+  if (registry !== undefined && !isOurs(attempt, registry)) {
+    return wait(
+      `QuayRegistry ${attempt.name} was made by somebody else meanwhile: its pods and the old registry's must not run ` +
+        'together, so the old registry stays stopped until it is deleted',
+      5,
+    );
+  }
   for (const suffix of ['quay-app', 'quay-mirror']) {
     const deployment = await attempt.client.get(kinds.deployments, `${attempt.name}-${suffix}`, attempt.namespace);
     if (deployment === undefined || deployment.spec?.replicas === 0) continue;

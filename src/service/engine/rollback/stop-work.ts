@@ -1,13 +1,29 @@
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { quayEcosystems } from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { takeCompleteLabelOff } from '../complete-label.ts';
 import { removeJob } from '../job-run.ts';
 import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
 
 /** Nothing of ours may read or write a database while the old registry comes back. */
 export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('nothing had begun');
-  const { work } = await attempt.plan();
+  const plan = await attempt.plan();
+  const { work } = plan;
+  await takeCompleteLabelOff(attempt);
+  await protectOldDatabase(attempt, plan);
   for (const job of [work.copy, work.inspect, work.upgrade, work.check, work.volumeCheck, ...work.pull]) {
     if (job && !(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
   }
   return done('no Job of the migration is left');
+}
+
+/** After success the old database belonged to the QuayEcosystem again: its deletion must not take it from under us. */
+async function protectOldDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
+  if (attempt.journal.steps.freeze === undefined) return;
+  const ecosystem = await attempt.client.get(quayEcosystems, attempt.name, attempt.namespace);
+  if (ecosystem === undefined || ecosystem.metadata.deletionTimestamp !== undefined) return;
+  await holdEcosystem(attempt);
+  await detachDatabase(attempt, plan);
 }

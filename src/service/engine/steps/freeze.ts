@@ -33,10 +33,16 @@ export async function assertFrozen(attempt: Attempt): Promise<void> {
   }
 }
 
-async function holdEcosystem(attempt: Attempt): Promise<void> {
+export async function holdEcosystem(attempt: Attempt): Promise<void> {
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   if (ecosystem === undefined) {
     throw new StepFailure(`QuayEcosystem ${attempt.namespace}/${attempt.name} is gone`, 'Restore it, then ask again.');
+  }
+  if (ecosystem.metadata.uid !== attempt.journal.ecosystem.uid) {
+    throw new StepFailure(
+      `QuayEcosystem ${attempt.namespace}/${attempt.name} was deleted and made again since this migration began`,
+      'Ask again: what is there now was not looked at.',
+    );
   }
   const finalizers = ecosystem.metadata.finalizers ?? [];
   if (finalizers.includes(ecosystemFinalizer)) return;
@@ -51,7 +57,7 @@ async function holdEcosystem(attempt: Attempt): Promise<void> {
 }
 
 /** A foreground deletion takes dependents in spite of the finalizer: the old database must have no owner meanwhile. */
-async function detachDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
+export async function detachDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { uid } = attempt.journal.ecosystem;
   for (const { plural, name } of plan.freeze.detached) {
     const resource = detachable(plural);

@@ -69,6 +69,13 @@ function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, reques
 /** What was planned for must still be there right before the freeze and right before the QuayRegistry. */
 export async function recheckOperator(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { facts } = await readNow(attempt);
+  const another = facts.operators.find((operator) => operator.generation !== 'current' && operator.running);
+  if (another !== undefined) {
+    throw new StepFailure(
+      `${another.source} has come to run, and would reconcile the QuayEcosystem or migrate it itself`,
+      'Uninstall it, then ask again.',
+    );
+  }
   const planned = plan.work.upgrade.spec?.template?.spec?.containers?.[0]?.image;
   if (facts.operator?.quayVersion === plan.quayVersion && facts.operator.quayImage === planned) return;
   throw new StepFailure(

@@ -4,6 +4,7 @@ import type { Deployment } from '../../../k8s/deployment.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { recordFirstPod } from '../first-pod.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
@@ -52,16 +53,6 @@ export function notReady(registry: QuayRegistry, app: Deployment | undefined, qu
 function messageOf(conditions: readonly Condition[] | undefined, type: string): string {
   const condition = findCondition(conditions, type);
   return condition?.message ?? condition?.reason ?? `waiting for ${type}`;
-}
-
-/** From the first pod of the new quay or mirror on, going back loses what was written since. */
-async function recordFirstPod(attempt: Attempt): Promise<void> {
-  if (attempt.journal.registryRan) return;
-  const found = await attempt.client.list(kinds.pods, {
-    namespace: attempt.namespace,
-    labelSelector: `quay-operator/quayregistry=${attempt.name},quay-component in (quay-app,quay-mirror)`,
-  });
-  if (found.length > 0) await attempt.update({ registryRan: true });
 }
 
 /** A first RolloutBlocked may heal by itself: it counts when the same message stands. */

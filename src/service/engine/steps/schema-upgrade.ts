@@ -102,10 +102,12 @@ async function serverStops(attempt: Attempt, { database, work }: MigrationPlan):
 
 async function volumeAttached(attempt: Attempt, claimName: string): Promise<string | undefined> {
   const claim = await attempt.client.get(kinds.persistentVolumeClaims, claimName, attempt.namespace);
+  const volume = claim?.spec?.volumeName;
+  if (volume === undefined) return undefined;
   const attachments = await attempt.client.list(kinds.volumeAttachments);
   const attached = attachments.find((attachment) => {
     const { spec } = attachment as typeof attachment & { spec?: { source?: { persistentVolumeName?: string } } };
-    return spec?.source?.persistentVolumeName === claim?.spec?.volumeName;
+    return spec?.source?.persistentVolumeName === volume;
   });
   return attached === undefined ? undefined : `waiting until the volume of ${claimName} is detached from its node`;
 }

@@ -1,12 +1,13 @@
 import { Agent, request } from 'undici';
+import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { cleanWork } from '../clean-work.ts';
+import { completeLabel } from '../complete-label.ts';
+import { originalKey } from '../journal.ts';
 import { restoreOwnership } from '../restore-ownership.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { notReady } from './rollout.ts';
-
-export const completeLabel = 'quay-operator/migration-complete';
 
 /** Looks once more at what people depend on; only then is the label set on which they delete. */
 export async function verify(attempt: Attempt): Promise<StepOutcome> {
@@ -16,6 +17,7 @@ export async function verify(attempt: Attempt): Promise<StepOutcome> {
   const missing = registry ? notReady(registry, app, plan.quayVersion) : 'the QuayRegistry is gone';
   if (missing !== undefined) return wait(missing);
   await assertKeysKept(attempt);
+  await assertAsPlanned(attempt, plan);
   const unhealthy = await asksHealth(attempt);
   if (unhealthy !== undefined) return wait(`the new registry does not answer yet: ${unhealthy}`);
   if (!(await cleanWork(attempt, plan))) return wait('removing what only the migration needed');
@@ -37,6 +39,28 @@ async function assertKeysKept(attempt: Attempt): Promise<void> {
   throw new StepFailure(
     `Secret ${attempt.namespace}/${managedKeys.metadata.name}: ${changed.join(' and ')} differ from the old registry's`,
     'Do not use the new registry: encrypted tokens cannot be read with another key. Take the migration back.',
+  );
+}
+
+/** Settings and volume are those of the plan: somebody may have edited or deleted them during the rollout. */
+async function assertAsPlanned(attempt: Attempt, { registry, database }: MigrationPlan): Promise<void> {
+  const { name } = registry.bundle.metadata;
+  const bundle = await attempt.client.get(kinds.secrets, name, attempt.namespace);
+  const planned = Object.entries(registry.bundle.data ?? {});
+  const changed = planned.filter(([file, content]) => bundle?.data?.[file] !== content).map(([file]) => file);
+  if (changed.length > 0) {
+    throw new StepFailure(
+      `Secret ${attempt.namespace}/${name} is not as planned: ${changed.join(', ')} changed during the migration`,
+      'Put it back as `quay-migration plan` shows it, or take the migration back. Change settings after the migration.',
+    );
+  }
+  if (database.claim === undefined) return;
+  const claim = await attempt.client.get(kinds.persistentVolumeClaims, database.claim.metadata.name, attempt.namespace);
+  const recorded = attempt.journal.created[originalKey(kinds.persistentVolumeClaims, database.claim.metadata.name)];
+  if (claim?.metadata.uid === recorded?.uid && claim?.metadata.deletionTimestamp === undefined) return;
+  throw new StepFailure(
+    `PersistentVolumeClaim ${attempt.namespace}/${database.claim.metadata.name} was deleted by somebody during the migration`,
+    'The copied database goes with it. Take the migration back.',
   );
 }
 
