@@ -43,9 +43,10 @@ export function configValue(document: ConfigDocument, key: string): unknown {
 export function configEntries(document: ConfigDocument): ReadonlyMap<string, unknown> {
   if (!isMap(document.contents)) return new Map();
   return new Map(
-    document.contents.items.flatMap(({ key, value }) =>
-      isScalar(key) && typeof key.value === 'string' ? [[key.value, plainValue(document, value)] as const] : [],
-    ),
+    document.contents.items.flatMap(({ key, value }) => {
+      const name = nameOf(key);
+      return name === undefined ? [] : [[name, plainValue(document, value)] as const];
+    }),
   );
 }
 
@@ -58,9 +59,7 @@ export function configString(document: ConfigDocument, key: string): string | un
 /** The top-level keys that are strings, as all of Quay's settings are, in their order. */
 export function configKeys(document: ConfigDocument): readonly string[] {
   if (!isMap(document.contents)) return [];
-  return document.contents.items.flatMap(({ key }) =>
-    isScalar(key) && typeof key.value === 'string' ? key.value : [],
-  );
+  return document.contents.items.flatMap(({ key }) => nameOf(key) ?? []);
 }
 
 /**
@@ -79,6 +78,12 @@ export function copyDocument(document: ConfigDocument): ConfigDocument {
 /** Sets a key to plain data; strings are quoted, so that no reader takes them for something else. */
 export function setConfigValue(document: ConfigDocument, key: string, value: unknown): void {
   document.set(key, typeof value === 'string' ? quoted(value) : document.createNode(value));
+}
+
+/** The library keeps a key that was read as a node, and one that was set as a string. */
+function nameOf(key: unknown): string | undefined {
+  const name: unknown = isScalar(key) ? key.value : key;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function plainValue(document: ConfigDocument, node: unknown): unknown {
