@@ -2,7 +2,8 @@ import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isLabelled } from './request.ts';
 
-const key = 'labelledBefore';
+const labelledKey = 'labelledBefore';
+const executedKey = 'executedRequests';
 
 /**
  * This installation of the product, as the chart's ConfigMap names it. It remembers which ecosystems carried the label
@@ -14,6 +15,9 @@ export interface Installation {
   labelledBefore(): Promise<ReadonlySet<string>>;
   /** The label was taken away: the next one is a request. */
   forgetLabel(uid: string): Promise<void>;
+  /** Requests of an ecosystem that were executed, also when somebody has tidied the journals away. */
+  executed(uid: string): readonly string[];
+  remember(uid: string, requests: readonly string[]): Promise<void>;
 }
 
 /** Reads the ConfigMap, and fills it at the first start. Only the holder of the Lease may call this. */
@@ -26,10 +30,11 @@ export async function openInstallation(
   if (configMap === undefined) {
     throw new Error(`ConfigMap ${namespace}/${name} is missing: install the chart again to restore it`);
   }
-  let labelled = new Set(readUids(configMap.data?.[key]));
-  if (configMap.data?.[key] === undefined) {
+  let labelled = new Set(readUids(configMap.data?.[labelledKey]));
+  const executed = new Map(Object.entries(readRequests(configMap.data?.[executedKey])));
+  if (configMap.data?.[labelledKey] === undefined) {
     labelled = await labelledNow(client, place.watched);
-    await write(client, place, labelled, configMap.metadata.resourceVersion);
+    await write(client, place, { [labelledKey]: [...labelled] }, configMap.metadata.resourceVersion);
   }
   return {
     uid: configMap.metadata.uid ?? '',
@@ -37,8 +42,15 @@ export async function openInstallation(
     forgetLabel: async (uid) => {
       if (!labelled.has(uid)) return;
       const rest = new Set([...labelled].filter((other) => other !== uid));
-      await write(client, place, rest, undefined);
+      await write(client, place, { [labelledKey]: [...rest] });
       labelled = rest;
+    },
+    executed: (uid) => executed.get(uid) ?? [],
+    remember: async (uid, requests) => {
+      if (requests.every((request) => executed.get(uid)?.includes(request) === true)) return;
+      const next = new Map(executed).set(uid, [...new Set([...(executed.get(uid) ?? []), ...requests])]);
+      await write(client, place, { [executedKey]: Object.fromEntries(next) });
+      executed.set(uid, next.get(uid) ?? []);
     },
   };
 }
@@ -57,12 +69,16 @@ async function labelledNow(client: KubeClient, watched: readonly string[]): Prom
 async function write(
   client: KubeClient,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  uids: ReadonlySet<string>,
-  resourceVersion: string | undefined,
+  values: Readonly<Record<string, unknown>>,
+  resourceVersion?: string,
 ): Promise<void> {
   const metadata = resourceVersion === undefined ? {} : { resourceVersion };
-  const body = { metadata, data: { [key]: JSON.stringify([...uids]) } };
-  await client.patch(configMaps, { namespace, name }, { type: 'merge', body });
+  const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]));
+  await client.patch(configMaps, { namespace, name }, { type: 'merge', body: { metadata, data } });
+}
+
+function readRequests(text: string | undefined): Record<string, readonly string[]> {
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, readonly string[]>);
 }
 
 function readUids(text: string | undefined): readonly string[] {

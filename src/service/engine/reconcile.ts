@@ -44,6 +44,7 @@ export async function reconcile(
   const begun = ecosystem === undefined ? undefined : await begin(context, ecosystem, journals);
   const stored = begun ?? latest;
   if (stored === undefined) return undefined;
+  await installation.remember(stored.journal.ecosystem.uid, stored.journal.requests);
   const same = ecosystem?.metadata.uid === stored.journal.ecosystem.uid;
   const seconds = await carryOn(context, same ? ecosystem : undefined, stored);
   if (begun !== undefined) await pruneJournals(client, [...journals, begun], keptJournals);
@@ -70,7 +71,8 @@ async function begin(
   journals: readonly StoredJournal[],
 ): Promise<StoredJournal | undefined> {
   const earlier = journals.map((stored) => stored.journal);
-  const request = openRequest(ecosystem, earlier, await installation.labelledBefore());
+  const executed = installation.executed(ecosystem.metadata.uid ?? '');
+  const request = openRequest(ecosystem, earlier, await installation.labelledBefore(), executed);
   if (request.kind === 'label-too-old') await publishConditions(client, ecosystem, [labelTooOld]);
   if (request.kind !== 'start') return undefined;
   const { namespace = '', name, uid = '' } = ecosystem.metadata;

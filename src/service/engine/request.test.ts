@@ -88,6 +88,23 @@ describe('openRequest', () => {
     expect(openRequest(ecosystem(change), journals, before)).toEqual(expected);
   });
 
+  it('does not execute again what it remembers, although the journals are gone', () => {
+    expect(openRequest(ecosystem(labelled), [], nobody, ['label'])).toEqual({ kind: 'none' });
+    expect(openRequest(ecosystem({ ...labelled, request: '2' }), [], nobody, ['label', '2'])).toEqual({ kind: 'none' });
+    expect(openRequest(ecosystem({ ...labelled, request: '3' }), [], nobody, ['label', '2'])).toMatchObject({
+      kind: 'start',
+      request: '3',
+    });
+  });
+
+  it('takes a QuayEcosystem that was made again for another one', () => {
+    const other = journalOf({
+      phase: 'done',
+      ecosystem: { namespace: 'quay-enterprise', name: 'prod', uid: 'former' },
+    });
+    expect(openRequest(ecosystem({ ...labelled, request: '2' }), [other], nobody)).toMatchObject({ kind: 'start' });
+  });
+
   it('reads a blank request as the bare label', () => {
     expect(requestOf(ecosystem({ request: '  ' }))).toBe('label');
     expect(requestOf(ecosystem({ request: ' 7 ' }))).toBe('7');

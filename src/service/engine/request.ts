@@ -22,16 +22,17 @@ export function openRequest(
   ecosystem: QuayEcosystem,
   journals: readonly Journal[],
   labelledBefore: ReadonlySet<string>,
+  executed: readonly string[] = [],
 ): Request {
   const latest = journals.at(-1);
   const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
   if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
   if (request === bareLabel) {
-    if (latest !== undefined) return { kind: 'none' };
+    if (latest !== undefined || executed.length > 0) return { kind: 'none' };
     if (labelledBefore.has(ecosystem.metadata.uid ?? '')) return { kind: 'label-too-old' };
   }
-  if (latest?.requests.includes(request) === true) return { kind: 'none' };
+  if (latest?.requests.includes(request) === true || executed.includes(request)) return { kind: 'none' };
   return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
 }
 
