@@ -46,12 +46,14 @@ export class ServiceProxy {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.#forward(socket, key, port);
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    }).catch((error: unknown) => {
-      throw new Error(`Service ${key}: port ${port} cannot be opened on ${host}: ${String(error)}`, { cause: error });
-    });
+    const failure = await listening(server, host, port);
+    if (failure?.code === 'EACCES') {
+      this.#log(`Service ${key}: port ${port} stays closed, because without root this machine lets nobody open it`);
+    } else if (failure) {
+      throw new Error(`Service ${key}: port ${port} cannot be opened on ${host}: ${failure.message}`, {
+        cause: failure,
+      });
+    }
     server.on('error', (error) => {
       this.#log(`Service ${key}, port ${port}: ${error.message}`);
     });
@@ -95,4 +97,15 @@ export class ServiceProxy {
     socket.once('close', () => this.#sockets.delete(socket));
     socket.on('error', () => undefined);
   }
+}
+
+/** Undefined when the server listens, or why it does not. */
+function listening(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen(port, host, () => {
+      server.off('error', resolve);
+      resolve(undefined);
+    });
+  });
 }
