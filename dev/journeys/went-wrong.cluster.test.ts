@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
@@ -131,6 +132,19 @@ describe('when something goes wrong', () => {
     expect(end.message).toContain(`${journey.name}-quay`);
     expect(end.message).toMatch(/kubectl|connected|writes/);
     await expectTheOldRegistry();
+  });
+
+  it('a copy Job that somebody deletes is started once more', async () => {
+    await begin();
+    const deleted = whenBegun('database', async () => {
+      const job = `${journey.name}-qm-copy-1`;
+      while ((await journey.kubectl('get', 'jobs', '-o', 'name')).includes(job) === false) await sleep(50);
+      await journey.kubectl('delete', 'job', job);
+    });
+    await journey.label();
+    await deleted;
+    await journey.untilReason('Migrated');
+    expect((await journey.lastJournal()).proof?.equal).toBe(true);
   });
 
   it('a QuayEcosystem that is deleted during the copy stays until the end, and takes no old data with it', async () => {

@@ -28,11 +28,12 @@ export function openRequest(
   const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
   if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
-  if (request === bareLabel) {
-    if (latest !== undefined || executed.length > 0) return { kind: 'none' };
-    if (labelledBefore.has(ecosystem.metadata.uid ?? '')) return { kind: 'label-too-old' };
+  const before = [...executed, ...(latest?.requests ?? [])];
+  if (request === bareLabel && before.length === 0 && labelledBefore.has(ecosystem.metadata.uid ?? '')) {
+    return { kind: 'label-too-old' };
   }
-  if (latest?.requests.includes(request) === true || executed.includes(request)) return { kind: 'none' };
+  // The label alone counts only for the very first attempt.
+  if (before.includes(request) || (request === bareLabel && before.length > 0)) return { kind: 'none' };
   return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
 }
 
