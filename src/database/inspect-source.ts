@@ -133,10 +133,6 @@ async function inspectTarget(
       throw unfit(`the new database has the encoding ${found?.encoding ?? '(unknown)'}, not UTF8`);
     }
     if (!found.create) throw unfit(`the role ${target.user} may not create tables in the new database's schema public`);
-    const [there, here] = [await serverVersion(source), await serverVersion(client)];
-    if (Math.floor(there / 10_000) > Math.floor(here / 10_000)) {
-      throw unfit(`its server is newer than the new one, which is PostgreSQL ${found.version}`);
-    }
     if ((await readIdentity(source)) === (await readIdentity(client))) {
       throw unfit('source and target are the same database');
     }
