@@ -138,7 +138,7 @@ describe('when something goes wrong', () => {
     await begin();
     const deleted = whenBegun('database', async () => {
       const job = `${journey.name}-qm-copy-1`;
-      while ((await journey.kubectl('get', 'jobs', '-o', 'name')).includes(job) === false) await sleep(50);
+      while (!(await journey.kubectl('get', 'jobs', '-o', 'name')).includes(job)) await sleep(50);
       await journey.kubectl('delete', 'job', job);
     });
     await journey.label();

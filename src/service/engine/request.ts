@@ -29,12 +29,12 @@ export function openRequest(
   if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
   const before = [...executed, ...(latest?.requests ?? [])];
-  if (request === bareLabel && before.length === 0 && labelledBefore.has(ecosystem.metadata.uid ?? '')) {
-    return { kind: 'label-too-old' };
-  }
+  const attempt = (latest?.attempt ?? 0) + 1;
+  if (request !== bareLabel) return before.includes(request) ? { kind: 'none' } : { kind: 'start', request, attempt };
   // The label alone counts only for the very first attempt.
-  if (before.includes(request) || (request === bareLabel && before.length > 0)) return { kind: 'none' };
-  return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+  if (before.length > 0) return { kind: 'none' };
+  const tooOld = labelledBefore.has(ecosystem.metadata.uid ?? '');
+  return tooOld ? { kind: 'label-too-old' } : { kind: 'start', request, attempt };
 }
 
 /** An attempt that is not over, or that has made the QuayRegistry of this very QuayEcosystem (and not of a namesake). */
