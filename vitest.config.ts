@@ -29,9 +29,9 @@ export default defineConfig({
           name: 'cluster',
           include: clusterTests,
           globalSetup: 'dev/checks/cluster-setup.ts',
-          testTimeout: 300_000,
+          testTimeout: 900_000,
           hookTimeout: 600_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {

@@ -106,7 +106,7 @@ export class Journey {
   }
 
   /** Waits until condition QuayMigration has the reason. Any other end fails at once, with what the conditions say. */
-  async untilReason(reason: string, seconds = 180): Promise<Condition> {
+  async untilReason(reason: string, seconds = 420): Promise<Condition> {
     const deadline = Date.now() + seconds * 1000;
     const ends = ['Migrated', 'Blocked', 'Failed', 'RolledBack'].filter((end) => end !== reason);
     const first = await this.condition('QuayMigration');
@@ -116,7 +116,7 @@ export class Journey {
       const changed = condition?.message !== first?.message || condition?.reason !== first?.reason;
       const over = changed && ends.includes(condition?.reason ?? '');
       if (over || Date.now() > deadline) throw new Error(`no ${reason}: ${await this.#state()}`);
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 
@@ -143,7 +143,7 @@ export class Journey {
     return statusCode === 200 ? (JSON.parse(text) as ServedRepositories) : undefined;
   }
 
-  async untilServes(generation: 'legacy' | 'current', seconds = 60): Promise<ServedRepositories> {
+  async untilServes(generation: 'legacy' | 'current', seconds = 240): Promise<ServedRepositories> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       const served = await this.repositories().catch(() => undefined);

@@ -30,7 +30,7 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
 
   it('migrates on the documented label, and says so in conditions and Events', async () => {
     await journey.label();
-    const done = await journey.untilReason('Migrated', 240);
+    const done = await journey.untilReason('Migrated');
     expect(done.status).toBe('True');
     const conditions = (await journey.ecosystem()).status?.conditions ?? [];
     const steps = conditions.filter((condition) => /^QuayMigration.+/.test(condition.type));
@@ -142,7 +142,7 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
 
   it('migrates again on a new request that accepts that', async () => {
     await journey.annotate('quay-migration/request=third', 'quay-migration/acknowledged=third: volume-kept');
-    await journey.untilReason('Migrated', 240);
+    await journey.untilReason('Migrated');
     const served = await journey.untilServes('current');
     expect(served.repositories).toEqual(before.repositories);
     expect((await journey.journals()).map((journal) => [journal.request, journal.phase])).toEqual([

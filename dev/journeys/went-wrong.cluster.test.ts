@@ -154,7 +154,7 @@ describe('when something goes wrong', () => {
     );
     await journey.label();
     await deleted;
-    expect((await journey.untilServes('current', 240)).repositories).toEqual(before.repositories);
+    expect((await journey.untilServes('current')).repositories).toEqual(before.repositories);
     const deadline = Date.now() + 60_000;
     while ((await journey.kubectl('get', 'quayecosystem', '-o', 'name')) !== '' && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 200));
