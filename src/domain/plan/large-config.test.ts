@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { defaultChoices } from '../choices.ts';
+import { prodSnapshot } from '../ecosystem/prod-registry.fixture.ts';
+import { readFacts } from '../ecosystem/read-facts.ts';
+import { context } from './plan.fixture.ts';
+import { planMigration } from './plan-migration.ts';
+
+const size = 5_000_000;
+
+const head = 'DB_URI: postgresql://quay:pw@prod-quay-postgresql/quay\nSECRET_KEY: "1"\nDATABASE_SECRET_KEY: "2"\n';
+
+// A few seconds of a processor each, by itself or not; what looks at every key for every other takes minutes.
+test.each([
+  ['one value', `NOTE: ${'x'.repeat(size)}\n`],
+  ['many settings', lines((n) => `KEY_${n}: a value of some length, and a comment # ${n}`)],
+  ['many comments', lines((n) => `# a comment of some length, the ${n}th`)],
+])('a config.yaml of 5 MB, %s, is planned within seconds and refused', { timeout: 300_000 }, (_title, text) => {
+  const snapshot = prodSnapshot({ config: `${head}${text}LAST: 1\n` });
+  const started = process.cpuUsage();
+  const { findings } = planMigration(readFacts(snapshot), defaultChoices, context);
+  const { user } = process.cpuUsage(started);
+  expect(user / 1_000_000).toBeLessThan(30);
+  expect(findings.map(({ id }) => id)).toContain('config-yaml-too-large');
+});
+
+function lines(line: (n: number) => string): string {
+  const parts: string[] = [];
+  for (let length = 0, n = 0; length < size; n += 1) {
+    const part = `${line(n)}\n`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('');
+}
