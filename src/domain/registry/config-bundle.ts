@@ -3,12 +3,7 @@ import type { ComponentDecision } from '../components/decision.ts';
 import { encodeBase64 } from '../config/base64.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-
-const oldPrefix = 'extra_ca_certs_';
-const newPrefix = 'extra_ca_cert_';
-
-/** Made by the legacy operator for its own Clair v2. */
-const generatedForClair = 'extra_ca_certs_clair.crt';
+import { bundleFileName } from './bundle-file-name.ts';
 
 /** Never `NAME-quay-config-secret*`: quay-operator 3.13 and newer deletes every Secret of that name. */
 export function bundleName(name: string): string {
@@ -21,13 +16,14 @@ export function configBundle(
   decisions: readonly ComponentDecision[],
   config: TransformedConfig,
 ): Secret {
+  const tlsManaged = decisions.some((decision) => decision.kind === 'tls' && decision.managed);
   const files: Record<string, string> = {};
-  for (const [name, content] of Object.entries(facts.config.files)) {
-    const renamed = fileName(name, content, decisions);
-    if (renamed !== undefined) files[renamed] = content;
-  }
-  for (const { filename, content } of facts.config.extraFiles) {
-    if (content !== undefined) files[filename] = content;
+  const own = Object.entries(facts.config.files);
+  const mounted = facts.config.extraFiles.map(({ filename, content }) => [filename, content] as const);
+  for (const [name, content] of [...own, ...mounted]) {
+    const renamed = content === undefined ? undefined : bundleFileName(name, content, facts.config.files);
+    const byRouter = tlsManaged && (name === 'ssl.cert' || name === 'ssl.key');
+    if (content !== undefined && renamed !== undefined && !byRouter) files[renamed] = content;
   }
   return {
     apiVersion: 'v1',
@@ -36,17 +32,4 @@ export function configBundle(
     type: 'Opaque',
     data: { ...files, 'config.yaml': encodeBase64(config.text) },
   };
-}
-
-/**
- * What a file of the config Secret is called in the bundle; undefined when it does not belong there. CA files with the
- * legacy prefix would reach Quay's pods but not Clair's.
- */
-function fileName(name: string, content: string, decisions: readonly ComponentDecision[]): string | undefined {
-  const tlsManaged = decisions.some((decision) => decision.kind === 'tls' && decision.managed);
-  if (name === 'ssl.cert' || name === 'ssl.key') return tlsManaged ? undefined : name;
-  if (!name.startsWith(oldPrefix)) return name;
-  const rest = name.slice(oldPrefix.length);
-  if (name === generatedForClair || content === '' || rest === '') return undefined;
-  return newPrefix + rest;
 }
