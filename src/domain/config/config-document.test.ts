@@ -6,6 +6,7 @@ import {
   configValue,
   copyDocument,
   parseConfigDocument,
+  removeConfigKey,
   serializeConfig,
   setConfigValue,
 } from './config-document.ts';
@@ -265,6 +266,18 @@ test('a setting that shares its mapping by an anchor can go without the other', 
   const document = parsed('BUILDLOGS_REDIS: &id001 {host: a}\nUSER_EVENTS_REDIS: *id001\n');
   document.delete('BUILDLOGS_REDIS');
   expect(serializeConfig(document)).toBe('USER_EVENTS_REDIS: { host: a }\n');
+});
+
+test.each([
+  ['# head\n\n# of A\nA: 1\n# of B\nB: 2\n', '# head\n\n# of B\nB: 2\n'],
+  ['# head\n# more\n\nA: 1\nB: 2\n', '# head\n# more\n\nB: 2\n'],
+  ['# of A\nA: 1\nB: 2\n', 'B: 2\n'],
+  ['B: 2\n# of A\nA: 1 # too\n', 'B: 2\n'],
+  ['B: 2\n', 'B: 2\n'],
+])('a key goes with its comment, and the heading stays: %j', (text, rest) => {
+  const document = parsed(text);
+  removeConfigKey(document, 'A');
+  expect(serializeConfig(document)).toBe(rest);
 });
 
 test('a copy leaves the original alone', () => {

@@ -80,6 +80,19 @@ export function setConfigValue(document: ConfigDocument, key: string, value: unk
   document.set(key, typeof value === 'string' ? quoted(value) : document.createNode(value));
 }
 
+/**
+ * Takes out a key with the comment that belongs to it. What stands above the first key and an empty line is about the
+ * file, and stays.
+ */
+export function removeConfigKey(document: ConfigDocument, key: string): void {
+  const first = isMap(document.contents) ? document.contents.items[0]?.key : undefined;
+  if (isScalar(first) && first.value === key) {
+    const heading = first.commentBefore?.split('\n\n').slice(0, -1).join('\n\n') ?? '';
+    if (heading !== '') document.commentBefore = [document.commentBefore, heading].filter(Boolean).join('\n\n');
+  }
+  document.delete(key);
+}
+
 /** The library keeps a key that was read as a node, and one that was set as a string. */
 function nameOf(key: unknown): string | undefined {
   const name: unknown = isScalar(key) ? key.value : key;

@@ -6,6 +6,7 @@ import {
   configValue,
   copyDocument,
   parseConfigDocument,
+  removeConfigKey,
   serializeConfig,
   setConfigValue,
 } from './config-document.ts';
@@ -32,7 +33,7 @@ export function transformConfig(facts: EcosystemFacts, decisions: readonly Compo
 }
 
 function applyChange(document: ConfigDocument, change: ConfigChange): void {
-  if (change.action === 'remove') document.delete(change.key);
+  if (change.action === 'remove') removeConfigKey(document, change.key);
   else if (configValue(document, change.key) !== change.value) setConfigValue(document, change.key, change.value);
 }
 
