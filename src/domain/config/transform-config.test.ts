@@ -129,7 +129,7 @@ const facts = fc.record({
   type: fc.constantFrom('Route', 'Ingress'),
 });
 
-test('every key that no rule names keeps its value, whatever is managed', () => {
+test('every key that no rule names keeps its value, whatever is managed', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(facts, ({ settings, clair, mirror, database, type }) => {
       const change: Change = {
@@ -147,7 +147,7 @@ test('every key that no rule names keeps its value, whatever is managed', () => 
   );
 });
 
-test('both keys survive to the byte, quoted or not, whatever is managed', () => {
+test('both keys survive to the byte, quoted or not, whatever is managed', { timeout: 60_000 }, () => {
   const digits = fc
     .bigInt({ min: 0n, max: 10n ** 77n })
     .map((key) => ({ source: key.toString(), key: key.toString() }));

@@ -164,7 +164,7 @@ function merged(ecosystem: Change['ecosystem'], some: SomeSpec): NonNullable<Cha
   };
 }
 
-test('the operator accepts what no blocker speaks against, whatever the facts', () => {
+test('the operator accepts what no blocker speaks against, whatever the facts', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(someFacts, fc.constantFrom('copy', 'unmanaged'), (change, database) => {
       const { objects, blockers } = build(change, database);
