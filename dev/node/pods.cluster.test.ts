@@ -63,16 +63,16 @@ describe('a pod', () => {
   });
 
   test('runs init containers first, one after the other, over the same volume', async () => {
-    const volumeMounts = [{ name: 'work', mountPath: '/work' }];
+    const volumeMounts = [{ name: 'work', mountPath: '/scratch' }];
     const init = (name: string) => ({
       name,
       image: toolImage,
       volumeMounts,
-      command: ['sh', '-c', `echo ${name} >> /work/order`],
+      command: ['sh', '-c', `echo ${name} >> /scratch/order`],
     });
     await played.start(
       'initialized',
-      { script: 'cat /work/order', volumeMounts },
+      { script: 'cat /scratch/order', volumeMounts },
       { volumes: [{ name: 'work', emptyDir: {} }], initContainers: [init('one'), init('two')] },
     );
     await played.untilPhase('initialized', 'Succeeded');

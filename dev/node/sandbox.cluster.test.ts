@@ -22,7 +22,7 @@ async function written(
   parts: Parameters<TestPods['start']>[1] = {},
 ): Promise<string[]> {
   const volumeMounts = [
-    { name: 'work', mountPath: '/work' },
+    { name: 'work', mountPath: '/scratch' },
     { name: 'work', mountPath: '/fixed', readOnly: true },
   ];
   const container = { script: tryToWrite(paths), volumeMounts, ...parts };
@@ -35,14 +35,14 @@ describe('a container', () => {
   const system = ['/usr', '/usr/bin', '/etc', '/lib', '/dev', '/proc/sys/kernel', '/opt/app', '/opt/node', '/fixed'];
 
   test('writes to its mounts and its own root, and nowhere else', async () => {
-    const own = ['/work', '/tmp', '/', '/dev/shm'];
+    const own = ['/scratch', '/tmp', '/', '/dev/shm'];
     expect(await written('fenced', [...system, ...own])).toEqual(own);
   });
 
   test('with a read-only root writes to its mounts alone', async () => {
     const securityContext = { readOnlyRootFilesystem: true };
-    const paths = [...system, '/', '/tmp', '/var/tmp', '/work'];
-    expect(await written('read-only', paths, { securityContext })).toEqual(['/work']);
+    const paths = [...system, '/', '/tmp', '/var/tmp', '/scratch'];
+    expect(await written('read-only', paths, { securityContext })).toEqual(['/scratch']);
   });
 
   test("sees and touches nothing of the machine's data", async () => {
@@ -66,9 +66,9 @@ describe('a container', () => {
   });
 
   test('starts with a fresh root each time', async () => {
-    const script = 'ls /tmp; touch /tmp/left; [ -e /work/second ] && exit 0; touch /work/second; exit 1';
+    const script = 'ls /tmp; touch /tmp/left; [ -e /scratch/second ] && exit 0; touch /scratch/second; exit 1';
     const volumes = [{ name: 'work', emptyDir: {} }];
-    const volumeMounts = [{ name: 'work', mountPath: '/work' }];
+    const volumeMounts = [{ name: 'work', mountPath: '/scratch' }];
     await played.start('again', { script, volumeMounts }, { restartPolicy: 'OnFailure', volumes });
     await played.untilPhase('again', 'Succeeded');
     expect((await played.container('again'))?.restartCount).toBe(1);

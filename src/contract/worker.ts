@@ -5,7 +5,7 @@
  * after the schema upgrade; `check-volume` reads the control file of a stopped server's volume; `start` only starts
  * and exits, so that the image is known to run here.
  */
-export const workerCommands = ['inspect', 'copy', 'check-upgrade', 'check-volume', 'start'] as const;
+export const workerCommands = ['inspect', 'at-rest', 'copy', 'check-upgrade', 'check-volume', 'start'] as const;
 export type WorkerCommand = (typeof workerCommands)[number];
 
 /** Names of environment variables. `SOURCE_*` is the old database, `TARGET_*` the temporary server. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { type WorkerCommand, progressKeys, workerCommands, workerEnvironment } from '../contract/worker.ts';
+import { assertAtRest } from './at-rest.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import { checkVolume } from './check-volume.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
@@ -26,6 +27,10 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
     return Promise.resolve();
   },
   inspect,
+  'at-rest': async (env) => {
+    await assertAtRest(connectionOf(env, 'source'));
+    console.log('nobody else uses the database');
+  },
   copy,
   'check-upgrade': upgrade,
   'check-volume': async (env) => {

@@ -6,6 +6,7 @@ export interface MigrationNames {
   readonly worker: string;
   readonly server: string;
   readonly inspectJob: string;
+  readonly restJob: string;
   readonly copyJob: string;
   readonly upgradeJob: string;
   readonly checkJob: string;
@@ -20,6 +21,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     worker: `${name}-qm-worker`,
     server: `${name}-qm-db-${attempt}`,
     inspectJob: `${name}-qm-inspect-${attempt}`,
+    restJob: `${name}-qm-rest-${attempt}`,
     copyJob: `${name}-qm-copy-${attempt}`,
     upgradeJob: `${name}-qm-upgrade-${attempt}`,
     checkJob: `${name}-qm-check-${attempt}`,

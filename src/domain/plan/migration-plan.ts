@@ -93,6 +93,8 @@ export interface WorkPlan {
   /** Starts each image once in the namespace, so that it is there and may run. */
   readonly pull: readonly Job[];
   readonly inspect: Job;
+  /** Shows that nobody else uses a database that is upgraded in place. */
+  readonly rest: Job | undefined;
   readonly copy: Job | undefined;
   readonly upgrade: Job;
   readonly check: Job;

@@ -37,6 +37,14 @@ export function workPlan({ site, facts, mode, registry, config, generated, steps
       deadlineSeconds: fiveMinutes,
       env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : [])],
     }),
+    rest: copied
+      ? undefined
+      : workerJob(site, {
+          jobName: names.restJob,
+          command: 'at-rest',
+          deadlineSeconds: fiveMinutes,
+          env: sourceEnvironment(site, source),
+        }),
     copy: copied
       ? workerJob(site, {
           jobName: names.copyJob,

@@ -13,7 +13,7 @@ export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
   const { work } = plan;
   await takeCompleteLabelOff(attempt);
   await protectOldDatabase(attempt, plan);
-  for (const job of [work.copy, work.inspect, work.upgrade, work.check, work.volumeCheck, ...work.pull]) {
+  for (const job of [work.copy, work.rest, work.inspect, work.upgrade, work.check, work.volumeCheck, ...work.pull]) {
     if (job && !(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
   }
   return done('no Job of the migration is left');

@@ -14,7 +14,10 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.upgradeFailure !== undefined) return lookAgain(attempt, plan, attempt.journal.upgradeFailure);
   if (attempt.journal.upgrade === undefined) {
     await assertFrozen(attempt);
-    const waiting = (await jobWaits(attempt, plan.work.upgrade)) ?? (await jobWaits(attempt, plan.work.check));
+    const waiting =
+      (await notAtRest(attempt, plan)) ??
+      (await jobWaits(attempt, plan.work.upgrade)) ??
+      (await jobWaits(attempt, plan.work.check));
     if (waiting !== undefined) return wait(waiting);
     const upgrade = await readReport(attempt, progressKeys.upgrade, UpgradeReport);
     if (upgrade === undefined) return wait('reading what the check found');
@@ -29,6 +32,16 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
   const stopping = await serverStops(attempt, plan);
   if (stopping !== undefined) return wait(stopping, 1);
   return done(`the schema is at ${attempt.journal.upgrade?.revision ?? 'the new revision'}`);
+}
+
+/** Before its upgrade in place, a database that others use too is left alone: nothing was changed so far. */
+async function notAtRest(attempt: Attempt, { work }: MigrationPlan): Promise<string | undefined> {
+  const began = `jobs/${work.upgrade.metadata.name}` in attempt.journal.created;
+  if (work.rest === undefined || began) return undefined;
+  const run = await runJob(attempt, work.rest);
+  if (run.state === 'succeeded') return undefined;
+  if (run.state === 'running') return `looking whether somebody else uses the database: ${run.message}`;
+  throw new StepFailure(run.message, 'Stop whoever it names, then ask again. The database was not touched.');
 }
 
 async function jobWaits(attempt: Attempt, planned: MigrationPlan['work']['upgrade']): Promise<string | undefined> {

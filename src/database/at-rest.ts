@@ -1,0 +1,25 @@
+import { workerExit } from '../contract/worker.ts';
+import { type ConnectionTarget, withConnection } from './connection.ts';
+import { stayingSessions, whoOf } from './foreign-sessions.ts';
+import { WorkerFailure } from './worker-failure.ts';
+import { readCounters, writtenBetween } from './write-counters.ts';
+
+/**
+ * Succeeds when nobody else is connected to the database and its row counters stand still: a database that is upgraded
+ * in place has no copy that a proof could hold against it.
+ */
+export async function assertAtRest(source: ConnectionTarget, patience = 10_000): Promise<void> {
+  await withConnection(source, async (client) => {
+    const sessions = await stayingSessions(client, patience);
+    if (sessions.length > 0) {
+      throw new WorkerFailure(
+        `somebody is connected to the database, which must be at rest before it is upgraded: ${whoOf(sessions)}`,
+        workerExit.foreignWriter,
+      );
+    }
+    const before = await readCounters(client);
+    const written = writtenBetween(before, await readCounters(client));
+    if (written === undefined) return;
+    throw new WorkerFailure(`somebody writes to the database: ${written}`, workerExit.foreignWriter);
+  });
+}
