@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encodeBase64 } from '../../src/domain/config/base64.ts';
-import { certificateFor } from '../samples/certificate.ts';
-import { checkBundle, checkCertificate, volumeSize } from './check-bundle.ts';
+import { checkBundle, volumeSize } from './check-bundle.ts';
 import { inputsOf } from './registry-inputs.fixture.ts';
 
 const pair = { 'ssl.cert': 'YQ==', 'ssl.key': 'YQ==' };
+
+function clairConfig(text: string): Record<string, string> {
+  return { 'clair-config.yaml': encodeBase64(text) };
+}
 
 describe('checkBundle', () => {
   const storage = { DISTRIBUTED_STORAGE_CONFIG: {} };
@@ -20,6 +23,11 @@ describe('checkBundle', () => {
       { config: { DB_URI: 'postgresql://x' } },
       'postgres component marked as managed, but `configBundleSecret` contains required fields',
     ],
+    ...(['postgres', 'redis', 'route'] as const).map((kind): [string, Parameters<typeof inputsOf>[0], string] => [
+      `${kind} unmanaged and not named`,
+      { unmanaged: [kind] },
+      `required component \`${kind}\` marked as unmanaged, but \`configBundleSecret\` is missing necessary fields`,
+    ]),
     ['managed Redis with its fields', { config: { BUILDLOGS_REDIS: {} } }, undefined],
     ['a managed mirror with its fields', { config: { FEATURE_REPO_MIRROR: true } }, undefined],
     [
@@ -38,6 +46,23 @@ describe('checkBundle', () => {
       'clairpostgres component unmanaged but no clair postgres config provided',
     ],
     [
+      'Clair with a database of its own',
+      { unmanaged: ['clairpostgres'], files: clairConfig('indexer: { connstring: host=db }') },
+      undefined,
+    ],
+    [
+      'Clair with a file that is no YAML',
+      { unmanaged: ['clairpostgres'], files: clairConfig('{') },
+      'clairpostgres component unmanaged but no clair postgres config provided',
+    ],
+    [
+      'a managed Clair database with its fields',
+      { files: clairConfig('matcher: { connstring: host=db }') },
+      'clairpostgres component marked as managed, but `configBundleSecret` contains required fields',
+    ],
+    ['no Clair, and no database for it', { unmanaged: ['clair', 'clairpostgres'] }, undefined],
+    ['no replicas under an autoscaler', { overrides: { mirror: { replicas: 0 } } }, undefined],
+    [
       'replicas under an autoscaler',
       { overrides: { quay: { replicas: 3 } } },
       'invalid overrides: cannot override replicas with managed HPA',
@@ -54,37 +79,6 @@ describe('checkBundle', () => {
     };
     if (message === undefined) expect(check).not.toThrow();
     else expect(check).toThrow(message);
-  });
-});
-
-describe('checkCertificate', () => {
-  it('takes a pair for the host, and no pair at all', async () => {
-    const { certificate, key } = await certificateFor(['quay.example.com']);
-    const files = { 'ssl.cert': encodeBase64(certificate), 'ssl.key': encodeBase64(key) };
-    expect(() => {
-      checkCertificate(inputsOf({ files }));
-      checkCertificate(inputsOf({}));
-    }).not.toThrow();
-  });
-
-  it('refuses another host, another key and what is no certificate', async () => {
-    const [other, mine] = await Promise.all([
-      certificateFor(['other.example.com']),
-      certificateFor(['quay.example.com']),
-    ]);
-    const refused = (cert: string, key: string): unknown => {
-      try {
-        checkCertificate(inputsOf({ files: { 'ssl.cert': encodeBase64(cert), 'ssl.key': encodeBase64(key) } }));
-        return undefined;
-      } catch (error) {
-        return error;
-      }
-    };
-    expect(String(refused(other.certificate, other.key))).toMatch(
-      /not valid for host 'quay.example.com': x509: .*not quay.example.com/,
-    );
-    expect(String(refused(mine.certificate, other.key))).toMatch(/private key does not match/);
-    expect(String(refused('garbage', mine.key))).toMatch(/failed to find any PEM data/);
   });
 });
 

@@ -1,6 +1,4 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { isIP } from 'node:net';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import { fieldGroups } from '../../src/domain/config/field-groups.ts';
 import { quantityBytes } from '../../src/domain/components/quantity.ts';
@@ -43,10 +41,11 @@ function isConfigured({ config, files }: RegistryInputs, kind: ComponentKind): b
   return group.some((field) => field in config);
 }
 
+/** A file that is no YAML configures nothing. */
 function hasConnectionString(file: string | undefined): boolean {
   if (file === undefined) return false;
-  const config = parse(decodeBase64(file)) as Record<string, { connstring?: string } | undefined>;
-  return ['indexer', 'matcher', 'notifier'].some((part) => config[part]?.connstring !== undefined);
+  const document = parseDocument(decodeBase64(file), { version: '1.1' });
+  return ['indexer', 'matcher', 'notifier'].some((part) => document.getIn([part, 'connstring']) !== undefined);
 }
 
 function checkOverrides({ registry, managed }: RegistryInputs): void {
@@ -64,40 +63,15 @@ function checkOverrides({ registry, managed }: RegistryInputs): void {
   }
 }
 
-/** Checked whenever both files are there; the SANs decide, not the common name, and not the dates. */
-export function checkCertificate({ files, hostname }: RegistryInputs): void {
-  const [cert, key] = [files['ssl.cert'], files['ssl.key']];
-  if (cert === undefined || key === undefined) return;
-  const refuse = (why: string): Blocked =>
-    new Blocked(
-      'ComponentCreationFailed',
-      `could not inflate kubernetes objects: provided certificate pair not valid for host '${hostname}': ${why}`,
-    );
-  let certificate: X509Certificate;
-  try {
-    certificate = new X509Certificate(decodeBase64(cert));
-    if (!certificate.checkPrivateKey(createPrivateKey(decodeBase64(key)))) {
-      throw refuse('tls: private key does not match public key');
-    }
-  } catch (error) {
-    throw error instanceof Blocked ? error : refuse('tls: failed to find any PEM data in certificate input');
-  }
-  const host = hostname.replace(/:\d+$/, '');
-  const covered = isIP(host) === 0 ? certificate.checkHost(host, { subject: 'never' }) : certificate.checkIP(host);
-  if (covered === undefined) {
-    throw refuse(`x509: certificate is valid for ${certificate.subjectAltName ?? 'no name'}, not ${host}`);
-  }
-}
-
 /** The size that the operator asks for: 50Gi, or a larger override. */
-export function volumeSize({ registry }: RegistryInputs, kind: 'postgres' | 'clairpostgres'): string {
-  const override = registry.spec?.components?.find((component) => component.kind === kind)?.overrides?.volumeSize;
-  if (override === undefined) return '50Gi';
-  if ((quantityBytes(override) ?? 0) < (quantityBytes('50Gi') ?? 0)) {
+export function volumeSize({ overrides }: RegistryInputs, kind: 'postgres' | 'clairpostgres'): string {
+  const wanted = overrides(kind)?.volumeSize;
+  if (wanted === undefined) return '50Gi';
+  if ((quantityBytes(wanted) ?? 0) < (quantityBytes('50Gi') ?? 0)) {
     throw new Blocked(
       'ComponentCreationFailed',
-      `could not inflate kubernetes objects: cannot shrink volume override size from 50Gi to ${override}`,
+      `could not inflate kubernetes objects: cannot shrink volume override size from 50Gi to ${wanted}`,
     );
   }
-  return override;
+  return wanted;
 }

@@ -3,6 +3,7 @@ import type { Deployment } from '../../src/k8s/deployment.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import { componentConditions, type Observed } from './component-conditions.ts';
 import { inputsOf } from './registry-inputs.fixture.ts';
+import { versions } from './version-facts.ts';
 
 const ownerReferences = [{ apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', name: 'reg', uid: 'registry-uid' }];
 
@@ -16,7 +17,11 @@ function deployment(suffix: string, available = true): Deployment {
 }
 
 function autoscaler(suffix: string): KubernetesObject {
-  return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: `reg-${suffix}` } };
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: `reg-${suffix}`, ownerReferences },
+  };
 }
 
 const workloads = ['quay-database', 'clair-app', 'clair-postgres', 'quay-redis', 'quay-app', 'quay-mirror'];
@@ -33,11 +38,16 @@ const healthy: Observed = {
     },
   ],
   claims: [],
+  bundle: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bundle' } },
   autoscalers: ['quay-app', 'quay-mirror', 'clair-app'].map(autoscaler),
 };
 
 function available(observed: Partial<Observed>, unmanaged: readonly string[] = ['objectstorage', 'monitoring']) {
-  const conditions = componentConditions(inputsOf({ unmanaged }).registry, { ...healthy, ...observed });
+  const conditions = componentConditions(
+    inputsOf({ unmanaged }).registry,
+    { ...healthy, ...observed },
+    versions['3.17.4'],
+  );
   return conditions.find((condition) => condition.type === 'Available')?.status;
 }
 
@@ -65,10 +75,9 @@ describe('componentConditions', () => {
   });
 
   it('names what quay waits for', () => {
-    const conditions = componentConditions(inputsOf({ unmanaged: ['objectstorage'] }).registry, {
-      ...healthy,
-      deployments: workloads.map((one) => deployment(one, one !== 'quay-redis')),
-    });
+    const deployments = workloads.map((one) => deployment(one, one !== 'quay-redis'));
+    const { registry } = inputsOf({ unmanaged: ['objectstorage'] });
+    const conditions = componentConditions(registry, { ...healthy, deployments }, versions['3.17.4']);
     expect(conditions.find((condition) => condition.type === 'ComponentQuayReady')?.message).toBe(
       'Awaiting for component redis to become available',
     );

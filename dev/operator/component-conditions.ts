@@ -1,11 +1,14 @@
-import { isTrue } from '../../src/k8s/condition.ts';
+import { findCondition, isTrue } from '../../src/k8s/condition.ts';
 import type { Deployment } from '../../src/k8s/deployment.ts';
 import type { Job } from '../../src/k8s/job.ts';
-import type { PersistentVolumeClaim } from '../../src/k8s/persistentvolumeclaim.ts';
-import type { ComponentKind, QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import type { Route } from '../../src/k8s/route.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
+import type { PersistentVolumeClaim } from '../../src/k8s/persistentvolumeclaim.ts';
+import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
+import type { Route } from '../../src/k8s/route.ts';
+import type { Secret } from '../../src/k8s/secret.ts';
+import { componentsOf } from './registry-inputs.ts';
 import type { Stated } from './registry-status.ts';
+import type { VersionFacts } from './version-facts.ts';
 
 /** What the status loop looks at: the namespace's objects, all of them. */
 export interface Observed {
@@ -14,126 +17,122 @@ export interface Observed {
   readonly routes: readonly Route[];
   readonly claims: readonly PersistentVolumeClaim[];
   readonly autoscalers: readonly KubernetesObject[];
+  /** The Secret that the registry names, when it is there. */
+  readonly bundle: Secret | undefined;
 }
 
-const ready = (type: string, message: string): Stated => ({ type, status: 'True', reason: 'ComponentReady', message });
-const notReady = (type: string, message: string): Stated => ({
-  type,
-  status: 'False',
-  reason: 'ComponentNotReady',
-  message,
-});
-const notManaged = (type: string): Stated => ({
-  type,
-  status: 'True',
-  reason: 'ComponentNotManaged',
-  message: 'Component is not managed by the operator',
-});
-
-/** Components whose Deployment must be available before quay and mirror are looked at. */
-const gates = [
-  ['postgres', 'ComponentPostgresReady', 'quay-database'],
-  ['clair', 'ComponentClairReady', 'clair-app'],
-  ['clairpostgres', 'ComponentClairPostgresReady', 'clair-postgres'],
-  ['redis', 'ComponentRedisReady', 'quay-redis'],
-] as const;
+/** Whether a component is well, and what it says about it. */
+type Health = readonly [well: boolean, message: string];
 
 /** All component conditions and Available, as the status loop of quay-operator 3.12 and newer evaluates them. */
-export function componentConditions(registry: QuayRegistry, observed: Observed): readonly Stated[] {
-  const managed = (kind: ComponentKind): boolean =>
-    registry.spec?.components?.find((component) => component.kind === kind)?.managed ?? false;
+export function componentConditions(
+  registry: QuayRegistry,
+  observed: Observed,
+  facts: Pick<VersionFacts, 'clairClaim'>,
+): readonly Stated[] {
+  const { managed } = componentsOf(registry);
+  const { name } = registry.metadata;
+  const of = (suffix: string, claim?: string): Health => deployment(registry, observed, suffix, claim);
   const independent = [
-    managed('horizontalpodautoscaler') ? autoscalers(registry, observed) : notManaged('ComponentHPAReady'),
-    managed('route') ? route(registry, observed) : notManaged('ComponentRouteReady'),
-    managed('monitoring') ? ready('ComponentMonitoringReady', '') : notManaged('ComponentMonitoringReady'),
+    stated('HPA', managed('horizontalpodautoscaler') && autoscalers(registry, observed)),
+    stated('Route', managed('route') && route(registry, observed)),
+    stated('Monitoring', managed('monitoring') && [false, 'ServiceMonitor not found']),
   ];
-  const first = [
-    ...gates.map(([kind, type, suffix]) =>
-      managed(kind) ? deployment(registry, observed, type, suffix) : notManaged(type),
-    ),
-    managed('objectstorage') ? notReady('ComponentObjectStorageReady', '') : notManaged('ComponentObjectStorageReady'),
-    managed('tls') ? ready('ComponentTLSReady', 'Using cluster wildcard certs') : notManaged('ComponentTLSReady'),
+  const gates = [
+    stated('Postgres', managed('postgres') && of('quay-database', `${name}-quay-postgres-13`)),
+    stated('ObjectStorage', managed('objectstorage') && [false, 'ObjectBucketClaim not found']),
+    stated('Clair', managed('clair') && of('clair-app')),
+    stated('ClairPostgres', managed('clairpostgres') && of('clair-postgres', facts.clairClaim(name))),
+    stated('TLS', managed('tls') ? [true, 'Using cluster wildcard certs'] : ownCertificate(registry, observed)),
+    stated('Redis', managed('redis') && of('quay-redis')),
   ];
-  const awaited = first.filter((condition) => condition.status !== 'True').map((condition) => nameOf(condition.type));
-  const last =
-    awaited.length > 0
-      ? ['ComponentQuayReady', 'ComponentMirrorReady'].map((type) =>
-          notReady(type, `Awaiting for component ${awaited.join(',')} to become available`),
-        )
-      : [
-          quay(registry, observed),
-          managed('mirror')
-            ? deployment(registry, observed, 'ComponentMirrorReady', 'quay-mirror')
-            : notManaged('ComponentMirrorReady'),
-        ];
-  const all = [...independent, ...first, ...last];
-  const failing = all.some((condition) => condition.reason === 'ComponentNotReady');
-  const available: Stated = failing
-    ? { type: 'Available', status: 'False', reason: 'ComponentNotReady', message: 'Some components are not ready' }
-    : {
-        type: 'Available',
-        status: 'True',
-        reason: 'HealthChecksPassing',
-        message: 'All components reporting as healthy',
-      };
-  return [...all, available];
+  const awaited = gates.filter((gate) => gate.status !== 'True').map(({ type }) => componentOf(type));
+  const waiting: Health | undefined =
+    awaited.length === 0 ? undefined : [false, `Awaiting for component ${awaited.join(',')} to become available`];
+  const last = [
+    stated('Quay', waiting ?? quay(registry, observed)),
+    stated('Mirror', managed('mirror') && (waiting ?? of('quay-mirror'))),
+  ];
+  const all = [...independent, ...gates, ...last];
+  return [...all, availableOf(all)];
 }
 
-function nameOf(type: string): string {
+function stated(component: string, health: Health | false): Stated {
+  const type = `Component${component}Ready`;
+  if (health === false) {
+    const message = 'Component is not managed by the operator';
+    return { type, status: 'True', reason: 'ComponentNotManaged', message };
+  }
+  const [well, message] = health;
+  return well
+    ? { type, status: 'True', reason: 'ComponentReady', message }
+    : { type, status: 'False', reason: 'ComponentNotReady', message };
+}
+
+/** Of the component conditions alone: RolloutBlocked has no say. */
+function availableOf(conditions: readonly Stated[]): Stated {
+  const type = 'Available';
+  return conditions.some((condition) => condition.reason === 'ComponentNotReady')
+    ? { type, status: 'False', reason: 'ComponentNotReady', message: 'Some components are not ready' }
+    : { type, status: 'True', reason: 'HealthChecksPassing', message: 'All components reporting as healthy' };
+}
+
+/** `ComponentClairPostgresReady` is of `clairpostgres`. */
+function componentOf(type: string): string {
   return type.replace(/^Component(.*)Ready$/, '$1').toLowerCase();
 }
 
-function owned(registry: QuayRegistry, object: KubernetesObject | undefined): boolean {
-  return object?.metadata.ownerReferences?.some((owner) => owner.uid === registry.metadata.uid) ?? false;
+function isOwned(registry: QuayRegistry, object: KubernetesObject): boolean {
+  return object.metadata.ownerReferences?.some((owner) => owner.uid === registry.metadata.uid) ?? false;
 }
 
-function deployment(registry: QuayRegistry, observed: Observed, type: string, suffix: string): Stated {
+function deployment(registry: QuayRegistry, observed: Observed, suffix: string, claimName?: string): Health {
   const name = `${registry.metadata.name}-${suffix}`;
   const found = observed.deployments.find((one) => one.metadata.name === name);
-  if (found === undefined || !owned(registry, found)) return notReady(type, `Deployment ${name} not found`);
-  const claim = observed.claims.find((one) => owned(registry, one) && one.status?.phase === 'Pending');
-  if (claim !== undefined && /postgres|database/.test(suffix)) {
-    return notReady(type, `PersistentVolumeClaim ${claim.metadata.name} is pending`);
-  }
-  if (isTrue(found.status?.conditions, 'Available')) return ready(type, `Deployment ${name} healthy`);
-  const condition = found.status?.conditions?.find((one) => one.type === 'Available');
-  return notReady(type, `Deployment ${name}: ${condition?.message ?? 'not available'}`);
+  if (found === undefined) return [false, `Deployment ${name} not found`];
+  if (!isOwned(registry, found)) return [false, `Deployment ${name} not owned by QuayRegistry`];
+  const claim = observed.claims.find((one) => one.metadata.name === claimName);
+  if (claim?.status?.phase === 'Pending') return [false, `PersistentVolumeClaim ${claim.metadata.name} is pending`];
+  if (isTrue(found.status?.conditions, 'Available')) return [true, `Deployment ${name} healthy`];
+  const condition = findCondition(found.status?.conditions, 'Available');
+  return [false, `Deployment ${name}: ${condition?.message ?? 'not available'}`];
+}
+
+/** An unmanaged TLS is looked for in the bundle. Of a registry that does not name the component yet, nothing is said. */
+function ownCertificate(registry: QuayRegistry, { bundle }: Observed): Health | false {
+  if (bundle === undefined) return [false, 'Config bundle does not exist'];
+  const isNamed = registry.spec?.components?.some(({ kind }) => kind === 'tls') ?? false;
+  const isWhole = bundle.data?.['ssl.cert'] !== undefined && bundle.data['ssl.key'] !== undefined;
+  return isNamed && !isWhole && [false, 'Config bundle is missing ssl.cert or ssl.key'];
 }
 
 /** Quay needs its upgrade Job to exist and to have succeeded. */
-function quay(registry: QuayRegistry, observed: Observed): Stated {
+function quay(registry: QuayRegistry, observed: Observed): Health {
   const name = `${registry.metadata.name}-quay-app-upgrade`;
   const job = observed.jobs.find((one) => one.metadata.name === name);
-  if (job === undefined) return notReady('ComponentQuayReady', `job ${name} not found`);
-  if ((job.status?.succeeded ?? 0) === 0) return notReady('ComponentQuayReady', `job ${name} not finished`);
-  const replicas = registry.spec?.components?.find((component) => component.kind === 'quay')?.overrides?.replicas;
-  if (replicas === 0) return ready('ComponentQuayReady', 'zero replicas wanted');
-  return deployment(registry, observed, 'ComponentQuayReady', 'quay-app');
+  if (job === undefined) return [false, `job ${name} not found`];
+  if ((job.status?.succeeded ?? 0) === 0) return [false, `job ${name} not finished`];
+  const app = observed.deployments.find((one) => one.metadata.name === `${registry.metadata.name}-quay-app`);
+  const isScaledDown = componentsOf(registry).overrides('quay')?.replicas === 0;
+  if (isScaledDown && app && (app.status?.availableReplicas ?? 0) === 0) return [true, 'Deployment scaled to zero'];
+  return deployment(registry, observed, 'quay-app');
 }
 
-/** All three are demanded, also of an unmanaged mirror or Clair, for which none is made. */
-function autoscalers(registry: QuayRegistry, observed: Observed): Stated {
-  const missing = ['quay-app', 'quay-mirror', 'clair-app'].some(
-    (suffix) => !observed.autoscalers.some((one) => one.metadata.name === `${registry.metadata.name}-${suffix}`),
-  );
-  return missing
-    ? notReady('ComponentHPAReady', 'Horizontal pod autoscaler not found')
-    : ready('ComponentHPAReady', 'Horizontal pod autoscaler found');
+/** All three are demanded, also of an unmanaged mirror or Clair, for which none is made (3.12 and newer). */
+function autoscalers(registry: QuayRegistry, observed: Observed): Health {
+  const found = new Set(observed.autoscalers.filter((one) => isOwned(registry, one)).map((one) => one.metadata.name));
+  return ['quay-app', 'quay-mirror', 'clair-app'].every((suffix) => found.has(`${registry.metadata.name}-${suffix}`))
+    ? [true, 'Horizontal pod autoscaler found']
+    : [false, 'Horizontal pod autoscaler not found'];
 }
 
-/** The first Route by name that the registry owns. */
-function route(registry: QuayRegistry, observed: Observed): Stated {
-  const own = observed.routes
-    .filter((one) => owned(registry, one))
-    .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))[0];
-  if (own === undefined) return notReady('ComponentRouteReady', 'Route not found');
-  const ingress = own.status?.ingress ?? [];
-  const admitted =
-    ingress.length > 0 &&
-    ingress.every((one) =>
-      one.conditions?.some((condition) => condition.type === 'Admitted' && condition.status === 'True'),
-    );
-  return admitted
-    ? ready('ComponentRouteReady', 'Route admitted')
-    : notReady('ComponentRouteReady', 'Route is not admitted');
+/** The first Route by name that the registry owns: every router that has seen it must have admitted it. */
+function route(registry: QuayRegistry, observed: Observed): Health {
+  const [first] = observed.routes
+    .filter((one) => isOwned(registry, one))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  if (first === undefined) return [false, 'Route not found'];
+  const ingress = first.status?.ingress ?? [];
+  const isAdmitted = ingress.length > 0 && ingress.every((one) => isTrue(one.conditions, 'Admitted'));
+  return isAdmitted ? [true, 'Route admitted'] : [false, 'Route is not admitted'];
 }

@@ -70,3 +70,12 @@ export function databaseCredentials(keys: ManagedKeys): Readonly<Record<string, 
     'database-root-password': keys.DB_ROOT_PW,
   };
 }
+
+export function clairCredentials(keys: ManagedKeys): Readonly<Record<string, string>> {
+  return {
+    'database-username': keys.CLAIR_DB_USER,
+    'database-name': keys.CLAIR_DB_NAME,
+    'database-password': keys.CLAIR_DB_PASSWORD,
+    'database-root-password': keys.CLAIR_DB_ROOT_PW,
+  };
+}

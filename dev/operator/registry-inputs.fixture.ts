@@ -1,5 +1,6 @@
 import { componentKinds, type QuayRegistry, type QuayRegistryComponent } from '../../src/k8s/quayregistry.ts';
-import type { RegistryInputs } from './registry-inputs.ts';
+import { type RegistryInputs, componentsOf } from './registry-inputs.ts';
+import type { OperatorFaults } from './faults.ts';
 import { versions } from './version-facts.ts';
 
 /** A registry `reg` in namespace `quay`, all of whose components are managed but those that are named. */
@@ -8,8 +9,9 @@ export function inputsOf(change: {
   readonly overrides?: Readonly<Record<string, QuayRegistryComponent['overrides']>>;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
+  readonly faults?: OperatorFaults;
 }): RegistryInputs {
-  const { unmanaged = [], overrides = {}, config = {}, files = {} } = change;
+  const { unmanaged = [], overrides = {}, config = {}, files = {}, faults = {} } = change;
   const components = componentKinds.map((kind): QuayRegistryComponent => {
     const override = overrides[kind];
     return { kind, managed: !unmanaged.includes(kind), ...(override && { overrides: override }) };
@@ -21,11 +23,11 @@ export function inputsOf(change: {
     spec: { configBundleSecret: 'bundle', components },
   };
   return {
-    registry,
+    ...componentsOf(registry),
     name: 'reg',
     namespace: 'quay',
     facts: versions['3.17.4'],
-    managed: (kind) => !unmanaged.includes(kind),
+    faults,
     config,
     files,
     hostname: 'quay.example.com',

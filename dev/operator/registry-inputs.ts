@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { decodeBase64 } from '../../src/domain/config/base64.ts';
-import { type ComponentKind, type QuayRegistry, componentKinds } from '../../src/k8s/quayregistry.ts';
-import { configMaps, secrets } from '../../src/k8s/resource.ts';
-import type { KubeClient } from '../../src/service/kube/client.ts';
 import { parse } from 'yaml';
+import { decodeBase64 } from '../../src/domain/config/base64.ts';
+import type { ComponentKind, ComponentOverrides, QuayRegistry } from '../../src/k8s/quayregistry.ts';
+import { configMaps } from '../../src/k8s/resource.ts';
+import type { Secret } from '../../src/k8s/secret.ts';
+import type { KubeClient } from '../../src/service/kube/client.ts';
 import { Blocked } from './blocked.ts';
-import { type VersionFacts } from './version-facts.ts';
+import type { OperatorFaults } from './faults.ts';
+import type { PassContext } from './main-pass.ts';
+import { OperatorPanic } from './operator-panic.ts';
+import type { VersionFacts } from './version-facts.ts';
 
 /** What one pass of the main loop works from. */
 export interface RegistryInputs {
@@ -13,7 +17,9 @@ export interface RegistryInputs {
   readonly name: string;
   readonly namespace: string;
   readonly facts: VersionFacts;
+  readonly faults: OperatorFaults;
   readonly managed: (kind: ComponentKind) => boolean;
+  readonly overrides: (kind: ComponentKind) => ComponentOverrides | undefined;
   /** config.yaml of the bundle, as plain data; a key's integer stays one. */
   readonly config: Readonly<Record<string, unknown>>;
   /** The other files of the bundle, base64. */
@@ -23,81 +29,73 @@ export interface RegistryInputs {
   readonly caHashes: { readonly service: string; readonly trusted: string };
 }
 
-/** A CA ConfigMap without annotations: the real operator's process dies of it (`assignment to entry in nil map`). */
-export class OperatorPanic extends Error {}
-
 export async function readInputs(
-  client: KubeClient,
+  { client, facts, faults }: PassContext,
   registry: QuayRegistry,
-  facts: VersionFacts,
+  bundle: Secret,
 ): Promise<RegistryInputs> {
   const { name, namespace = '' } = registry.metadata;
-  const bundleName = registry.spec?.configBundleSecret ?? '';
-  const bundle = bundleName === '' ? undefined : await client.get(secrets, bundleName, namespace);
-  if (bundle === undefined) {
-    throw new Blocked('ConfigInvalid', `unable to get \`configBundleSecret\`: secrets "${bundleName}" not found`);
-  }
   const { 'config.yaml': text, ...files } = bundle.data ?? {};
+  const caHashes = {
+    service: await caHash(client, { namespace, name: `${name}-cluster-service-ca` }, 'service-ca.crt'),
+    trusted: await caHash(client, { namespace, name: `${name}-cluster-trusted-ca` }, 'ca-bundle.crt'),
+  };
   const config = parseConfig(text === undefined ? '' : decodeBase64(text));
+  const { SERVER_HOSTNAME: hostname = `${name}-quay-${namespace}.apps.local` } = config;
+  return { name, namespace, facts, faults, config, files, caHashes, hostname, ...componentsOf(registry) };
+}
+
+/** What a registry says of its components. Quay itself is managed whatever it says. */
+export function componentsOf(registry: QuayRegistry): Pick<RegistryInputs, 'registry' | 'managed' | 'overrides'> {
+  const named = (kind: ComponentKind) => registry.spec?.components?.find((component) => component.kind === kind);
   return {
     registry,
-    name,
-    namespace,
-    facts,
-    managed: (kind) => registry.spec?.components?.find((component) => component.kind === kind)?.managed ?? false,
-    config,
-    files,
-    hostname:
-      typeof config.SERVER_HOSTNAME === 'string' ? config.SERVER_HOSTNAME : `${name}-quay-${namespace}.apps.local`,
-    caHashes: {
-      service: await caHash(client, namespace, `${name}-cluster-service-ca`, 'service-ca.crt'),
-      trusted: await caHash(client, namespace, `${name}-cluster-trusted-ca`, 'ca-bundle.crt'),
-    },
+    managed: (kind) => kind === 'quay' || (named(kind)?.managed ?? false),
+    overrides: (kind) => named(kind)?.overrides,
   };
 }
 
-/** Everything of config.yaml is in doubt until it is a mapping with a hostname that is text. */
-function parseConfig(text: string): Record<string, unknown> {
+interface ReadConfig extends Readonly<Record<string, unknown>> {
+  readonly SERVER_HOSTNAME?: string;
+  readonly BUILDMAN_HOSTNAME?: string;
+}
+
+/** Everything of config.yaml is in doubt until it is a mapping with host names that are text. */
+export function parseConfig(text: string): ReadConfig {
   const invalid = (why: string): Blocked =>
-    new Blocked('ConfigInvalid', `unable to parse SERVER_HOSTNAME from config: unable to parse config.yaml: ${why}`);
+    new Blocked('ConfigInvalid', `unable to parse SERVER_HOSTNAME from config: ${why}`);
   let config: unknown;
   try {
     config = parse(text, { version: '1.1' }) ?? {};
   } catch (error) {
-    throw invalid(String(error).split('\n')[0] ?? '');
+    throw invalid(`unable to parse config.yaml: ${String(error).split('\n')[0] ?? ''}`);
   }
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw invalid('yaml: unmarshal errors: cannot unmarshal into map[string]interface {}');
+    throw invalid('unable to parse config.yaml: yaml: unmarshal errors: cannot unmarshal into map[string]interface {}');
   }
-  const mapping = config as Record<string, unknown>;
-  if ('SERVER_HOSTNAME' in mapping && typeof mapping.SERVER_HOSTNAME !== 'string') {
-    throw new Blocked(
-      'ConfigInvalid',
-      'unable to parse SERVER_HOSTNAME from config: SERVER_HOSTNAME must be of type string',
-    );
+  if ('SERVER_HOSTNAME' in config && typeof config.SERVER_HOSTNAME !== 'string') {
+    throw invalid('SERVER_HOSTNAME must be of type string');
   }
-  if ('BUILDMAN_HOSTNAME' in mapping && typeof mapping.BUILDMAN_HOSTNAME !== 'string') {
-    throw new OperatorPanic('panic: interface conversion: float64, not string');
+  if ('BUILDMAN_HOSTNAME' in config && typeof config.BUILDMAN_HOSTNAME !== 'string') {
+    throw new OperatorPanic('panic: interface conversion: interface {} is float64, not string');
   }
-  return mapping;
+  return config as ReadConfig;
 }
 
-async function caHash(client: KubeClient, namespace: string, name: string, key: string): Promise<string> {
+async function caHash(
+  client: KubeClient,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  key: string,
+): Promise<string> {
   const configMap = await client.get(configMaps, name, namespace);
   if (configMap === undefined) return '';
   if (configMap.metadata.annotations === undefined) {
     throw new OperatorPanic(`panic: assignment to entry in nil map (ConfigMap ${namespace}/${name})`);
   }
-  return createHash('sha256')
-    .update(configMap.data?.[key] ?? '')
-    .digest('hex')
-    .slice(-8);
+  return lastDigits(configMap.data?.[key] ?? '');
 }
 
-/** The components that the registry lacks, in the operator's order, with the values that it takes for them. */
-export function missingComponents(
-  registry: QuayRegistry,
-): { readonly kind: ComponentKind; readonly managed: boolean }[] {
-  const present = new Set((registry.spec?.components ?? []).map((component) => component.kind));
-  return componentKinds.filter((kind) => !present.has(kind)).map((kind) => ({ kind, managed: kind !== 'monitoring' }));
+/** Last eight digits of a SHA-256: `7852b855` for an empty bundle. */
+export function lastDigits(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(-8);
 }

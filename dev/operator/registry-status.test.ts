@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingComponents } from './registry-inputs.ts';
-import { inputsOf } from './registry-inputs.fixture.ts';
-import { withConditions } from './registry-status.ts';
+import { currentSecond, withConditions } from './registry-status.ts';
 
 describe('withConditions', () => {
   const first = '2026-01-01T00:00:00Z';
@@ -15,15 +13,19 @@ describe('withConditions', () => {
     expect(turned).toMatchObject([{ lastTransitionTime: later }]);
     expect(withConditions(before, [{ type: 'RolloutBlocked', status: 'False' }], later)).toHaveLength(2);
   });
+
+  it('keeps the order, so that the same statement twice in a second is no change', () => {
+    const all = (['Available', 'RolloutBlocked', 'ComponentsCreated'] as const).map((type) => ({
+      type,
+      status: 'True' as const,
+    }));
+    const before = withConditions([], all, first);
+    expect(withConditions(before, all.slice(1, 2), first)).toEqual(before);
+  });
 });
 
-describe('missingComponents', () => {
-  it('names what the registry lacks, in the operator’s order', () => {
-    const { registry } = inputsOf({});
-    expect(missingComponents(registry)).toEqual([]);
-    const partly = { ...registry, spec: { components: [{ kind: 'objectstorage' as const, managed: false }] } };
-    const kinds = missingComponents(partly).map(({ kind }) => kind);
-    expect(kinds).toHaveLength(10);
-    expect(kinds.slice(0, 3)).toEqual(['quay', 'postgres', 'clair']);
+describe('currentSecond', () => {
+  it('has no fraction', () => {
+    expect(currentSecond()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   });
 });

@@ -3,24 +3,51 @@ import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { quayRegistries } from '../../src/k8s/resource.ts';
 import { isConflict } from '../../src/service/kube/api-error.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
+import type { VersionFacts } from './version-facts.ts';
 
 export type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
-/** The list with the stated conditions in place of their former selves. */
+type Status = NonNullable<QuayRegistry['status']>;
+
+/** Now, to the second, as Kubernetes writes times: two passes within one second write the same, which is no change. */
+export function currentSecond(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The list with the stated conditions in place of their former selves; others stay, each where it was. */
 export function withConditions(
   present: readonly Condition[],
   stated: readonly Stated[],
   now: string,
 ): readonly Condition[] {
-  const rest = present.filter((condition) => !stated.some((one) => one.type === condition.type));
-  return [
-    ...rest,
-    ...stated.map((one): Condition => {
-      const old = present.find((condition) => condition.type === one.type);
-      const transition = old?.status === one.status ? old.lastTransitionTime : undefined;
-      return { ...one, lastUpdateTime: now, lastTransitionTime: transition ?? now };
-    }),
-  ];
+  const rewritten = (one: Stated): Condition => {
+    const old = present.find((condition) => condition.type === one.type);
+    const transition = old?.status === one.status ? old.lastTransitionTime : undefined;
+    return { ...one, lastUpdateTime: now, lastTransitionTime: transition ?? now };
+  };
+  const kept = present.map((condition) => {
+    const one = stated.find(({ type }) => type === condition.type);
+    return one ? rewritten(one) : condition;
+  });
+  const added = stated.filter((one) => !present.some((condition) => condition.type === one.type)).map(rewritten);
+  return [...kept, ...added];
+}
+
+/** What the main loop has to say. */
+export async function state(
+  { client, facts }: { readonly client: KubeClient; readonly facts: VersionFacts },
+  registry: QuayRegistry,
+  stated: readonly Stated[],
+  more: Pick<Status, 'currentVersion' | 'registryEndpoint'> = {},
+): Promise<boolean> {
+  const now = currentSecond();
+  const { generation } = registry.metadata;
+  return writeStatus(client, registry, {
+    conditions: withConditions(registry.status?.conditions ?? [], stated, now),
+    lastUpdated: now.replace('T', ' ').replace('Z', ' +0000 UTC'),
+    ...more,
+    ...(facts.observesGeneration && generation !== undefined && { observedGeneration: generation }),
+  });
 }
 
 /**
@@ -30,14 +57,11 @@ export function withConditions(
 export async function writeStatus(
   client: KubeClient,
   registry: QuayRegistry,
-  change: Partial<NonNullable<QuayRegistry['status']>>,
+  change: Partial<Status>,
 ): Promise<boolean> {
+  const options = { subresource: 'status', fieldManager: 'quay-operator' } as const;
   try {
-    await client.replace(
-      quayRegistries,
-      { ...registry, status: { ...registry.status, ...change, lastUpdated: new Date().toISOString() } },
-      { subresource: 'status', fieldManager: 'quay-operator' },
-    );
+    await client.replace(quayRegistries, { ...registry, status: { ...registry.status, ...change } }, options);
     return true;
   } catch (error) {
     if (isConflict(error)) return false;

@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import type { ManagedKeys } from './managed-keys.ts';
 import type { RegistryInputs } from './registry-inputs.ts';
 
-/** Filled in where the bundle says nothing. */
-const defaults: Readonly<Record<string, unknown>> = {
+/** Filled in where the bundle says nothing; all there is in a bundle that the operator makes itself. */
+export const baseConfig: Readonly<Record<string, unknown>> = {
   SETUP_COMPLETE: true,
   FEATURE_MAILING: false,
   REGISTRY_TITLE: 'Project Quay',
@@ -24,7 +24,7 @@ export function renderConfig(inputs: RegistryInputs, keys: ManagedKeys): string 
   const ownCertificate = 'ssl.cert' in files && 'ssl.key' in files;
   const redis = { host: `${name}-quay-redis`, port: 6379 };
   const rendered: Record<string, unknown> = {
-    ...defaults,
+    ...baseConfig,
     ...config,
     SECRET_KEY: keys.SECRET_KEY,
     DATABASE_SECRET_KEY: keys.DATABASE_SECRET_KEY,

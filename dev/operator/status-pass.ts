@@ -1,20 +1,25 @@
 import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import type { KubeClient } from '../../src/service/kube/client.ts';
 import { componentConditions } from './component-conditions.ts';
-import { withConditions, writeStatus } from './registry-status.ts';
+import type { PassContext } from './main-pass.ts';
+import { currentSecond, withConditions, writeStatus } from './registry-status.ts';
 
 /** One pass of the status loop: component conditions and Available. Nothing else ever writes those. */
-export async function statusPass(client: KubeClient, registry: QuayRegistry): Promise<void> {
+export async function statusPass({ client, facts, faults }: PassContext, registry: QuayRegistry): Promise<void> {
   const { namespace = '' } = registry.metadata;
-  const [deployments, jobs, routes, claims, autoscalers] = await Promise.all([
+  const bundleName = registry.spec?.configBundleSecret ?? '';
+  const [deployments, jobs, routes, claims, autoscalers, bundle] = await Promise.all([
     client.list(kinds.deployments, { namespace }),
     client.list(kinds.jobs, { namespace }),
     client.list(kinds.routes, { namespace }),
     client.list(kinds.persistentVolumeClaims, { namespace }),
     client.list(kinds.horizontalPodAutoscalers, { namespace }),
+    bundleName === '' ? undefined : client.get(kinds.secrets, bundleName, namespace),
   ]);
-  const stated = componentConditions(registry, { deployments, jobs, routes, claims, autoscalers });
-  const conditions = withConditions(registry.status?.conditions ?? [], stated, new Date().toISOString());
-  await writeStatus(client, registry, { conditions });
+  const seenRoutes = faults.routeNotAdmitted === undefined ? routes : routes.map((one) => ({ ...one, status: {} }));
+  const observed = { deployments, jobs, routes: seenRoutes, claims, autoscalers, bundle };
+  const stated = componentConditions(registry, observed, facts);
+  await writeStatus(client, registry, {
+    conditions: withConditions(registry.status?.conditions ?? [], stated, currentSecond()),
+  });
 }

@@ -3,7 +3,6 @@ import type { PersistentVolumeClaim } from '../../../src/k8s/persistentvolumecla
 import type { EnvVar } from '../../../src/k8s/pod.ts';
 import { volumeSize } from '../check-bundle.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
-import { images } from '../version-facts.ts';
 import { metadataOf } from './object-metadata.ts';
 import type { RegistrySecrets } from './registry-secrets.ts';
 import { deploymentOf } from './workload.ts';
@@ -13,7 +12,7 @@ const dataDirectory = '/var/lib/pgsql/data';
 /** The volumes of the managed databases: adopted as they are, if the API server lets the operator's fields pass. */
 export function databaseClaims(inputs: RegistryInputs): PersistentVolumeClaim[] {
   const claim = (name: string, kind: 'postgres' | 'clairpostgres'): PersistentVolumeClaim => {
-    const overrides = inputs.registry.spec?.components?.find((component) => component.kind === kind)?.overrides;
+    const storageClassName = inputs.overrides(kind)?.storageClassName;
     const metadata = { ...metadataOf(inputs, '', kind === 'postgres' ? 'postgres' : 'clair-postgres'), name };
     return {
       apiVersion: 'v1',
@@ -22,7 +21,7 @@ export function databaseClaims(inputs: RegistryInputs): PersistentVolumeClaim[] 
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: volumeSize(inputs, kind) } },
-        ...(overrides?.storageClassName !== undefined && { storageClassName: overrides.storageClassName }),
+        ...(storageClassName !== undefined && { storageClassName }),
       },
     };
   };
@@ -37,15 +36,18 @@ export function databaseDeployment(inputs: RegistryInputs, secrets: RegistrySecr
     name,
     valueFrom: { secretKeyRef: { name: secrets.database.metadata.name, key } },
   });
+  const isFaulty = inputs.faults.databaseNeverReady !== undefined;
+  const readiness = isFaulty ? '/usr/bin/false' : '/usr/libexec/check-container';
   return deploymentOf(inputs, {
     suffix: 'quay-database',
     component: 'postgres',
+    kind: 'postgres',
     serviceAccount: 'quay-database',
     recreate: true,
     replicas: 1,
     container: {
       name: 'postgres',
-      image: images.postgres,
+      image: inputs.facts.images.postgres,
       env: [
         fromSecret('POSTGRESQL_USER', 'database-username'),
         fromSecret('POSTGRESQL_DATABASE', 'database-name'),
@@ -59,7 +61,7 @@ export function databaseDeployment(inputs: RegistryInputs, secrets: RegistrySecr
         { name: 'data', mountPath: dataDirectory },
         { name: 'bootstrap', mountPath: '/opt/app-root/src/postgresql-start' },
       ],
-      readinessProbe: { exec: { command: ['/usr/libexec/check-container'] }, periodSeconds: 1 },
+      readinessProbe: { exec: { command: [readiness] }, periodSeconds: 1 },
     },
     volumes: [
       { name: 'data', persistentVolumeClaim: { claimName: `${inputs.name}-quay-postgres-13` } },
@@ -73,12 +75,13 @@ export function clairDatabaseDeployment(inputs: RegistryInputs): Deployment {
   return deploymentOf(inputs, {
     suffix: 'clair-postgres',
     component: 'clair-postgres',
+    kind: 'clairpostgres',
     serviceAccount: 'clair-postgres',
     recreate: true,
     replicas: 1,
     container: {
       name: 'postgres',
-      image: images.clairPostgres,
+      image: inputs.facts.images.clairPostgres,
       volumeMounts: [{ name: 'data', mountPath: dataDirectory }],
     },
     volumes: [{ name: 'data', persistentVolumeClaim: { claimName: inputs.facts.clairClaim(inputs.name) } }],

@@ -3,7 +3,8 @@ import type { RegistryInputs } from '../registry-inputs.ts';
 
 /** What every object of a registry carries (quay-operator 3.9 to 3.18). */
 export function metadataOf(inputs: RegistryInputs, suffix: string, component?: string): ObjectMeta {
-  const { name, namespace, hostname } = inputs;
+  const { name, namespace, hostname, config } = inputs;
+  const builders = typeof config.BUILDMAN_HOSTNAME === 'string' ? config.BUILDMAN_HOSTNAME : '';
   return {
     name: `${name}-${suffix}`,
     namespace,
@@ -13,7 +14,7 @@ export function metadataOf(inputs: RegistryInputs, suffix: string, component?: s
     },
     annotations: {
       'quay-registry-hostname': hostname,
-      'quay-buildmanager-hostname': '',
+      'quay-buildmanager-hostname': builders,
       'quay-operator-service-endpoint': 'http://quay-operator.quay-operator.svc.cluster.local:7071',
       ...(component !== undefined && { 'quay-component': component }),
     },

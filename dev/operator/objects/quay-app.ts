@@ -1,41 +1,53 @@
 import type { Deployment } from '../../../src/k8s/deployment.ts';
 import type { Job } from '../../../src/k8s/job.ts';
 import type { Container, EnvVar, Probe, Volume } from '../../../src/k8s/pod.ts';
-import type { ComponentKind } from '../../../src/k8s/quayregistry.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
-import { images } from '../version-facts.ts';
-import { metadataOf, ownerOf, selectorOf } from './object-metadata.ts';
+import { metadataOf, selectorOf } from './object-metadata.ts';
 import type { RegistrySecrets } from './registry-secrets.ts';
-import { deploymentOf } from './workload.ts';
+import { deploymentOf, replicasOf } from './workload.ts';
 
-/** quay-app, held at zero while the schema is upgraded; quay-mirror is not held. */
+/** quay-app, held at zero while the schema is upgraded, over any override; quay-mirror is not held. */
 export function quayDeployments(inputs: RegistryInputs, secrets: RegistrySecrets, upgrading: boolean): Deployment[] {
   const app = deploymentOf(inputs, {
     suffix: 'quay-app',
     component: 'quay-app',
+    kind: 'quay',
     serviceAccount: 'quay-app',
-    container: { ...quayContainer(inputs, secrets, ['registry-nomigrate']), readinessProbe: probe(inputs) },
+    container: {
+      ...quayContainer(inputs, secrets, 'quay-app', ['registry-nomigrate']),
+      readinessProbe: probe(inputs),
+    },
     volumes: quayVolumes(secrets),
-    ...replicasOf(inputs, 'quay', upgrading),
+    templateAnnotations: { 'quay-managed-fieldgroups': managedKinds(inputs) },
+    ...(upgrading ? { replicas: 0 } : replicasOf(inputs, 'quay')),
   });
   if (!inputs.managed('mirror')) return [app];
   const mirror = deploymentOf(inputs, {
     suffix: 'quay-mirror',
     component: 'quay-mirror',
+    kind: 'mirror',
     serviceAccount: 'quay-app',
-    container: quayContainer(inputs, secrets, ['repomirror-nomigrate']),
+    container: quayContainer(inputs, secrets, 'quay-mirror', ['repomirror-nomigrate']),
     volumes: quayVolumes(secrets),
-    ...replicasOf(inputs, 'mirror', false),
+    ...replicasOf(inputs, 'mirror'),
   });
   return [app, mirror];
 }
 
-/** `migrate head`, restarted in place and repeated up to six times. */
+/** In the order of the registry's list: another order is another pod template. */
+function managedKinds({ registry, managed }: RegistryInputs): string {
+  const kinds = (registry.spec?.components ?? []).map(({ kind }) => kind);
+  return kinds.filter((kind) => managed(kind)).join(',');
+}
+
+/** `migrate head`, restarted in place up to six times, with the environment that quay's overrides add. */
 export function upgradeJob(inputs: RegistryInputs, secrets: RegistrySecrets): Job {
+  const container = quayContainer(inputs, secrets, 'quay-app-upgrade', ['migrate', 'head']);
+  const env = [...(container.env ?? []), ...(inputs.overrides('quay')?.env ?? [])];
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { ...metadataOf(inputs, 'quay-app-upgrade', 'quay-app-upgrade'), ownerReferences: [ownerOf(inputs)] },
+    metadata: metadataOf(inputs, 'quay-app-upgrade', 'quay-app-upgrade'),
     spec: {
       backoffLimit: 6,
       template: {
@@ -43,7 +55,7 @@ export function upgradeJob(inputs: RegistryInputs, secrets: RegistrySecrets): Jo
         spec: {
           restartPolicy: 'OnFailure',
           serviceAccountName: `${inputs.name}-quay-app`,
-          containers: [quayContainer(inputs, secrets, ['migrate', 'head'])],
+          containers: [{ ...container, env }],
           volumes: quayVolumes(secrets),
         },
       },
@@ -51,18 +63,21 @@ export function upgradeJob(inputs: RegistryInputs, secrets: RegistrySecrets): Jo
   };
 }
 
-function quayContainer(inputs: RegistryInputs, secrets: RegistrySecrets, args: readonly string[]): Container {
-  const own = inputs.registry.spec?.components?.find((component) => component.kind === 'quay')?.overrides?.env ?? [];
+function quayContainer(
+  inputs: RegistryInputs,
+  secrets: RegistrySecrets,
+  name: string,
+  args: readonly string[],
+): Container {
   const env: EnvVar[] = [
     { name: 'QE_K8S_CONFIG_SECRET', value: secrets.config.metadata.name },
     { name: 'QE_K8S_NAMESPACE', value: inputs.namespace },
     { name: 'DEBUGLOG', value: 'false' },
-    ...own,
     { name: 'QUAY_VERSION', value: inputs.facts.quayVersion },
   ];
   return {
-    name: args[0] === 'migrate' ? 'quay-app-upgrade' : 'quay-app',
-    image: images.quay,
+    name,
+    image: inputs.facts.images.quay,
     args,
     env,
     ports: [
@@ -95,13 +110,4 @@ function probe(inputs: RegistryInputs): Probe {
     periodSeconds: 1,
     failureThreshold: 30,
   };
-}
-
-/** With a managed autoscaler the field is left to it; otherwise the override, or two. */
-function replicasOf(inputs: RegistryInputs, kind: ComponentKind, upgrading: boolean): { replicas?: number } {
-  if (upgrading) return { replicas: 0 };
-  if (inputs.managed('horizontalpodautoscaler')) return {};
-  const overrides = inputs.registry.spec?.components?.find((component) => component.kind === kind)?.overrides;
-  if (overrides === undefined) return { replicas: 2 };
-  return overrides.replicas === undefined ? {} : { replicas: overrides.replicas };
 }

@@ -4,27 +4,32 @@ import type { KubernetesObject } from '../../../src/k8s/object.ts';
 import * as kinds from '../../../src/k8s/resource.ts';
 import type { Route } from '../../../src/k8s/route.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
-import { images } from '../version-facts.ts';
 import { clairDatabaseDeployment, databaseClaims, databaseDeployment } from './database-objects.ts';
 import { metadataOf } from './object-metadata.ts';
 import { quayDeployments } from './quay-app.ts';
-import type { RegistrySecrets } from './registry-secrets.ts';
+import { type RegistrySecrets, appliedSecrets } from './registry-secrets.ts';
 import { serviceOf } from './service-of.ts';
-import { deploymentOf } from './workload.ts';
+import { deploymentOf, replicasOf } from './workload.ts';
 
 export type Applied = readonly [kinds.Resource, KubernetesObject];
 
 /** Everything but Deployments and Jobs, which are applied last. */
 export function firstObjects(inputs: RegistryInputs, secrets: RegistrySecrets): readonly Applied[] {
   const { managed } = inputs;
-  const accounts = ['quay-app', 'quay-database', 'quay-redis', 'clair-app', 'clair-postgres'];
+  const accounts = [
+    'quay-app',
+    ...(managed('postgres') ? ['quay-database'] : []),
+    ...(managed('redis') ? ['quay-redis'] : []),
+    ...(managed('clair') ? ['clair-app'] : []),
+    ...(managed('clairpostgres') ? ['clair-postgres'] : []),
+  ];
   return [
     ...accounts.map((suffix): Applied => [kinds.serviceAccounts, serviceAccount(inputs, suffix)]),
     ...caConfigMaps(inputs).map((object): Applied => [kinds.configMaps, object]),
-    ...Object.values(secrets).map((secret): Applied => [kinds.secrets, secret as KubernetesObject]),
+    ...appliedSecrets(inputs, secrets).map((secret): Applied => [kinds.secrets, secret]),
     ...databaseClaims(inputs).map((claim): Applied => [kinds.persistentVolumeClaims, claim]),
     ...services(inputs).map((service): Applied => [kinds.services, service]),
-    ...(managed('route') ? [[kinds.routes, route(inputs)] as Applied] : []),
+    ...(managed('route') ? [route(inputs), builderRoute(inputs)] : []).map((object): Applied => [kinds.routes, object]),
     ...autoscalers(inputs).map((object): Applied => [kinds.horizontalPodAutoscalers, object]),
   ];
 }
@@ -34,9 +39,10 @@ export function firstDeployments(inputs: RegistryInputs, secrets: RegistrySecret
   const redis = deploymentOf(inputs, {
     suffix: 'quay-redis',
     component: 'redis',
+    kind: 'redis',
     serviceAccount: 'quay-redis',
     replicas: 1,
-    container: { name: 'redis-master', image: images.redis },
+    container: { name: 'redis-master', image: inputs.facts.images.redis },
   });
   return [
     ...(inputs.managed('postgres') ? [databaseDeployment(inputs, secrets)] : []),
@@ -54,9 +60,10 @@ export function laterDeployments(
   const clair = deploymentOf(inputs, {
     suffix: 'clair-app',
     component: 'clair-app',
+    kind: 'clair',
     serviceAccount: 'clair-app',
-    container: { name: 'clair-app', image: images.clair },
-    ...(!inputs.managed('horizontalpodautoscaler') && { replicas: 2 }),
+    container: { name: 'clair-app', image: inputs.facts.images.clair },
+    ...replicasOf(inputs, 'clair'),
   });
   return [...(inputs.managed('clair') ? [clair] : []), ...quayDeployments(inputs, secrets, upgrading)];
 }
@@ -75,7 +82,11 @@ function caConfigMaps(inputs: RegistryInputs): readonly ConfigMap[] {
       kind: 'ConfigMap',
       metadata: {
         ...service,
-        annotations: { ...service.annotations, 'service.beta.openshift.io/inject-cabundle': 'true' },
+        annotations: {
+          ...service.annotations,
+          'service.beta.openshift.io/inject-cabundle': 'true',
+          ...(inputs.caHashes.service !== '' && { 'cluster-service-ca': inputs.caHashes.service }),
+        },
       },
     },
     {
@@ -121,6 +132,23 @@ function route(inputs: RegistryInputs): Route {
       to: { kind: 'Service', name: `${inputs.name}-quay-app` },
       port: { targetPort: edge ? 'http' : 'https' },
       tls: { termination: edge ? 'edge' : 'passthrough', insecureEdgeTerminationPolicy: 'Redirect' },
+    },
+  };
+}
+
+/** For build workers; without BUILDMAN_HOSTNAME its host is left to the router. */
+function builderRoute(inputs: RegistryInputs): Route {
+  const { BUILDMAN_HOSTNAME: host } = inputs.config;
+  const termination = inputs.managed('tls') ? 'edge' : 'passthrough';
+  return {
+    apiVersion: 'route.openshift.io/v1',
+    kind: 'Route',
+    metadata: metadataOf(inputs, 'quay-builder', 'quay-builder-route'),
+    spec: {
+      ...(typeof host === 'string' && host !== '' && { host: host.replace(/:\d+$/, '') }),
+      to: { kind: 'Service', name: `${inputs.name}-quay-app` },
+      port: { targetPort: 'grpc' },
+      tls: { termination, insecureEdgeTerminationPolicy: 'Redirect' },
     },
   };
 }

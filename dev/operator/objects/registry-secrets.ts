@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../../src/domain/config/base64.ts';
 import type { Secret } from '../../../src/k8s/secret.ts';
-import { type ManagedKeys, databaseCredentials, managedKeysName } from '../managed-keys.ts';
+import { type ManagedKeys, clairCredentials, databaseCredentials, managedKeysName } from '../managed-keys.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
 import { renderConfig } from '../render-config.ts';
 import { hashedSecret } from './hashed-secret.ts';
@@ -13,6 +13,9 @@ export interface RegistrySecrets {
   readonly extraCa: Secret;
   readonly database: Secret;
   readonly bootstrap: Secret;
+  readonly proxy: Secret;
+  readonly clair: Secret;
+  readonly clairDatabase: Secret;
 }
 
 const caPrefix = 'extra_ca_cert_';
@@ -46,7 +49,25 @@ export function registrySecrets(inputs: RegistryInputs, keys: ManagedKeys): Regi
     ),
     database: hashedSecret(inputs, 'postgres-config-secret', encoded(databaseCredentials(keys))),
     bootstrap: hashedSecret(inputs, 'postgres-bootstrap', encoded({ 'create-extensions.sh': createExtensions })),
+    proxy: hashedSecret(
+      inputs,
+      'quay-proxy-config',
+      encoded({ HTTP_PROXY: '', HTTPS_PROXY: '', NO_PROXY: inputs.hostname }),
+    ),
+    clair: hashedSecret(inputs, 'clair-config-secret', encoded({ 'clair-db-host': `${name}-clair-postgres` })),
+    clairDatabase: hashedSecret(inputs, 'clairpostgres-config-secret', encoded(clairCredentials(keys))),
   };
+}
+
+/** Those of the components that are managed, and those that every registry has. */
+export function appliedSecrets({ managed }: RegistryInputs, secrets: RegistrySecrets): readonly Secret[] {
+  const { keys, config, tls, extraCa, proxy, database, bootstrap, clair, clairDatabase } = secrets;
+  return [
+    ...[keys, config, tls, extraCa, proxy],
+    ...(managed('postgres') ? [database, bootstrap] : []),
+    ...(managed('clair') ? [clair] : []),
+    ...(managed('clairpostgres') ? [clairDatabase] : []),
+  ];
 }
 
 function encoded(data: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,0 +1,27 @@
+import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
+import { quayRegistries } from '../../src/k8s/resource.ts';
+import type { KubeClient } from '../../src/service/kube/client.ts';
+
+const finalizer = 'quay-operator/finalizer';
+
+/** After the first clean pass the operator has a word in the registry's deletion. */
+export async function hold(client: KubeClient, registry: QuayRegistry): Promise<QuayRegistry> {
+  const finalizers = registry.metadata.finalizers ?? [];
+  return finalizers.includes(finalizer) ? registry : write(client, registry, [...finalizers, finalizer]);
+}
+
+/** Removes the operator's finalizer; the garbage collector takes what the registry owned. */
+export async function letGo(client: KubeClient, registry: QuayRegistry): Promise<void> {
+  const finalizers = registry.metadata.finalizers ?? [];
+  if (!finalizers.includes(finalizer)) return;
+  await write(
+    client,
+    registry,
+    finalizers.filter((one) => one !== finalizer),
+  );
+}
+
+function write(client: KubeClient, registry: QuayRegistry, finalizers: readonly string[]): Promise<QuayRegistry> {
+  const metadata = { ...registry.metadata, finalizers };
+  return client.replace(quayRegistries, { ...registry, metadata }, { fieldManager: 'quay-operator' });
+}
