@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import { type RollbackId, type StepRecord, rollbackIds } from './journal.ts';
 import { type Look, lookAt } from './look.ts';
+import { type StepOutcome, StepFailure, wait } from './step-outcome.ts';
 import { cleanUp } from './rollback/clean-up.ts';
 import { removeRegistry } from './rollback/remove-registry.ts';
 import { restoreAccess } from './rollback/restore-access.ts';
@@ -37,11 +38,21 @@ export async function goBack(attempt: Attempt): Promise<number | undefined> {
   return undefined;
 }
 
+/** On the way back nothing fails for good: what stands in the way is said, and looked at again. */
+async function lookBack(attempt: Attempt, look: Look): Promise<StepOutcome> {
+  try {
+    return await lookAt(attempt, look);
+  } catch (error) {
+    if (error instanceof StepFailure) return wait(`${error.message}. ${error.remedy}`, 5);
+    throw error;
+  }
+}
+
 async function takeBack(attempt: Attempt, id: RollbackId): Promise<number | undefined> {
   const before = attempt.journal.rollback[id];
   const record = before ?? { state: 'running' as const, startedAt: attempt.now(), message: '' };
   if (before === undefined) await recordBack(attempt, id, record);
-  const outcome = await lookAt(attempt, rollbackParts[id]);
+  const outcome = await lookBack(attempt, rollbackParts[id]);
   if (outcome.kind === 'done') {
     await recordBack(attempt, id, { ...record, state: 'done', finishedAt: attempt.now(), message: outcome.message });
     return undefined;

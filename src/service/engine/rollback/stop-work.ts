@@ -23,7 +23,8 @@ export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
 async function protectOldDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   if (attempt.journal.steps.freeze === undefined) return;
   const ecosystem = await attempt.client.get(quayEcosystems, attempt.name, attempt.namespace);
-  if (ecosystem === undefined || ecosystem.metadata.deletionTimestamp !== undefined) return;
+  const lives = ecosystem?.metadata.uid === attempt.journal.ecosystem.uid && !ecosystem.metadata.deletionTimestamp;
+  if (!lives) return;
   await holdEcosystem(attempt);
   await detachDatabase(attempt, plan);
 }
