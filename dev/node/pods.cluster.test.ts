@@ -202,9 +202,11 @@ describe('the deletion of a pod', () => {
 
   test('kills what does not listen, when the grace is over', async () => {
     await played.start('stubborn', {
-      script: 'trap "" TERM; (trap "" TERM; sleep 100) & while :; do sleep 0.05; done',
+      script: 'trap "" TERM; (trap "" TERM; sleep 100) & echo deaf; while :; do sleep 0.05; done',
     });
-    await played.untilReady('stubborn');
+    await vi.waitFor(async () => {
+      expect(await played.log('stubborn')).toContain('deaf');
+    }, 30_000);
     const duration = await played.delete('stubborn', 1);
     expect(duration).toBeGreaterThan(900);
     expect(duration).toBeLessThan(5000);
