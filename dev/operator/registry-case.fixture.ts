@@ -45,6 +45,26 @@ export class RegistryCase {
     });
   }
 
+  /**
+   * Makes both CA ConfigMaps and waits until they are filled, so that the operator's second pass has no reason to start
+   * the databases again: in scaled time that pass would cut off the making of a new database.
+   */
+  async prepareCaConfigMaps(): Promise<void> {
+    const service = this.object('ConfigMap', `${this.name}-cluster-service-ca`);
+    const trusted = this.object('ConfigMap', `${this.name}-cluster-trusted-ca`);
+    const annotations = { 'service.beta.openshift.io/inject-cabundle': 'true' };
+    const labels = { 'config.openshift.io/inject-trusted-cabundle': 'true' };
+    await this.client.create(configMaps, { ...service, metadata: { ...service.metadata, annotations } });
+    const marked = { ...trusted.metadata, labels, annotations: { prepared: 'true' } };
+    await this.client.create(configMaps, { ...trusted, metadata: marked });
+    for (const { name } of [service.metadata, trusted.metadata]) {
+      await this.until(`CA bundle in ${name}`, async () => {
+        const { data } = await this.get(configMaps, name);
+        return Object.values(data ?? {}).some((bundle) => bundle !== '') ? true : undefined;
+      });
+    }
+  }
+
   async writeBundle(text: string): Promise<void> {
     const data = { 'config.yaml': encodeBase64(text) };
     await this.#apply(secrets, { ...this.object('Secret', 'bundle'), data });
