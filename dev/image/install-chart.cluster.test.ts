@@ -118,13 +118,7 @@ describe('the chart in a cluster', () => {
       const objects = await admin.list(resource, { labelSelector, ...(namespace !== undefined && { namespace }) });
       return objects.filter(({ metadata }) => metadata.namespace !== undefined || metadata.name.startsWith(home));
     };
-    const namespaced = [
-      kinds.deployments,
-      kinds.services,
-      kinds.serviceAccounts,
-      kinds.roles,
-      kinds.roleBindings,
-    ];
+    const namespaced = [kinds.deployments, kinds.services, kinds.serviceAccounts, kinds.roles, kinds.roleBindings];
     for (const resource of namespaced) {
       expect(await left(resource, home), resource.plural).toEqual([]);
       expect(await left(resource, watched), resource.plural).toEqual([]);
