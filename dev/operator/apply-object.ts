@@ -17,8 +17,14 @@ export async function applyObject<T extends KubernetesObject>(
   try {
     await client.apply(resource, object, { fieldManager: 'quay-operator', force: true });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code >= 500) throw error;
-    const words = error.message.replace(/^PATCH [^:]*: /, '');
-    throw new Blocked('ComponentCreationFailed', facts.applyRefused(object.kind, object.metadata.name) + words);
+    throw refusal(facts, object, error);
   }
+}
+
+/** The API server's no to an object as what blocks the roll-out; any other error as it is. */
+export function refusal(facts: VersionFacts, { kind, metadata }: KubernetesObject, error: unknown): Error {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error : new Error(String(error));
+  if (error.code >= 500) return error;
+  const words = error.message.replace(/^[A-Z]+ [^:]*: /, '');
+  return new Blocked('ComponentCreationFailed', facts.applyRefused(kind, metadata.name) + words);
 }

@@ -3,7 +3,7 @@ import { Bell } from './bell.ts';
 
 const never = new AbortController().signal;
 
-async function secondsOf(pause: Promise<void>): Promise<number> {
+async function secondsOf(pause: Promise<unknown>): Promise<number> {
   const start = performance.now();
   await pause;
   return (performance.now() - start) / 1000;
@@ -27,6 +27,13 @@ describe('Bell', () => {
     bell.ring();
     expect(await secondsOf(bell.pause(20, never))).toBeLessThan(5);
     expect(await secondsOf(bell.pause(0.05, never))).toBeGreaterThan(0.04);
+  });
+
+  it('tells a ring from the end of the time', async () => {
+    const bell = new Bell();
+    expect(await bell.pause(0.01, never)).toBe(false);
+    bell.ring();
+    expect(await bell.pause(20, never)).toBe(true);
   });
 
   it('does not outlast its signal', async () => {

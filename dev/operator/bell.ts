@@ -10,14 +10,16 @@ export class Bell {
     this.#listener?.abort();
   }
 
-  /** Answers after so many seconds, when the bell rings, or when the signal aborts. */
-  async pause(seconds: number, signal: AbortSignal): Promise<void> {
+  /** Ends after so many seconds, when the bell rings, or when the signal aborts. Answers whether it rang. */
+  async pause(seconds: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#rung) {
       this.#listener = new AbortController();
       const either = AbortSignal.any([this.#listener.signal, signal]);
       await sleep(seconds * 1000, undefined, { signal: either }).catch(() => undefined);
       this.#listener = undefined;
     }
+    const rang = this.#rung;
     this.#rung = false;
+    return rang;
   }
 }

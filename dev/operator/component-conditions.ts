@@ -3,7 +3,7 @@ import type { Deployment } from '../../src/k8s/deployment.ts';
 import type { Job } from '../../src/k8s/job.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { PersistentVolumeClaim } from '../../src/k8s/persistentvolumeclaim.ts';
-import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
+import type { ComponentKind, QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import type { Route } from '../../src/k8s/route.ts';
 import type { Secret } from '../../src/k8s/secret.ts';
 import { componentsOf } from './registry-inputs.ts';
@@ -32,26 +32,27 @@ export function componentConditions(
 ): readonly Stated[] {
   const { managed } = componentsOf(registry);
   const { name } = registry.metadata;
-  const of = (suffix: string, claim?: string): Health => deployment(registry, observed, suffix, claim);
+  const of = (suffix: string, kind: ComponentKind, claim?: string): Health =>
+    deployment(registry, observed, { suffix, kind, claim });
   const independent = [
     stated('HPA', managed('horizontalpodautoscaler') && autoscalers(registry, observed)),
     stated('Route', managed('route') && route(registry, observed)),
     stated('Monitoring', managed('monitoring') && [false, 'ServiceMonitor not found']),
   ];
   const gates = [
-    stated('Postgres', managed('postgres') && of('quay-database', `${name}-quay-postgres-13`)),
+    stated('Postgres', managed('postgres') && of('quay-database', 'postgres', `${name}-quay-postgres-13`)),
     stated('ObjectStorage', managed('objectstorage') && [false, 'ObjectBucketClaim not found']),
-    stated('Clair', managed('clair') && of('clair-app')),
-    stated('ClairPostgres', managed('clairpostgres') && of('clair-postgres', facts.clairClaim(name))),
+    stated('Clair', managed('clair') && of('clair-app', 'clair')),
+    stated('ClairPostgres', managed('clairpostgres') && of('clair-postgres', 'clairpostgres', facts.clairClaim(name))),
     stated('TLS', managed('tls') ? [true, 'Using cluster wildcard certs'] : ownCertificate(registry, observed)),
-    stated('Redis', managed('redis') && of('quay-redis')),
+    stated('Redis', managed('redis') && of('quay-redis', 'redis')),
   ];
   const awaited = gates.filter((gate) => gate.status !== 'True').map(({ type }) => componentOf(type));
   const waiting: Health | undefined =
     awaited.length === 0 ? undefined : [false, `Awaiting for component ${awaited.join(',')} to become available`];
   const last = [
     stated('Quay', waiting ?? quay(registry, observed)),
-    stated('Mirror', managed('mirror') && (waiting ?? of('quay-mirror'))),
+    stated('Mirror', managed('mirror') && (waiting ?? of('quay-mirror', 'mirror'))),
   ];
   const all = [...independent, ...gates, ...last];
   return [...all, availableOf(all)];
@@ -86,16 +87,31 @@ function isOwned(registry: QuayRegistry, object: KubernetesObject): boolean {
   return object.metadata.ownerReferences?.some((owner) => owner.uid === registry.metadata.uid) ?? false;
 }
 
-function deployment(registry: QuayRegistry, observed: Observed, suffix: string, claimName?: string): Health {
+interface Expected {
+  readonly suffix: string;
+  readonly kind: ComponentKind;
+  /** Name of its volume. */
+  readonly claim?: string | undefined;
+}
+
+/** A Deployment of no replicas calls itself available: it counts only if an override asks for none. */
+function deployment(registry: QuayRegistry, observed: Observed, { suffix, kind, claim }: Expected): Health {
   const name = `${registry.metadata.name}-${suffix}`;
   const found = observed.deployments.find((one) => one.metadata.name === name);
   if (found === undefined) return [false, `Deployment ${name} not found`];
   if (!isOwned(registry, found)) return [false, `Deployment ${name} not owned by QuayRegistry`];
-  const claim = observed.claims.find((one) => one.metadata.name === claimName);
-  if (claim?.status?.phase === 'Pending') return [false, `PersistentVolumeClaim ${claim.metadata.name} is pending`];
-  if (isTrue(found.status?.conditions, 'Available')) return [true, `Deployment ${name} healthy`];
-  const condition = findCondition(found.status?.conditions, 'Available');
-  return [false, `Deployment ${name}: ${condition?.message ?? 'not available'}`];
+  const phase = observed.claims.find((one) => one.metadata.name === claim)?.status?.phase;
+  if (phase === 'Pending') return [false, `PersistentVolumeClaim ${claim ?? ''} is pending`];
+  return availability(found, componentsOf(registry).overrides(kind)?.replicas === 0);
+}
+
+function availability({ metadata, status }: Deployment, wantsNone: boolean): Health {
+  const name = `Deployment ${metadata.name}`;
+  const available = status?.availableReplicas ?? 0;
+  if (wantsNone && available === 0) return [true, `${name} scaled to zero`];
+  const condition = findCondition(status?.conditions, 'Available');
+  if (condition?.status !== 'True') return [false, `${name}: ${condition?.message ?? 'not available'}`];
+  return available > 0 ? [true, `${name} healthy`] : [false, `${name} has zero replicas available`];
 }
 
 /** An unmanaged TLS is looked for in the bundle. Of a registry that does not name the component yet, nothing is said. */
@@ -112,10 +128,7 @@ function quay(registry: QuayRegistry, observed: Observed): Health {
   const job = observed.jobs.find((one) => one.metadata.name === name);
   if (job === undefined) return [false, `job ${name} not found`];
   if ((job.status?.succeeded ?? 0) === 0) return [false, `job ${name} not finished`];
-  const app = observed.deployments.find((one) => one.metadata.name === `${registry.metadata.name}-quay-app`);
-  const isScaledDown = componentsOf(registry).overrides('quay')?.replicas === 0;
-  if (isScaledDown && app && (app.status?.availableReplicas ?? 0) === 0) return [true, 'Deployment scaled to zero'];
-  return deployment(registry, observed, 'quay-app');
+  return deployment(registry, observed, { suffix: 'quay-app', kind: 'quay' });
 }
 
 /** All three are demanded, also of an unmanaged mirror or Clair, for which none is made (3.12 and newer). */

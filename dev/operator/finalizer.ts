@@ -5,9 +5,12 @@ import type { KubeClient } from '../../src/service/kube/client.ts';
 const finalizer = 'quay-operator/finalizer';
 
 /** After the first clean pass the operator has a word in the registry's deletion. */
-export async function hold(client: KubeClient, registry: QuayRegistry): Promise<QuayRegistry> {
-  const finalizers = registry.metadata.finalizers ?? [];
-  return finalizers.includes(finalizer) ? registry : write(client, registry, [...finalizers, finalizer]);
+export async function hold(client: KubeClient, { metadata }: QuayRegistry): Promise<void> {
+  if (metadata.finalizers?.includes(finalizer)) return;
+  const newest = await client.get(quayRegistries, metadata.name, metadata.namespace);
+  if (newest === undefined || newest.metadata.uid !== metadata.uid) return;
+  const isDeleted = newest.metadata.deletionTimestamp !== undefined;
+  if (!isDeleted) await write(client, newest, [...(newest.metadata.finalizers ?? []), finalizer]);
 }
 
 /** Removes the operator's finalizer; the garbage collector takes what the registry owned. */

@@ -97,18 +97,15 @@ async function createComponents(context: PassContext, inputs: RegistryInputs): P
 }
 
 async function upgrade(context: PassContext, inputs: RegistryInputs, secrets: RegistrySecrets): Promise<NextPass> {
-  const { client, faults } = context;
-  const { name, namespace } = inputs;
-  const started = await startUpgrade(client, upgradeJob(inputs, secrets));
+  const started = await startUpgrade(context, upgradeJob(inputs, secrets));
   const migrating: Stated = {
     type: 'ComponentsCreated',
     status: 'False',
     reason: 'MigrationsInProgress',
     message: 'running database migrations',
   };
-  const fresh = await client.get(kinds.quayRegistries, name, namespace);
-  if (fresh === undefined || faults.loseStatusWrite !== undefined) return 'soon';
-  await state(context, fresh, [unblocked, ...(started ? [migrating] : [])], {
+  if (context.faults.loseStatusWrite !== undefined) return 'soon';
+  await state(context, inputs.registry, [unblocked, ...(started ? [migrating] : [])], {
     registryEndpoint: `https://${inputs.hostname}`,
   });
   return 'soon';
@@ -116,7 +113,8 @@ async function upgrade(context: PassContext, inputs: RegistryInputs, secrets: Re
 
 /** The first clean pass after the migrations, and all that follow. */
 async function finish(context: PassContext, registry: QuayRegistry): Promise<NextPass> {
-  await state(context, await hold(context.client, registry), [unblocked]);
+  await hold(context.client, registry);
+  await state(context, registry, [unblocked]);
   return 'minute';
 }
 

@@ -17,7 +17,7 @@ const soonSeconds = 10;
 const minuteSeconds = 60;
 /** How long the real one takes to take its finalizer away. */
 const letGoSeconds = 1;
-/** A pass that failed for no reason of the registry's is repeated after this time, whatever the scale. */
+/** A pass that somebody else's write came before is repeated after this time, whatever the scale. */
 const retrySeconds = 0.1;
 
 /** The two loops over one registry: one makes its objects, the other says how they are. Both write its status. */
@@ -41,7 +41,7 @@ export class RegistryLoops {
   /** Ends with the registry or the process; throws OperatorPanic. */
   async run(): Promise<void> {
     const main = this.#forever(this.#mainBell, (registry) => this.#mainPass(registry));
-    const status = this.#forever(this.#statusBell, (registry) => this.#statusPass(registry));
+    const status = this.#forever(this.#statusBell, (registry, rang) => this.#statusPass(registry, rang));
     await Promise.all([main, status]);
   }
 
@@ -79,28 +79,30 @@ export class RegistryLoops {
     return { soon: soonSeconds, minute: minuteSeconds }[next] * timeScale;
   }
 
-  async #statusPass(registry: QuayRegistry): Promise<number> {
+  async #statusPass(registry: QuayRegistry, rang: boolean): Promise<number> {
     const { client, timeScale, version } = this.#order;
     const faults = await readFaults(client, registry.metadata.namespace ?? '');
     const away = faults.operatorDown !== undefined || registry.metadata.deletionTimestamp !== undefined;
-    if (!away) await statusPass({ client, facts: versions[version], faults }, registry);
+    if (!away) await statusPass({ client, facts: versions[version], faults }, registry, { evenUnchanged: !rang });
     return minuteSeconds * timeScale;
   }
 
   /** Passes over the registry, each from a fresh look, until it is gone. A pass that throws is repeated. */
-  async #forever(bell: Bell, pass: (registry: QuayRegistry) => Promise<number>): Promise<void> {
+  async #forever(bell: Bell, pass: (registry: QuayRegistry, rang: boolean) => Promise<number>): Promise<void> {
     const { metadata } = this.#first;
+    let rang = false;
     while (!this.#signal.aborted) {
-      let seconds = retrySeconds;
+      let seconds = soonSeconds * this.#order.timeScale;
       try {
         const registry = await this.#order.client.get(quayRegistries, metadata.name, metadata.namespace);
         if (registry === undefined || registry.metadata.uid !== metadata.uid) return;
-        seconds = await pass(registry);
+        seconds = await pass(registry, rang);
       } catch (error) {
         if (error instanceof OperatorPanic) throw error;
-        if (!isExpected(error)) console.error(`quay-operator: ${describeObject(this.#first)}:`, error);
+        if (isExpected(error)) seconds = retrySeconds;
+        else console.error(`quay-operator: ${describeObject(this.#first)}: ${String(error)}`);
       }
-      await bell.pause(seconds, this.#signal);
+      rang = await bell.pause(seconds, this.#signal);
     }
   }
 }

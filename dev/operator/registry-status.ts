@@ -33,21 +33,38 @@ export function withConditions(
   return [...kept, ...added];
 }
 
-/** What the main loop has to say. */
+/** Whether two lists state the same, times apart. */
+export function saySame(one: readonly Condition[], other: readonly Condition[]): boolean {
+  const statements = (conditions: readonly Condition[]): string =>
+    JSON.stringify(conditions.map(({ type, status, reason, message }) => [type, status, reason, message]));
+  return statements(one) === statements(other);
+}
+
+/**
+ * What the main loop has to say about the registry as it saw it. It says it of the newest version: in scaled time the
+ * status loop writes so often that a long pass would lose every time.
+ */
 export async function state(
   { client, facts }: { readonly client: KubeClient; readonly facts: VersionFacts },
-  registry: QuayRegistry,
+  { metadata }: QuayRegistry,
   stated: readonly Stated[],
   more: Pick<Status, 'currentVersion' | 'registryEndpoint'> = {},
-): Promise<boolean> {
+): Promise<void> {
+  const newest = await client.get(quayRegistries, metadata.name, metadata.namespace);
+  if (newest === undefined || newest.metadata.uid !== metadata.uid) return;
   const now = currentSecond();
-  const { generation } = registry.metadata;
-  return writeStatus(client, registry, {
-    conditions: withConditions(registry.status?.conditions ?? [], stated, now),
-    lastUpdated: now.replace('T', ' ').replace('Z', ' +0000 UTC'),
+  const present = newest.status?.conditions ?? [];
+  const { generation } = metadata;
+  const change = {
     ...more,
     ...(facts.observesGeneration && generation !== undefined && { observedGeneration: generation }),
-  });
+  };
+  const conditions = withConditions(present, stated, now);
+  const before = { ...newest.status };
+  const isNews = Object.entries(change).some(([field, value]) => before[field as keyof Status] !== value);
+  if (!isNews && saySame(present, conditions)) return;
+  const lastUpdated = now.replace('T', ' ').replace('Z', ' +0000 UTC');
+  await writeStatus(client, newest, { ...change, conditions, lastUpdated });
 }
 
 /**

@@ -2,10 +2,17 @@ import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { componentConditions } from './component-conditions.ts';
 import type { PassContext } from './main-pass.ts';
-import { currentSecond, withConditions, writeStatus } from './registry-status.ts';
+import { currentSecond, saySame, withConditions, writeStatus } from './registry-status.ts';
 
-/** One pass of the status loop: component conditions and Available. Nothing else ever writes those. */
-export async function statusPass({ client, facts, faults }: PassContext, registry: QuayRegistry): Promise<void> {
+/**
+ * One pass of the status loop: component conditions and Available. Nothing else ever writes those. At its minute it
+ * writes new times even if nothing changed; after a write of others it does not, or the two loops would never rest.
+ */
+export async function statusPass(
+  { client, facts, faults }: PassContext,
+  registry: QuayRegistry,
+  { evenUnchanged }: { readonly evenUnchanged: boolean },
+): Promise<void> {
   const { namespace = '' } = registry.metadata;
   const bundleName = registry.spec?.configBundleSecret ?? '';
   const [deployments, jobs, routes, claims, autoscalers, bundle] = await Promise.all([
@@ -19,7 +26,7 @@ export async function statusPass({ client, facts, faults }: PassContext, registr
   const seenRoutes = faults.routeNotAdmitted === undefined ? routes : routes.map((one) => ({ ...one, status: {} }));
   const observed = { deployments, jobs, routes: seenRoutes, claims, autoscalers, bundle };
   const stated = componentConditions(registry, observed, facts);
-  await writeStatus(client, registry, {
-    conditions: withConditions(registry.status?.conditions ?? [], stated, currentSecond()),
-  });
+  const present = registry.status?.conditions ?? [];
+  const conditions = withConditions(present, stated, currentSecond());
+  if (evenUnchanged || !saySame(present, conditions)) await writeStatus(client, registry, { conditions });
 }

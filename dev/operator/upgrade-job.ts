@@ -2,7 +2,7 @@ import { isTrue } from '../../src/k8s/condition.ts';
 import type { Job } from '../../src/k8s/job.ts';
 import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { jobs } from '../../src/k8s/resource.ts';
-import type { KubeClient } from '../../src/service/kube/client.ts';
+import { refusal } from './apply-object.ts';
 import type { NextPass, PassContext } from './main-pass.ts';
 import { type Stated, state } from './registry-status.ts';
 
@@ -10,10 +10,12 @@ import { type Stated, state } from './registry-status.ts';
  * A Job that runs is left alone; one that has ended, however and whosever it was, is deleted and comes anew in the next
  * pass (3.16 and newer). Answers whether there is a Job to follow.
  */
-export async function startUpgrade(client: KubeClient, job: Job): Promise<boolean> {
+export async function startUpgrade({ client, facts }: PassContext, job: Job): Promise<boolean> {
   const found = await client.get(jobs, job.metadata.name, job.metadata.namespace);
   if (found === undefined) {
-    await client.create(jobs, job, { fieldManager: 'quay-operator' });
+    await client.create(jobs, job, { fieldManager: 'quay-operator' }).catch((error: unknown) => {
+      throw refusal(facts, job, error);
+    });
     return true;
   }
   if (!hasEnded(found)) return true;
