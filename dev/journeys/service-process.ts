@@ -2,9 +2,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 /** Kills the service's processes in a namespace as a lost node would: at once, without a word. Answers how many. */
 export function killService(namespace: string): number {
-  const pids = servicePids(namespace);
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
-  return pids.length;
+  return servicePids(namespace).filter(endNow).length;
+}
+
+/** Whether it was there to be killed: it may have ended since it was found. */
+function endNow(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
 }
 
 /** Processes of the played node that run the service of that namespace, by the environment that its pod gave them. */

@@ -6,6 +6,7 @@ import { sampleDump } from '../../dev/command-line/sample-dumps.ts';
 import type { KubernetesObject } from '../k8s/object.ts';
 import * as kinds from '../k8s/resource.ts';
 import { apiVersionOf } from '../k8s/resource.ts';
+import { isAlreadyExists } from '../service/kube/api-error.ts';
 import { runCommandLine } from './command-line.ts';
 
 const cluster = testCluster();
@@ -29,7 +30,13 @@ async function create(object: KubernetesObject): Promise<void> {
   if (resource === undefined) return;
   const { name, labels = {}, annotations = {} } = object.metadata;
   const made: KubernetesObject = { ...object, metadata: { name, namespace, labels, annotations } };
-  await cluster.client('admin').create(resource, made);
+  try {
+    await cluster.client('admin').create(resource, made);
+  } catch (error) {
+    // OLM lays a copy of the operator's CSV into every namespace, and may be first.
+    if (resource !== kinds.clusterServiceVersions || !isAlreadyExists(error)) throw error;
+    await cluster.client('admin').patch(resource, { namespace, name }, { type: 'merge', body: made });
+  }
   // Of these, a status has to be written on its own.
   if (resource !== kinds.clusterServiceVersions && resource !== kinds.quayEcosystems) return;
   const { status } = object as KubernetesObject & { readonly status: unknown };
