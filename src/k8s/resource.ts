@@ -1,3 +1,4 @@
+import type { SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
 import type { ClusterServiceVersion } from './clusterserviceversion.ts';
 import type { ConfigMap } from './configmap.ts';
 import type { CustomResourceDefinition } from './customresourcedefinition.ts';
@@ -97,6 +98,18 @@ export const clusterServiceVersions = named<ClusterServiceVersion>(
   'v1alpha1',
   'clusterserviceversions',
   'ClusterServiceVersion',
+);
+export const selfSubjectAccessReviews = cluster<SelfSubjectAccessReview>(
+  'authorization.k8s.io',
+  'v1',
+  'selfsubjectaccessreviews',
+  'SelfSubjectAccessReview',
+);
+export const selfSubjectReviews = cluster<SelfSubjectReview>(
+  'authentication.k8s.io',
+  'v1',
+  'selfsubjectreviews',
+  'SelfSubjectReview',
 );
 export const subscriptions = named('operators.coreos.com', 'v1alpha1', 'subscriptions', 'Subscription');
 
