@@ -12,7 +12,7 @@ export interface Backends {
   /** Where this process reaches a Service. */
   readonly addressOf: (namespace: string, service: string) => string | Promise<string>;
   /** PEM: who signs the certificates of Services. */
-  readonly serviceCa: string | (() => Promise<string>);
+  readonly serviceCa: string;
 }
 
 export interface Refusal {
@@ -92,7 +92,7 @@ async function serviceTarget(
   token: string | undefined,
 ): Promise<Target> {
   const address = await addressOf(namespace, name);
-  const ca = typeof serviceCa === 'string' ? serviceCa : await serviceCa();
+  const ca = serviceCa;
   const target = { address, port, serverName: `${name}.${namespace}.svc`, ca, path };
   return token === undefined ? target : { ...target, token };
 }

@@ -69,7 +69,8 @@ beforeEach(async () => {
     findPlugin: async (name) => (enabled && name === 'ours' ? plugin : undefined),
     addressOf: () => '127.0.0.1',
     serviceCa: ca,
-    page: async (path, nonce) => ({ contentType: 'text/html', body: `${path} ${nonce}` }),
+    pageDirectory: import.meta.dirname,
+    plugins: async () => ['ours', '</script>'],
   });
 });
 
@@ -190,10 +191,27 @@ describe('a plugin', () => {
 
 describe('the page', () => {
   it('comes with an enforced policy whose nonce is new each time', async () => {
-    const [first, second] = [await ask('/k8s/ns/a/x'), await ask('/k8s/ns/a/x')];
-    const nonce = first.text.split(' ')[1] ?? '';
+    const { cookie } = await logIn('viewer');
+    const [first, second] = [await ask('/k8s/ns/a/x', { cookie }), await ask('/k8s/ns/a/x', { cookie })];
+    const nonce = /nonce="([^"]+)"/.exec(first.text)?.[1] ?? 'none';
     expect(first.headers['content-security-policy']).toContain(`script-src 'self' 'unsafe-eval' 'nonce-${nonce}'`);
     expect(second.text).not.toContain(nonce);
+    expect(first.text).toContain('"plugins":["ours","\\u003c/script>"],"user":"viewer"');
+  });
+
+  it('has its files, and no others of this machine', async () => {
+    expect((await ask('/static/sessions.ts?x=1')).text).toContain('openshift-session-token');
+    expect((await ask('/static/..%2f..%2fpackage.json')).status).toBe(404);
+    expect((await ask('/static/none.js')).status).toBe(404);
+  });
+
+  it('asks who it is first, and goes on where it was asked for, never elsewhere', async () => {
+    const { status, headers } = await ask('/k8s/ns/a/x?y=z');
+    expect([status, headers.location]).toEqual([303, '/auth/login/admin?then=%2Fk8s%2Fns%2Fa%2Fx%3Fy%3Dz']);
+    expect((await ask(String(headers.location))).headers.location).toBe('/k8s/ns/a/x?y=z');
+    for (const then of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
+      expect((await ask(`/auth/login/admin?then=${encodeURIComponent(then)}`)).headers.location).toBe('/');
+    }
   });
 
   it('lets in only people, with a session cookie that no script reads', async () => {
@@ -217,7 +235,8 @@ it('says 502 when nobody answers, or somebody else', async () => {
     findPlugin: async () => undefined,
     addressOf: () => '127.0.0.1',
     serviceCa: ca,
-    page: async () => ({ contentType: 'text/html', body: '' }),
+    pageDirectory: import.meta.dirname,
+    plugins: async () => [],
   });
   expect((await ask('/api/kubernetes/version', { cookie })).status).toBe(401);
   const again = await logIn('viewer');

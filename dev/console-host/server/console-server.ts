@@ -5,19 +5,17 @@ import type { Duplex } from 'node:stream';
 import { type Backends, findTarget, type Refusal } from './backend-routes.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { forward, forwardUpgrade } from './forward.ts';
+import { indexPage, staticFile } from './page-files.ts';
 import { securityHeaders } from './proxied-headers.ts';
 import { type ConsoleUser, consoleUsers, Sessions } from './sessions.ts';
 
 export interface ConsoleServerOptions extends Backends {
   /** 0: any free one. */
   readonly port: number;
-  /** What a path that is no API shows: a file of the page, or the page itself. Gets the nonce of its scripts. */
-  readonly page: (path: string, nonce: string) => Promise<Page>;
-}
-
-export interface Page {
-  readonly contentType: string;
-  readonly body: string | Buffer;
+  /** Folder of the built page. */
+  readonly pageDirectory: string;
+  /** Which plugins the page shall load, by name. */
+  readonly plugins: () => Promise<readonly string[]>;
 }
 
 export interface ConsoleServer {
@@ -28,6 +26,8 @@ export interface ConsoleServer {
 }
 
 const loginPrefix = '/auth/login/';
+/** Plugins ask for `>=4.19.0-0`. */
+const releaseVersion = '4.22.3';
 
 /** What the console's own server does between the browser, the API server and the plugin's Service. */
 export async function startConsoleServer(options: ConsoleServerOptions): Promise<ConsoleServer> {
@@ -68,8 +68,30 @@ async function answer(
     else forward(request, response, target);
     return;
   }
+  await sendPage(options, sessions, request, response);
+}
+
+/** A file of the page, or the page itself; who is not logged in is sent to the first user's login. */
+async function sendPage(
+  { pageDirectory, plugins }: ConsoleServerOptions,
+  sessions: Sessions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url ?? '/';
+  const user = sessions.find(request.headers)?.user;
+  const file = await staticFile(pageDirectory, path);
+  if (file === undefined && path.startsWith('/static/')) {
+    sendText(response, { status: 404, text: `Nothing is served at ${path}` });
+    return;
+  }
+  if (file === undefined && user === undefined) {
+    response.writeHead(303, { location: `${loginPrefix}${consoleUsers[0]}?then=${encodeURIComponent(path)}` }).end();
+    return;
+  }
   const nonce = randomBytes(16).toString('base64');
-  const { contentType, body } = await options.page(path, nonce);
+  const { contentType, body } =
+    file ?? indexPage({ releaseVersion, plugins: await plugins(), user: user ?? '' }, nonce);
   const headers = { ...securityHeaders, 'content-security-policy': contentSecurityPolicy(nonce) };
   response.writeHead(200, { ...headers, 'content-type': contentType, 'cache-control': 'no-cache' }).end(body);
 }
@@ -84,10 +106,15 @@ async function upgrade(
   else forwardUpgrade(request, socket, head, target);
 }
 
-function logIn(sessions: Sessions, name: string, response: ServerResponse): void {
+/** `/auth/login/USER?then=/where/to/go`: only to an address of this console. */
+function logIn(sessions: Sessions, rest: string, response: ServerResponse): void {
+  const { pathname, searchParams } = new URL(rest, 'http://localhost');
+  const name = pathname.slice(1);
   const user = consoleUsers.find((one) => one === name);
+  const then = searchParams.get('then') ?? '/';
+  const location = /^\/(?![/\\])/.test(then) ? then : '/';
   if (user === undefined) sendText(response, { status: 404, text: `There is no user ${name}` });
-  else response.writeHead(303, { location: '/', 'set-cookie': [...sessions.logIn(user)] }).end();
+  else response.writeHead(303, { location, 'set-cookie': [...sessions.logIn(user)] }).end();
 }
 
 function sendText(response: ServerResponse, { status, text }: Refusal): void {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 it('finds a plugin only while the console of the cluster lists it', async () => {
   const admin = testCluster().client('admin');
-  const console = { apiVersion: 'operator.openshift.io/v1', kind: 'Console', metadata: { name: 'cluster' } };
+  const console = { apiVersion: 'operator.openshift.io/v1', kind: 'Console', metadata: { name: 'cluster' }, spec: {} };
   if ((await admin.get(consoles, 'cluster')) === undefined) await admin.create(consoles, console);
   expect(await findPlugin(admin, name)).toBeUndefined();
   const before = (await admin.get(consoles, 'cluster'))?.spec?.plugins ?? [];
