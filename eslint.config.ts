@@ -21,7 +21,7 @@ const mayImport: Record<string, string[]> = {
 
 export default defineConfig(
   // The host's page has packages and a compiler run of its own.
-  { ignores: ['dist/**', '**/node_modules/**', 'dev/console-host/page/**'] },
+  { ignores: ['dist/**', '**/node_modules/**', 'dev/console-host/page/**', 'dev/console-host/*.fixture.js'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

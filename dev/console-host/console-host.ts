@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { consoles } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import type { UserName } from '../cluster/users.ts';
+import { CertificateAuthority } from '../node/certificates.ts';
 import { ensurePage } from './ensure-page.ts';
 import { type ConsoleServer, startConsoleServer } from './server/console-server.ts';
 import { findPlugin } from './server/plugin-backends.ts';
@@ -12,6 +13,8 @@ export interface ConsoleHostOptions {
   readonly port: number;
   /** The console's own: it reads which plugins there are. */
   readonly client: KubeClient;
+  /** Of the cluster: the authority of its Services is there. */
+  readonly directory: string;
   readonly server: string;
   readonly caFile: string;
   readonly kubeconfig: (user: UserName) => string;
@@ -26,8 +29,7 @@ export async function startConsoleHost(options: ConsoleHostOptions): Promise<Con
     port,
     addressOf,
     apiServer: { url: options.server, ca },
-    // The development cluster has one authority for the API server and for Services.
-    serviceCa: ca,
+    serviceCa: (await CertificateAuthority.open(options.directory)).certificate,
     tokens: {
       admin: tokenOf(kubeconfig('admin')),
       'namespace-admin': tokenOf(kubeconfig('namespace-admin')),

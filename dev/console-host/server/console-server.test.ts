@@ -44,7 +44,8 @@ beforeAll(async () => {
   });
   backend.on('upgrade', (incoming, socket) => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
-    socket.end(`${incoming.headers.authorization ?? ''} ${incoming.headers.cookie ?? 'no cookie'}`);
+    const { authorization = '', cookie = 'no cookie', origin = '' } = incoming.headers;
+    socket.end(`${authorization} ${cookie} ${origin}`);
   });
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
   ({ port } = backend.address() as AddressInfo);
@@ -157,7 +158,9 @@ describe.each([
   it('is reached by WebSocket with the token and without the cookie', async () => {
     expect(await shakeHands(path, '')).toMatch(/^HTTP\/1.1 401 /);
     const { cookie } = await logIn('viewer');
-    expect(await shakeHands(path, cookie)).toMatch(/^HTTP\/1.1 101 [^]*Bearer token-viewer no cookie$/);
+    expect(await shakeHands(path, cookie)).toMatch(
+      /^HTTP\/1.1 101 [^]*Bearer token-viewer no cookie http:\/\/localhost$/,
+    );
   });
 });
 

@@ -91,7 +91,7 @@ async function sendPage(
   }
   const nonce = randomBytes(16).toString('base64');
   const { contentType, body } =
-    file ?? indexPage({ releaseVersion, plugins: await plugins(), user: user ?? '' }, nonce);
+    file ?? indexPage({ basePath: '/', releaseVersion, plugins: await plugins(), user: user ?? '' }, nonce);
   const headers = { ...securityHeaders, 'content-security-policy': contentSecurityPolicy(nonce) };
   response.writeHead(200, { ...headers, 'content-type': contentType, 'cache-control': 'no-cache' }).end(body);
 }

@@ -34,7 +34,9 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, tar
 
 /** Hands a WebSocket on. What the target answers to the handshake is passed as it comes, a refusal too. */
 export function forwardUpgrade(incoming: IncomingMessage, browser: Duplex, head: Buffer, target: Target): void {
-  const upgrade = { connection: 'Upgrade', upgrade: incoming.headers.upgrade ?? 'websocket' };
+  // The console says this to every backend; the API server refuses a handshake without any Origin.
+  const origin = 'http://localhost';
+  const upgrade = { connection: 'Upgrade', upgrade: incoming.headers.upgrade ?? 'websocket', origin };
   const outgoing = request(optionsOf(incoming, target, upgrade));
   outgoing.once('upgrade', (answer, backend, first) => {
     browser.write(statusAndHeaders(answer));

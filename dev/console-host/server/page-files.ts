@@ -8,6 +8,8 @@ export interface Page {
 
 /** What the page is told by the server, as the console does it. */
 export interface ServerFlags {
+  /** `/`: the SDK puts it before the paths that it asks for. */
+  readonly basePath: string;
   readonly releaseVersion: string;
   /** Those that are enabled. */
   readonly plugins: readonly string[];
