@@ -209,7 +209,8 @@ describe('the page', () => {
   });
 
   it('asks who it is first, and goes on where it was asked for, never elsewhere', async () => {
-    const { status, headers } = await ask('/k8s/ns/a/x?y=z');
+    const { status, headers } = await ask('/k8s/ns/a/x?y=z', { accept: 'text/html,*/*' });
+    expect((await ask('/favicon.ico', { accept: 'image/*' })).status).toBe(401);
     expect([status, headers.location]).toEqual([303, '/auth/login/admin?then=%2Fk8s%2Fns%2Fa%2Fx%3Fy%3Dz']);
     expect((await ask(String(headers.location))).headers.location).toBe('/k8s/ns/a/x?y=z');
     for (const then of ['//evil.example', 'https://evil.example', '/\\evil.example']) {

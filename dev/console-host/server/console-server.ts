@@ -86,6 +86,11 @@ async function sendPage(
     return;
   }
   if (file === undefined && user === undefined) {
+    // An icon that a browser looks for by itself must not log anybody in.
+    if (request.headers.accept?.includes('text/html') !== true) {
+      sendText(response, { status: 401, text: 'Not logged in' });
+      return;
+    }
     response.writeHead(303, { location: `${loginPrefix}${consoleUsers[0]}?then=${encodeURIComponent(path)}` }).end();
     return;
   }
