@@ -62,8 +62,8 @@ class Watch implements SourceWatch {
     clearInterval(this.#timer);
     await this.#looking;
     if (this.alarm) throw this.alarm;
+    for (const { who } of await foreignSessions(this.#client)) this.#guests.add(who);
     const stayed = await stayingSessions(this.#client, 0);
-    for (const { who } of stayed) this.#guests.add(who);
     const written = writtenBetween(this.#before, await readCounters(this.#client));
     const guests = this.#guests.size === 0 ? '' : `; seen there: ${[...this.#guests].join('; ')}`;
     if (written !== undefined) {
