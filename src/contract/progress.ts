@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 
 /** How far one table is. Rows are an estimate of the server until the table is done. */
 export const TableProgress = Type.Object({
-  /** Schema and name: `public.manifestblob`. */
+  /** `manifestblob`, and with its schema where that is not `public`. */
   table: Type.String(),
   rows: Type.Object({ done: Type.Number(), total: Type.Number() }),
   bytes: Type.Object({ done: Type.Number(), total: Type.Number() }),

@@ -104,9 +104,7 @@ async function prove(
     ...order,
     onTable: (table) => {
       done += 1;
-      order.progress.compared(
-        `${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`,
-      );
+      order.progress.note(`${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`);
     },
   });
   await withConnection(order.target, endOwnSessions);

@@ -83,8 +83,7 @@ export async function loadTables(entries: readonly DumpEntry[], place: LoadPlace
 }
 
 function announce(tables: readonly Table[], progress: ProgressReporter): void {
-  const total = (part: 'rows' | 'bytes'): number => tables.reduce((sum, table) => sum + table[part], 0);
-  progress.expect({ tables: tables.length, rows: total('rows'), bytes: total('bytes') });
+  progress.expect(tables.map((table) => ({ ...table, name: displayName(table) })));
   progress.enter('rows', `${tables.length} tables`);
 }
 
@@ -101,22 +100,27 @@ function copyJob(load: Load, work: Work): Job<SessionPair> {
     weight: made.reduce((sum, { bytes }) => sum + bytes, table.bytes),
     run: async (pair) => {
       const { progress } = work;
+      const name = displayName(table);
       const source = await copyRows(pair, table, (bytes) => {
-        progress.moved(bytes);
+        progress.moved(name, bytes);
       });
-      progress.finished(source.rows, displayName(table));
+      progress.finished(name, source.rows);
       work.streams.set(qualified(table), { source });
       for (const { entry } of constraints) await createObject(pair.target, entry);
-      return [...indexes.map((index) => indexJob(index)), ...(work.compare ? [readBackJob(table, work.streams)] : [])];
+      return [
+        ...indexes.map((index) => indexJob(index, progress)),
+        ...(work.compare ? [readBackJob(table, work.streams)] : []),
+      ];
     },
   };
 }
 
-function indexJob({ entry, bytes }: Weighed): Job<SessionPair> {
+function indexJob({ entry, bytes }: Weighed, progress: ProgressReporter): Job<SessionPair> {
   return {
     weight: bytes,
     run: async ({ target }) => {
       await createObject(target, entry);
+      progress.note(`index ${entry.name}`);
       return [];
     },
   };
