@@ -46,9 +46,12 @@ export async function copyDatabase(
   let watch: SourceWatch | undefined;
   try {
     progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
+    // The counters of the source need a second to settle: the time to empty the target.
+    const identity = await withConnection(source, readIdentity, untilReached);
+    const cleaning = withConnection(target, (client) => cleanTarget(client, identity), untilReached);
+    cleaning.catch(() => undefined);
     watch = await watchSource(source, { patience, onAlarm: interrupt });
-    const identity = await withConnection(source, readIdentity);
-    await withConnection(target, (client) => cleanTarget(client, identity), untilReached);
+    await cleaning;
     signal?.throwIfAborted();
     const proof = await copyAndProve(source, target, options);
     await watch.finish();
