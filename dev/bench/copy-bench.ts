@@ -18,7 +18,7 @@ export async function copyBench(options: { readonly rows: number; readonly round
     startPostgres({ major: 13, settings }),
   ]);
   try {
-    const bytes = await fill(old, options.rows);
+    const bytes = await fillQuayDatabase(old, options.rows);
     await sql(fresh, 'postgres', `create role ${role} login`);
     const seconds: Record<string, number[]> = {};
     for (let round = 0; round < options.rounds; round += 1) {
@@ -59,7 +59,8 @@ function ours(old: PostgresServer, fresh: PostgresServer, prove: boolean): Promi
   return copyDatabase(place('source', old, 'quay'), place('target', fresh, 'copy'), { progress, prove });
 }
 
-async function fill(server: PostgresServer, rows: number): Promise<number> {
+/** Makes database and role `quay`, and answers how large the database is. */
+export async function fillQuayDatabase(server: PostgresServer, rows: number): Promise<number> {
   await sql(server, 'postgres', `create role ${role} login`);
   await sql(server, 'postgres', `create database quay owner ${role}`);
   await sql(server, 'quay', 'create extension pg_trgm');

@@ -24,6 +24,7 @@ export interface ServerAddress {
 
 export interface PostgresServer {
   readonly port: number;
+  readonly pid: number;
   /** Superuser `postgres` and database `postgres` unless told otherwise. */
   connection(options?: { readonly user?: string; readonly database?: string }): ServerAddress;
   /** Ends every session at once and removes the data. */
@@ -54,6 +55,7 @@ export async function startPostgres({ major, settings = {} }: PostgresOptions): 
     await accepting(server, port);
     return {
       port,
+      pid: server.process.pid ?? 0,
       connection: ({ user = 'postgres', database = 'postgres' } = {}) => ({ host, port, user, database }),
       stop: async () => {
         await end(server.process);

@@ -30,6 +30,8 @@ const sessionSettings = [
   'set extra_float_digits = 3',
   `set search_path = ''`,
   'set row_security = off',
+  // Rows come in the order in which they lie, or the digest of a stream would say nothing.
+  'set synchronize_seqscans = off',
   'set statement_timeout = 0',
   'set idle_in_transaction_session_timeout = 0',
   'set lock_timeout = 0',

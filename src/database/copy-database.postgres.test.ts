@@ -150,7 +150,7 @@ describe('copyDatabase', () => {
         runSql(old, 'quay', `update visibility set name = name`).then(() => {
           resolve();
         }, reject);
-      }, 2000);
+      }, 1200);
       timer.unref();
     });
     const copying = copy();

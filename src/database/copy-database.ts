@@ -2,22 +2,22 @@ import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
 import { cleanTarget, readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
-import { copyRows } from './copy-rows.ts';
+import { createObjects } from './create-objects.ts';
+import { type DumpEntry, dumpEntries } from './dump-entries.ts';
 import { endAllSessions, endOwnSessions } from './end-own-sessions.ts';
-import { inParallel } from './in-parallel.ts';
-import { pipeDefinitions } from './postgres-tool.ts';
+import { type TableStreams, loadTables } from './load-tables.ts';
+import { dumpDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { readSequences, setSequences } from './sequence.ts';
-import { openPair } from './session-pair.ts';
 import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
 import { type SourceWatch, watchSource } from './source-watch.ts';
-import { displayName, listTables } from './table.ts';
+import { displayName } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 export interface CopyOptions {
   readonly progress: ProgressReporter;
-  /** Sessions on each side. Two cores are kept busy by two: the target works more than the source. */
+  /** Sessions on each side: three keep two cores busy while one waits for the disk. */
   readonly workers?: number;
   /** False for measurements of the copy alone; a migration always proves. */
   readonly prove?: boolean;
@@ -46,9 +46,12 @@ export async function copyDatabase(
   let watch: SourceWatch | undefined;
   try {
     progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
+    // The counters of the source need a second to settle: the time to empty the target.
+    const identity = await withConnection(source, readIdentity, untilReached);
+    const cleaning = withConnection(target, (client) => cleanTarget(client, identity), untilReached);
+    cleaning.catch(() => undefined);
     watch = await watchSource(source, { patience, onAlarm: interrupt });
-    const identity = await withConnection(source, readIdentity);
-    await withConnection(target, (client) => cleanTarget(client, identity), untilReached);
+    await cleaning;
     signal?.throwIfAborted();
     const proof = await copyAndProve(source, target, options);
     await watch.finish();
@@ -68,50 +71,34 @@ export async function copyDatabase(
 async function copyAndProve(
   source: ConnectionTarget,
   target: ConnectionTarget,
-  { progress, workers = 2, prove: asked = true }: CopyOptions,
+  { progress, workers = 3, prove: asked = true }: CopyOptions,
 ): Promise<Proof | undefined> {
   const startedAt = new Date().toISOString();
   const snapshot = await exportSnapshot(source);
   try {
-    await copyUnder(snapshot, { source, target, workers, progress });
-    return asked ? await prove(snapshot, { target, workers, startedAt, progress }) : undefined;
+    progress.enter('definitions', 'tables and sequences');
+    const dump = (section: 'pre-data' | 'post-data'): Promise<readonly DumpEntry[]> =>
+      dumpDefinitions(source, { section, snapshot: snapshot.id }).then(dumpEntries);
+    const [before, after] = await Promise.all([dump('pre-data'), dump('post-data')]);
+    await withConnection(target, (client) => createObjects(client, before));
+    const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
+    const sequences = await readSequences(snapshot.coordinator);
+    await withConnection(target, (client) => setSequences(client, sequences));
+    return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } finally {
     await snapshot.close();
   }
 }
 
-interface CopyPlace {
-  readonly source: ConnectionTarget;
-  readonly target: ConnectionTarget;
-  readonly workers: number;
-  readonly progress: ProgressReporter;
-}
-
-async function copyUnder(snapshot: SourceSnapshot, place: CopyPlace): Promise<void> {
-  const { source, target, workers, progress } = place;
-  progress.enter('definitions', 'tables and sequences');
-  await pipeDefinitions(source, target, { section: 'pre-data', snapshot: snapshot.id });
-  const tables = await listTables(snapshot.coordinator);
-  const total = (part: 'rows' | 'bytes'): number => tables.reduce((sum, table) => sum + table[part], 0);
-  progress.expect({ tables: tables.length, rows: total('rows'), bytes: total('bytes') });
-  progress.enter('rows', `${tables.length} tables`);
-  const open = Array.from({ length: workers }, () => () => openPair(snapshot, target));
-  await inParallel(tables, open, async (pair, table) => {
-    const rows = await copyRows(pair, table, (bytes) => {
-      progress.moved(bytes);
-    });
-    progress.finished(rows, displayName(table));
-  });
-  const sequences = await readSequences(snapshot.coordinator);
-  await withConnection(target, (client) => setSequences(client, sequences));
-  progress.enter('indexes', 'indexes and constraints');
-  await pipeDefinitions(source, target, { section: 'post-data', snapshot: snapshot.id });
-  await withConnection(target, (client) => client.query('analyze'));
-}
-
 async function prove(
   snapshot: SourceSnapshot,
-  order: { target: ConnectionTarget; workers: number; startedAt: string; progress: ProgressReporter },
+  order: {
+    target: ConnectionTarget;
+    workers: number;
+    startedAt: string;
+    progress: ProgressReporter;
+    streams: TableStreams;
+  },
 ): Promise<Proof> {
   order.progress.enter('proof', 'comparing every row on both sides');
   let done = 0;
@@ -120,9 +107,7 @@ async function prove(
     ...order,
     onTable: (table) => {
       done += 1;
-      order.progress.compared(
-        `${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`,
-      );
+      order.progress.note(`${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`);
     },
   });
   await withConnection(order.target, endOwnSessions);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
@@ -7,8 +8,16 @@ import type { SessionPair } from './session-pair.ts';
 import { type Table, columnList, displayName, qualified } from './table.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
+/** What passed: how many rows, and the digest of their stream. */
+export interface RowStream {
+  readonly rows: number;
+  readonly digest: string;
+}
+
+export const streamAlgorithm = 'sha256-copy-stream';
+
 /**
- * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers how many they were;
+ * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers what they were;
  * nothing is kept on the way. The table is emptied in the transaction that fills it: the target then writes no WAL for
  * its rows (with wal_level minimal), and stores them frozen, so that no later vacuum has to write them again.
  */
@@ -16,45 +25,55 @@ export async function copyRows(
   { source, target }: SessionPair,
   table: Table,
   onBytes: (bytes: number) => void,
-): Promise<number> {
-  // Without columns binary COPY has nothing to name; such a table can hold nothing but a number of empty rows.
-  if (table.columns.length === 0) return 0;
-  const place = `${qualified(table)} (${columnList(table)})`;
+): Promise<RowStream> {
+  // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
+  if (table.columns.length === 0) return { rows: 0, digest: '' };
   try {
     await target.query(`begin; truncate only ${qualified(table)}`);
-    const rows = await copyPlace({ source, target }, place, onBytes);
+    const hash = createHash('sha256');
+    const reader = source.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
+    const writer = target.query(copyFrom(`copy ${placeOf(table)} from stdin (format ${formatOf(table)}, freeze)`));
+    await move(reader, writer, (chunk) => {
+      hash.update(chunk);
+      onBytes(chunk.length);
+    });
+    const { rowCount: rows } = writer;
+    if (reader.rowCount !== rows) throw new Error(`${reader.rowCount} rows were sent and ${rows} arrived`);
     await target.query('commit');
-    return rows;
+    return { rows, digest: hash.digest('hex') };
   } catch (error) {
     throw new WorkerFailure(`table ${displayName(table)} could not be copied: ${reasonOf(error)}`);
   }
 }
 
-async function copyPlace(
-  { source, target }: { readonly source: pg.Client; readonly target: pg.Client },
-  place: string,
-  onBytes: (bytes: number) => void,
-): Promise<number> {
-  const reader = source.query(copyTo(`copy ${place} to stdout (format binary)`));
-  const writer = target.query(copyFrom(`copy ${place} from stdin (format binary, freeze)`));
-  await move(reader, writer, onBytes);
-  if (reader.rowCount !== writer.rowCount) {
-    throw new Error(`${reader.rowCount} rows were sent and ${writer.rowCount} arrived`);
-  }
-  return writer.rowCount;
+/** Reads a table as it is stored, in the order in which its rows lie: a copy that was just filled has the source's. */
+export async function readRows(client: pg.Client, table: Table): Promise<RowStream> {
+  if (table.columns.length === 0) return { rows: 0, digest: '' };
+  const hash = createHash('sha256');
+  const reader = client.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
+  for await (const chunk of reader as AsyncIterable<Buffer>) hash.update(chunk);
+  return { rows: reader.rowCount, digest: hash.digest('hex') };
+}
+
+function placeOf(table: Table): string {
+  return `${qualified(table)} (${columnList(table)})`;
+}
+
+function formatOf({ portable }: Table): string {
+  return portable ? 'binary' : 'text';
 }
 
 /**
  * Not `pipeline`, which would wait for a writer whose server is gone to say that it has closed. Whoever fails first is
  * thrown; the sessions are of no use then, and the caller closes them.
  */
-async function move(reader: Readable, writer: Writable, onBytes: (bytes: number) => void): Promise<void> {
+async function move(reader: Readable, writer: Writable, onChunk: (chunk: Buffer) => void): Promise<void> {
   const refused = new Promise<never>((_resolve, reject) => {
     writer.once('error', reject);
   });
   const moving = (async () => {
     for await (const chunk of reader as AsyncIterable<Buffer>) {
-      onBytes(chunk.length);
+      onChunk(chunk);
       if (!writer.write(chunk)) await once(writer, 'drain');
     }
     writer.end();

@@ -57,7 +57,9 @@ const constraints = `
    where k.contype in ('c', 'f', 'p', 'u', 'x') and ${userSchemas}`;
 
 const triggers = `
-  select pg_catalog.format('trigger %I.%I.%I', n.nspname, c.relname, g.tgname), pg_catalog.pg_get_triggerdef(g.oid)
+  select pg_catalog.format('trigger %I.%I.%I', n.nspname, c.relname, g.tgname),
+         -- As PostgreSQL 11 and newer say it.
+         pg_catalog.replace(pg_catalog.pg_get_triggerdef(g.oid), ' EXECUTE PROCEDURE ', ' EXECUTE FUNCTION ')
     from pg_catalog.pg_trigger g
     join pg_catalog.pg_class c on c.oid = g.tgrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace

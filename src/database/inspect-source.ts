@@ -97,7 +97,6 @@ async function assertCopyable(client: pg.Client): Promise<void> {
     throw unfit(`its server has version ${version}; PostgreSQL 9.6 to 15 can be copied`);
   }
   const dump = await toolVersion('pg_dump');
-  await toolVersion('psql');
   if (Math.floor(version / 10_000) > dump) {
     throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
   }

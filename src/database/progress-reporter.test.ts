@@ -32,10 +32,13 @@ describe('ProgressReporter', () => {
   it('tells a phase at once, and what happens within it at most once a second', async () => {
     const sink = new Recorder();
     const reporter = new ProgressReporter(sink, 'pod', say);
-    reporter.expect({ tables: 2, rows: 30, bytes: 3 * 1024 * 1024 });
+    reporter.expect([
+      { name: 'tag', rows: 20, bytes: 2 * 1024 * 1024 },
+      { name: 'label', rows: 10, bytes: 1024 * 1024 },
+    ]);
     reporter.enter('rows', '2 tables');
-    for (let n = 0; n < 1000; n += 1) reporter.moved(1024);
-    reporter.finished(10, 'tag');
+    for (let n = 0; n < 1000; n += 1) reporter.moved('tag', 1024);
+    reporter.finished('tag', 10);
     await reporter.settle();
     expect(sink.told.length).toBeLessThanOrEqual(3);
     expect(sink.told.at(-1)).toMatchObject({
@@ -43,15 +46,16 @@ describe('ProgressReporter', () => {
       phase: 'rows',
       tables: { done: 1, total: 2 },
       rows: { done: 10, total: 30 },
-      bytes: { done: 1_024_000 },
+      bytes: { done: 2 * 1024 * 1024, total: 3 * 1024 * 1024 },
+      current: [{ table: 'tag', rows: { done: 10, total: 10 } }, { table: 'label' }],
       message: 'tag',
     });
     expect(lines).toEqual(['rows: 2 tables']);
     await sleep(1050);
-    reporter.finished(15, 'label');
-    expect(lines.at(-1)).toBe('rows: 2 of 2 tables, 25 rows, 1 of about 3 MB');
+    reporter.moved('label', 1000);
+    expect(lines.at(-1)).toMatch(/^rows: 1 of 2 tables, 10 rows, 2 of about 3 MB, [\d.]+ MB\/s, about \d+ s left$/);
     await sleep(1050);
-    reporter.compared('1 tables compared, last tag');
+    reporter.note('1 tables compared, last tag');
     expect(lines).toHaveLength(3);
   });
 

@@ -1,5 +1,6 @@
 import type { Progress } from '../contract/progress.ts';
 import { progressKeys } from '../contract/worker.ts';
+import { type ExpectedTable, TableList } from './table-progress.ts';
 
 /** Where reports go: the progress ConfigMap in the cluster, and nowhere when run by hand. */
 export interface ReportSink {
@@ -24,6 +25,7 @@ export class ProgressReporter {
     bytes: { done: 0, total: 0 },
     message: '',
   };
+  #tables = new TableList([]);
   #told = 0;
   /** One report is on its way at a time; the latest follows it, and what lies between is left out. */
   #onItsWay: Promise<void> | undefined;
@@ -42,55 +44,69 @@ export class ProgressReporter {
 
   /** A new phase is a line in the log, and is told at once. */
   enter(phase: Progress['phase'], message: string): void {
+    this.#look();
     this.#state = { ...this.#state, phase, message };
     this.#say(`${phase}: ${message}`);
     this.#tell();
   }
 
-  expect(totals: { readonly tables: number; readonly rows: number; readonly bytes: number }): void {
-    const { tables, rows, bytes } = this.#state;
-    this.#state = {
-      ...this.#state,
-      tables: { ...tables, total: totals.tables },
-      rows: { ...rows, total: totals.rows },
-      bytes: { ...bytes, total: totals.bytes },
-    };
+  expect(tables: readonly ExpectedTable[]): void {
+    this.#tables = new TableList(tables);
+    this.#state.tables.total = tables.length;
+    this.#state.rows.total = tables.reduce((sum, { rows }) => sum + rows, 0);
+    this.#state.bytes = this.#tables.bytes;
   }
 
-  moved(bytes: number): void {
-    this.#state.bytes.done += bytes;
+  moved(table: string, bytes: number): void {
+    this.#tables.moved(table, bytes);
     this.#tellNowAndThen();
   }
 
-  finished(rows: number, message: string): void {
+  finished(table: string, rows: number): void {
+    this.#tables.finished(table, rows);
     this.#state.tables.done += 1;
     this.#state.rows.done += rows;
-    this.#state.message = message;
+    this.#state.message = table;
     this.#tellNowAndThen();
   }
 
-  compared(message: string): void {
+  note(message: string): void {
     this.#state.message = message;
     this.#tellNowAndThen();
   }
 
   /** Waits until the last state has arrived or was given up. */
   async settle(): Promise<void> {
+    this.#look();
     this.#tell();
     while (this.#onItsWay) await this.#onItsWay;
   }
 
   #tellNowAndThen(): void {
     if (performance.now() - this.#told < interval) return;
+    this.#look();
     this.#say(this.#line());
     this.#tell();
   }
 
-  #line(): string {
+  /** The sums over all tables are made when they are told, not with each chunk. */
+  #look(): void {
     const { phase, tables, rows, bytes, message } = this.#state;
+    this.#state = { phase, tables, rows, bytes, message };
+    if (phase !== 'rows') return;
+    this.#state.bytes = this.#tables.bytes;
+    Object.assign(this.#state, this.#tables.rate(performance.now()), { current: this.#tables.list() });
+  }
+
+  #line(): string {
+    const { phase, tables, rows, bytes, message, bytesPerSecond, secondsLeft } = this.#state;
     if (phase !== 'rows') return `${phase}: ${message}`;
     const moved = `${Math.round(bytes.done / megabyte)} of about ${Math.round(bytes.total / megabyte)} MB`;
-    return `rows: ${tables.done} of ${tables.total} tables, ${rows.done} rows, ${moved}`;
+    const speed =
+      bytesPerSecond === undefined
+        ? ''
+        : `, ${(bytesPerSecond / megabyte).toFixed(1)} MB/s, about ${secondsLeft} s left`;
+    return `rows: ${tables.done} of ${tables.total} tables, ${rows.done} rows, ${moved}${speed}`;
   }
 
   #tell(): void {

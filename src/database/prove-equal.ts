@@ -2,18 +2,22 @@ import type { Proof, SequenceProof, TableProof } from '../contract/proof.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
-import { inParallel } from './in-parallel.ts';
+import { readRows, streamAlgorithm } from './copy-rows.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
-import { openPair } from './session-pair.ts';
+import { type SessionPair, openPair } from './session-pair.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { type TableDigest, digestAlgorithm, digestTable } from './table-digest.ts';
+import type { TableStreams } from './load-tables.ts';
+import { workThrough } from './work-pool.ts';
 
 export interface ProofOrder {
   readonly snapshot: SourceSnapshot;
   readonly target: ConnectionTarget;
   readonly startedAt: string;
   readonly workers: number;
+  /** What the copy has read already, of both sides. */
+  readonly streams?: TableStreams;
   readonly onTable?: (table: TableProof) => void;
 }
 
@@ -58,23 +62,47 @@ async function proveTables(
 ): Promise<readonly TableProof[]> {
   const proven: TableProof[] = [];
   const open = Array.from({ length: order.workers }, () => () => openPair(order.snapshot, order.target));
-  await inParallel(tables, open, async ({ source, target }, table) => {
-    const [there, here] = await Promise.all([
-      digestTable(source, table),
-      digestTable(target, table).catch(unreadableTable),
-    ]);
-    const proof: TableProof = {
-      schema: table.schema,
-      table: table.name,
-      rows: { source: there.rows, target: here.rows },
-      bytes: stored.get(qualified(table))?.bytes ?? 0,
-      digest: { algorithm: digestAlgorithm, source: there.digest, target: here.digest },
-      equal: there.rows === here.rows && there.digest === here.digest,
-    };
-    proven.push(proof);
-    order.onTable?.(proof);
-  });
+  const jobs = tables.map((table) => ({
+    weight: table.bytes,
+    run: async (pair: SessionPair) => {
+      const { algorithm, there, here } = await digestsOf(pair, table, order.streams);
+      const proof: TableProof = {
+        schema: table.schema,
+        table: table.name,
+        rows: { source: there.rows, target: here.rows },
+        bytes: stored.get(qualified(table))?.bytes ?? 0,
+        digest: { algorithm, source: there.digest, target: here.digest },
+        equal: there.rows === here.rows && there.digest === here.digest,
+      };
+      proven.push(proof);
+      order.onTable?.(proof);
+      return [];
+    },
+  }));
+  await workThrough(jobs, open);
   return proven.sort((a, b) => a.schema.localeCompare(b.schema) || a.table.localeCompare(b.table));
+}
+
+interface BothDigests {
+  readonly algorithm: string;
+  readonly there: TableDigest;
+  readonly here: TableDigest;
+}
+
+/** Equal streams are equal rows; streams that differ may be the same rows in another order, which the sums tell. */
+async function digestsOf(pair: SessionPair, table: Table, streams: TableStreams | undefined): Promise<BothDigests> {
+  if (table.columns.length > 0) {
+    const read = streams?.get(qualified(table));
+    const there = read?.source ?? (await readRows(pair.source, table));
+    const here = read?.target ?? (await readRows(pair.target, table).catch(unreadableTable));
+    const equal = there.rows === here.rows && there.digest === here.digest;
+    if (equal) return { algorithm: streamAlgorithm, there, here };
+  }
+  const [there, here] = await Promise.all([
+    digestTable(pair.source, table),
+    digestTable(pair.target, table).catch(unreadableTable),
+  ]);
+  return { algorithm: digestAlgorithm, there, here };
 }
 
 /** A table that only the target has would be served with the others. */

@@ -4,7 +4,7 @@ import { type ConnectionTarget, connect, untilReached } from './connection.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { foreignSessions, staying, stayingSessions, whoOf } from './foreign-sessions.ts';
 import { WorkerFailure } from './worker-failure.ts';
-import { type WriteCounters, readCounters, writtenBetween } from './write-counters.ts';
+import { type WriteCounters, nextTransaction, readCounters, writtenBetween } from './write-counters.ts';
 
 /** Sees to it that nobody else uses the source while it is copied. */
 export interface SourceWatch {
@@ -32,17 +32,23 @@ export async function watchSource(
     if (stayed.length > 0) {
       throw notAtRest(`somebody is connected to the old database, which must be at rest: ${whoOf(stayed)}`);
     }
-    return new Watch(client, await readCounters(client), order.onAlarm);
+    const counters = await readCounters(client);
+    return new Watch(client, { counters, transaction: await nextTransaction(client) }, order.onAlarm);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
   }
 }
 
+interface Before {
+  readonly counters: WriteCounters;
+  readonly transaction: string;
+}
+
 class Watch implements SourceWatch {
   alarm: WorkerFailure | undefined;
   readonly #client: pg.Client;
-  readonly #before: WriteCounters;
+  readonly #before: Before;
   /** When a session of somebody else was first seen, by its process. */
   #present = new Map<number, number>();
   /** Everybody who was there, even for an instant: they are named when the counters have moved. */
@@ -50,7 +56,7 @@ class Watch implements SourceWatch {
   readonly #timer: NodeJS.Timeout;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(client: pg.Client, before: WriteCounters, onAlarm: () => void) {
+  constructor(client: pg.Client, before: Before, onAlarm: () => void) {
     this.#client = client;
     this.#before = before;
     this.#timer = setInterval(() => {
@@ -62,14 +68,20 @@ class Watch implements SourceWatch {
     clearInterval(this.#timer);
     await this.#looking;
     if (this.alarm) throw this.alarm;
+    for (const { who } of await foreignSessions(this.#client)) this.#guests.add(who);
     const stayed = await stayingSessions(this.#client, 0);
-    for (const { who } of stayed) this.#guests.add(who);
-    const written = writtenBetween(this.#before, await readCounters(this.#client));
+    const written = await this.#written();
     const guests = this.#guests.size === 0 ? '' : `; seen there: ${[...this.#guests].join('; ')}`;
     if (written !== undefined) {
       throw notAtRest(`somebody wrote to the old database while it was copied: ${written}${guests}`);
     }
     if (stayed.length > 0) throw cameBack(whoOf(stayed));
+  }
+
+  /** Nothing is written without a transaction's number; who took one, vacuum or a writer, only the counters know. */
+  async #written(): Promise<string | undefined> {
+    if ((await nextTransaction(this.#client)) === this.#before.transaction) return undefined;
+    return writtenBetween(this.#before.counters, await readCounters(this.#client));
   }
 
   async close(): Promise<void> {

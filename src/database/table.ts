@@ -7,6 +7,11 @@ export interface Table {
   readonly name: string;
   /** Columns that hold data, in the order of the catalog: dropped and generated ones are not among them. */
   readonly columns: readonly Column[];
+  /**
+   * Whether binary rows mean the same on another server: arrays and ranges of types that somebody made, and rows within
+   * rows, hold numbers that a server gives to its types.
+   */
+  readonly portable: boolean;
   /** Estimates of the planner's statistics and of the files. */
   readonly rows: number;
   readonly bytes: number;
@@ -47,9 +52,13 @@ interface Row {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly Column[] | null;
+  readonly portable: boolean;
   readonly rows: string;
   readonly bytes: string;
 }
+
+/** Types with smaller numbers come with the server, and are the same on all. */
+const firstMade = 16_384;
 
 /** All tables that the session sees, biggest first. Works from PostgreSQL 9.6 on. */
 export async function listTables(client: pg.Client): Promise<readonly Table[]> {
@@ -63,7 +72,15 @@ export async function listTables(client: pg.Client): Promise<readonly Table[]> {
            (select pg_catalog.json_agg(pg_catalog.json_build_object(
                      'name', a.attname, 'type', pg_catalog.format_type(a.atttypid, a.atttypmod)) order by a.attnum)
               from pg_catalog.pg_attribute a
-             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped ${stored}) as columns
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped ${stored}) as columns,
+           not exists (
+             select from pg_catalog.pg_attribute a
+               join pg_catalog.pg_type t on t.oid = a.atttypid
+               left join pg_catalog.pg_type b on b.oid = t.typbasetype
+              where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                and (t.typsend::oid = 0 or t.typtype = 'c' or b.typtype in ('c', 'd')
+                  or greatest(t.typelem, b.typelem) >= ${firstMade} or (t.typtype not in ('b', 'e', 'd') and t.oid >= ${firstMade}))
+           ) as portable
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and ${userSchemas} and ${notOfExtension}
      order by pg_catalog.pg_table_size(c.oid) desc, n.nspname, c.relname`);
@@ -71,6 +88,7 @@ export async function listTables(client: pg.Client): Promise<readonly Table[]> {
     schema: row.schema,
     name: row.name,
     columns: row.columns ?? [],
+    portable: row.portable,
     rows: Number(row.rows),
     bytes: Number(row.bytes),
   }));

@@ -29,6 +29,14 @@ export async function readCounters(client: pg.Client): Promise<WriteCounters> {
   return new Map(rows.map(({ name, ...counts }) => [name, counts]));
 }
 
+/** The number that the next transaction of the server that writes will get, known at once. */
+export async function nextTransaction(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ next: string }>(
+    'select pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())::text as next',
+  );
+  return rows[0]?.next ?? '';
+}
+
 /** What was written between two readings, in words; undefined when nothing was. */
 export function writtenBetween(before: WriteCounters, after: WriteCounters): string | undefined {
   const tables = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {

@@ -12,7 +12,7 @@ const serverLabel = 'quay-migration/server';
  * Settings for the load, by command line only: nothing of them stays on the volume. fsync stays on, because the volume
  * must be sound when the operator's server starts on it.
  */
-const loadSettings = {
+export const loadSettings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '8GB',
@@ -20,6 +20,8 @@ const loadSettings = {
   synchronous_commit: 'off',
   autovacuum: 'off',
   maintenance_work_mem: '512MB',
+  // Several indexes are built at once already: more processes for each would only stand in each other's way.
+  max_parallel_maintenance_workers: '0',
   huge_pages: 'off',
 } as const;
 

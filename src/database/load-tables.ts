@@ -1,0 +1,169 @@
+import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
+import { type RowStream, copyRows, readRows } from './copy-rows.ts';
+import { createObject, createObjects } from './create-objects.ts';
+import type { DumpEntry } from './dump-entries.ts';
+import type { ProgressReporter } from './progress-reporter.ts';
+import { type SessionPair, openPair } from './session-pair.ts';
+import type { SourceSnapshot } from './source-snapshot.ts';
+import { type Table, displayName, listTables, qualified } from './table.ts';
+import { type ForeignKey, readForeignKeys, readIndexPlaces } from './table-keys.ts';
+import { type Job, workThrough } from './work-pool.ts';
+import { WorkerFailure, reasonOf } from './worker-failure.ts';
+
+/** What was read of each table, by its qualified name: from the source as it passed, from the target as it lies. */
+export type TableStreams = ReadonlyMap<string, { readonly source: RowStream; readonly target?: RowStream }>;
+
+interface LoadPlace {
+  readonly snapshot: SourceSnapshot;
+  readonly target: ConnectionTarget;
+  readonly workers: number;
+  readonly progress: ProgressReporter;
+  /** Whether each table is read back after its load. */
+  readonly compare: boolean;
+}
+
+/** One table with the statements that come after its rows. */
+interface Load {
+  readonly table: Table;
+  /** They lock the whole table: one after the other, before its other indexes. */
+  readonly constraints: readonly Weighed[];
+  readonly indexes: readonly Weighed[];
+}
+
+interface Weighed {
+  readonly entry: DumpEntry;
+  readonly bytes: number;
+}
+
+/**
+ * Fills all tables, and makes what belongs to each as soon as its rows are there; what belongs to no one table, and
+ * foreign keys, come when all are filled. `entries` are those of the dump's section after the data.
+ */
+export async function loadTables(entries: readonly DumpEntry[], place: LoadPlace): Promise<TableStreams> {
+  const { coordinator } = place.snapshot;
+  const [tables, places] = [await listTables(coordinator), await readIndexPlaces(coordinator)];
+  const foreignKeys = await readForeignKeys(coordinator);
+  announce(tables, place.progress);
+  const weighed = entries.flatMap((entry) => {
+    const at = entry.type === 'INDEX' || entry.type === 'CONSTRAINT' ? places.get(keyOf(entry)) : undefined;
+    return at === undefined ? [] : [{ entry, ...at }];
+  });
+  const loads = tables.map((table): Load => {
+    const mine = weighed.filter((one) => one.table === qualified(table));
+    return {
+      table,
+      constraints: mine.filter(({ entry }) => entry.type === 'CONSTRAINT'),
+      indexes: mine.filter(({ entry }) => entry.type === 'INDEX'),
+    };
+  });
+  const streams = new Map<string, { source: RowStream; target?: RowStream }>();
+  const open = Array.from({ length: place.workers }, () => () => openPair(place.snapshot, place.target));
+  await workThrough(
+    loads.map((load) => copyJob(load, { ...place, streams })),
+    open,
+  );
+  place.progress.enter('indexes', 'foreign keys and what belongs to more than one table');
+  const [made, named] = [new Set(weighed.map(({ entry }) => entry)), new Set(foreignKeys.map(foreignKeyName))];
+  const rest = entries.filter(
+    (entry) => !made.has(entry) && !(entry.type === 'FK CONSTRAINT' && named.has(keyOf(entry))),
+  );
+  const isReference = ({ type }: DumpEntry): boolean => type === 'FK CONSTRAINT';
+  await withConnection(place.target, async (client) => {
+    await createObjects(
+      client,
+      rest.filter((entry) => !isReference(entry)),
+    );
+    await createObjects(client, [...foreignKeys.map(unvalidated), ...rest.filter(isReference)]);
+  });
+  await workThrough(
+    tables.map((table) => validationJob(table, foreignKeys)),
+    open,
+  );
+  return streams;
+}
+
+function announce(tables: readonly Table[], progress: ProgressReporter): void {
+  progress.expect(tables.map((table) => ({ ...table, name: displayName(table) })));
+  progress.enter('rows', `${tables.length} tables`);
+}
+
+function keyOf({ schema, name }: DumpEntry): string {
+  return `${schema}.${name}`;
+}
+
+type Work = LoadPlace & { readonly streams: Map<string, { source: RowStream; target?: RowStream }> };
+
+function copyJob(load: Load, work: Work): Job<SessionPair> {
+  const { table, constraints, indexes } = load;
+  const made = [...constraints, ...indexes];
+  return {
+    weight: made.reduce((sum, { bytes }) => sum + bytes, table.bytes),
+    run: async (pair) => {
+      const { progress } = work;
+      const name = displayName(table);
+      const source = await copyRows(pair, table, (bytes) => {
+        progress.moved(name, bytes);
+      });
+      progress.finished(name, source.rows);
+      work.streams.set(qualified(table), { source });
+      for (const { entry } of constraints) await createObject(pair.target, entry);
+      return [
+        ...indexes.map((index) => indexJob(index, progress)),
+        ...(work.compare ? [readBackJob(table, work.streams)] : []),
+      ];
+    },
+  };
+}
+
+function indexJob({ entry, bytes }: Weighed, progress: ProgressReporter): Job<SessionPair> {
+  return {
+    weight: bytes,
+    run: async ({ target }) => {
+      await createObject(target, entry);
+      progress.note(`index ${entry.name}`);
+      return [];
+    },
+  };
+}
+
+function readBackJob(table: Table, streams: Work['streams']): Job<SessionPair> {
+  return {
+    weight: table.bytes / 4,
+    run: async ({ target }) => {
+      const read = streams.get(qualified(table));
+      if (read !== undefined) streams.set(qualified(table), { ...read, target: await readRows(target, table) });
+      return [];
+    },
+  };
+}
+
+function foreignKeyName({ schema, name, constraint }: ForeignKey): string {
+  return `${schema}.${name} ${constraint}`;
+}
+
+function foreignKeySql(key: ForeignKey, action: string): string {
+  return `alter table only ${qualified(key)} ${action} ${quoteIdentifier(key.constraint)}`;
+}
+
+/** Made without looking at the rows, one after the other: two at once could wait for each other. */
+function unvalidated(key: ForeignKey): DumpEntry {
+  const sql = `${foreignKeySql(key, 'add constraint')} ${key.definition}${key.validated ? ' not valid' : ''};`;
+  return { name: `${key.name} ${key.constraint}`, type: 'FK CONSTRAINT', schema: key.schema, sql };
+}
+
+/** Looks at all rows of a table for each of its foreign keys, and has the table analyzed. */
+function validationJob(table: Table, foreignKeys: readonly ForeignKey[]): Job<SessionPair> {
+  const mine = foreignKeys.filter((key) => key.schema === table.schema && key.name === table.name && key.validated);
+  return {
+    weight: table.bytes * (mine.length + 1),
+    run: async ({ target }) => {
+      try {
+        await target.query(`analyze ${qualified(table)}`);
+        for (const key of mine) await target.query(foreignKeySql(key, 'validate constraint'));
+      } catch (error) {
+        throw new WorkerFailure(`foreign keys of table ${displayName(table)}: ${reasonOf(error)}`);
+      }
+      return [];
+    },
+  };
+}

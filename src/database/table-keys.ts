@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { type TableName, qualified, userSchemas } from './table.ts';
+
+/** Which table an index or constraint of the source belongs to, and how large its index is there. */
+export interface IndexPlace {
+  /** Qualified and quoted. */
+  readonly table: string;
+  readonly bytes: number;
+}
+
+export interface ForeignKey extends TableName {
+  readonly constraint: string;
+  readonly definition: string;
+  readonly validated: boolean;
+}
+
+/** As dump-entries.ts names them: `schema.index` and `schema.table constraint`. */
+export async function readIndexPlaces(client: pg.Client): Promise<ReadonlyMap<string, IndexPlace>> {
+  const { rows } = await client.query<TableName & { index: string; constraint: string | null; bytes: string }>(`
+    select n.nspname as schema, c.relname as name, x.relname as index, k.conname as constraint,
+           pg_catalog.pg_relation_size(x.oid)::text as bytes
+      from pg_catalog.pg_index i
+      join pg_catalog.pg_class x on x.oid = i.indexrelid
+      join pg_catalog.pg_class c on c.oid = i.indrelid
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      left join pg_catalog.pg_constraint k on k.conindid = x.oid and k.conrelid = c.oid and k.contype in ('p', 'u', 'x')
+     where c.relkind = 'r' and ${userSchemas}`);
+  return new Map(
+    rows.map(({ schema, name, index, constraint, bytes }) => [
+      `${schema}.${constraint === null ? index : `${name} ${constraint}`}`,
+      { table: qualified({ schema, name }), bytes: Number(bytes) },
+    ]),
+  );
+}
+
+/** Foreign keys of ordinary tables; those of partitioned ones are left to the dump's own statements. */
+export async function readForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]> {
+  const { rows } = await client.query<ForeignKey>(`
+    select n.nspname as schema, c.relname as name, k.conname as constraint, k.convalidated as validated,
+           pg_catalog.pg_get_constraintdef(k.oid) as definition
+      from pg_catalog.pg_constraint k
+      join pg_catalog.pg_class c on c.oid = k.conrelid
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where k.contype = 'f' and c.relkind = 'r' and ${userSchemas}
+     order by 1, 2, 3`);
+  return rows;
+}
