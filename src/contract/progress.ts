@@ -1,5 +1,14 @@
 import { type Static, Type } from 'typebox';
 
+/** How far one table is. Rows are an estimate of the server until the table is done. */
+export const TableProgress = Type.Object({
+  /** `manifestblob`, and with its schema where that is not `public`. */
+  table: Type.String(),
+  rows: Type.Object({ done: Type.Number(), total: Type.Number() }),
+  bytes: Type.Object({ done: Type.Number(), total: Type.Number() }),
+});
+export type TableProgress = Static<typeof TableProgress>;
+
 /** How far the copy is. Written at most once a second. */
 export const Progress = Type.Object({
   schemaVersion: Type.Literal(1),
@@ -18,6 +27,12 @@ export const Progress = Type.Object({
   tables: Type.Object({ done: Type.Number(), total: Type.Number() }),
   rows: Type.Object({ done: Type.Number(), total: Type.Number() }),
   bytes: Type.Object({ done: Type.Number(), total: Type.Number() }),
+  /** How fast bytes have been passing lately. Absent while nothing was measured. */
+  bytesPerSecond: Type.Optional(Type.Number()),
+  /** Time left in this phase at that rate, rounded to seconds. Absent while it cannot be told. */
+  secondsLeft: Type.Optional(Type.Number()),
+  /** The tables in work and the biggest others, biggest first; never more than 20, so that the ConfigMap stays small. */
+  current: Type.Optional(Type.Array(TableProgress)),
   /** What is being worked on, in words: table names, never values. */
   message: Type.String(),
 });
