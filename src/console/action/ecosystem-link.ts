@@ -1,0 +1,13 @@
+import type { Ecosystem } from '../service/ecosystem.ts';
+
+export const ecosystemReference = 'redhatcop.redhat.io~v1alpha1~QuayEcosystem';
+const tab = 'quayregistry-migration';
+
+/** The generic details page, which every console has. */
+export function ecosystemPath({ namespace, name }: Ecosystem, page: 'yaml' | typeof tab): string {
+  return `/k8s/ns/${namespace}/${ecosystemReference}/${encodeURIComponent(name)}/${page}`;
+}
+
+export function migrationPath(ecosystem: Ecosystem): string {
+  return ecosystemPath(ecosystem, tab);
+}

@@ -1,0 +1,37 @@
+import { Stack } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import type { StateProps } from '../tab/state-view.tsx';
+import { Section } from '../text/section.tsx';
+import { useText } from '../text/use-text.ts';
+import { AttemptTable } from './attempt-table.tsx';
+import { EventTable } from './event-table.tsx';
+import { StepLog } from './step-log.tsx';
+
+/** What lies behind: attempts, Events, and the logs of both Jobs. */
+export function HistorySections({ ecosystem, status }: StateProps): ReactElement | null {
+  const t = useText();
+  const { attempts, steps } = status;
+  const begun = (id: string): boolean => steps.some((step) => step.id === id && step.startedAt !== undefined);
+  return (
+    <Stack hasGutter>
+      {attempts.length > 0 && (
+        <Section name="attempts" title={t('Attempts: {{number}}', { number: attempts.length })}>
+          <AttemptTable attempts={attempts} />
+        </Section>
+      )}
+      <Section name="events" title={t('Events')}>
+        <EventTable ecosystem={ecosystem} />
+      </Section>
+      {begun('database') && (
+        <Section name="log-database" title={t('Log of the copy')}>
+          <StepLog ecosystem={ecosystem} step="database" />
+        </Section>
+      )}
+      {begun('schema-upgrade') && (
+        <Section name="log-schema-upgrade" title={t('Log of the schema upgrade')}>
+          <StepLog ecosystem={ecosystem} step="schema-upgrade" />
+        </Section>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,26 @@
+import { Alert, StackItem } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import type { MigrationStatus } from '../../contract/migration-status.ts';
+import { useText } from '../text/use-text.ts';
+
+interface Props {
+  readonly status: MigrationStatus;
+  readonly title: string;
+  readonly variant: 'info' | 'warning' | 'danger';
+}
+
+/** Why it is so, at which step, and what to do. */
+export function CauseAlert({ status, title, variant }: Props): ReactElement {
+  const t = useText();
+  const { cause, remedy, failedStep, steps } = status;
+  const step = steps.find(({ id }) => id === failedStep)?.title ?? failedStep;
+  return (
+    <StackItem>
+      <Alert isInline isLiveRegion variant={variant} title={title} data-test="quay-migration-cause">
+        {step !== undefined && <p>{t('Step: {{title}}', { title: step })}</p>}
+        {cause !== '' && <p>{cause}</p>}
+        {remedy !== '' && <p>{remedy}</p>}
+      </Alert>
+    </StackItem>
+  );
+}

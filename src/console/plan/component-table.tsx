@@ -1,0 +1,42 @@
+import { Label } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { ReactElement } from 'react';
+import type { PlanPreview } from '../../contract/plan-preview.ts';
+import { useText } from '../text/use-text.ts';
+
+interface Props {
+  readonly components: PlanPreview['components'];
+  readonly quayVersion: string;
+}
+
+/** Which parts of the registry the new operator looks after, and why. */
+export function ComponentTable({ components, quayVersion }: Props): ReactElement {
+  const t = useText();
+  return (
+    <>
+      {quayVersion !== '' && <p>{t('The new registry is Quay {{version}}.', { version: quayVersion })}</p>}
+      <Table variant="compact" aria-label={t('Components')} data-test="quay-migration-components">
+        <Thead>
+          <Tr>
+            <Th>{t('Component')}</Th>
+            <Th>{t('Looked after by')}</Th>
+            <Th>{t('Why')}</Th>
+          </Tr>
+        </Thead>
+        <Tbody>
+          {components.map(({ kind, managed, reason }) => (
+            <Tr key={kind}>
+              <Td dataLabel={t('Component')}>{kind}</Td>
+              <Td dataLabel={t('Looked after by')}>
+                <Label isCompact color={managed ? 'blue' : 'grey'}>
+                  {managed ? t('Managed: the operator') : t('Unmanaged: you')}
+                </Label>
+              </Td>
+              <Td dataLabel={t('Why')}>{reason}</Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { ReactElement } from 'react';
+import type { ConfigChange } from '../../contract/plan-preview.ts';
+import { type Translate, useText } from '../text/use-text.ts';
+
+/** The keys of config.yaml that change. */
+export function ConfigChangeTable({ changes }: { readonly changes: readonly ConfigChange[] }): ReactElement {
+  const t = useText();
+  if (changes.length === 0) return <p>{t('config.yaml stays as it is.')}</p>;
+  return (
+    <Table variant="compact" aria-label={t('Changes to config.yaml')} data-test="quay-migration-config-changes">
+      <Thead>
+        <Tr>
+          <Th>{t('Key')}</Th>
+          <Th>{t('Change')}</Th>
+          <Th>{t('Before')}</Th>
+          <Th>{t('After')}</Th>
+          <Th>{t('Why')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {changes.map(({ key, change, before = '', after = '', reason }) => (
+          <Tr key={key}>
+            <Td dataLabel={t('Key')}>{key}</Td>
+            <Td dataLabel={t('Change')}>{changeText(change, t)}</Td>
+            <Td dataLabel={t('Before')} modifier="breakWord">
+              {before}
+            </Td>
+            <Td dataLabel={t('After')} modifier="breakWord">
+              {after}
+            </Td>
+            <Td dataLabel={t('Why')}>{reason}</Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function changeText(change: ConfigChange['change'], t: Translate): string {
+  if (change === 'added') return t('Added');
+  return change === 'removed' ? t('Removed') : t('Changed');
+}

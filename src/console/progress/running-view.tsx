@@ -1,0 +1,49 @@
+import { Content, Flex, FlexItem, Grid, GridItem, Stack, StackItem, Title } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import { RollbackButton } from '../rollback/rollback-button.tsx';
+import { TimeText } from '../text/time-text.tsx';
+import { useText } from '../text/use-text.ts';
+import type { StateProps } from '../tab/state-view.tsx';
+import { CopyProgress } from './copy-progress.tsx';
+import { SpokenProgress } from './spoken-progress.tsx';
+import { StepList } from './step-list.tsx';
+
+/** A migration under way: its steps, the copy's progress, and the way back. */
+export function RunningView({ ecosystem, status }: StateProps): ReactElement {
+  const t = useText();
+  const { steps, progress, startedAt, askedBy = '', canRollBack } = status;
+  return (
+    <Stack hasGutter data-test="quay-migration-running">
+      <StackItem>
+        <Flex alignItems={{ default: 'alignItemsCenter' }}>
+          <FlexItem grow={{ default: 'grow' }}>
+            <Title headingLevel="h2">{t('The migration is running')}</Title>
+            {startedAt !== undefined && (
+              <Content component="small">
+                {askedBy !== '' && t('Asked for by {{user}}', { user: askedBy })}
+                {askedBy !== '' && ', '}
+                {t('Began')} <TimeText time={startedAt} />
+              </Content>
+            )}
+          </FlexItem>
+          <FlexItem>
+            <RollbackButton ecosystem={ecosystem} canRollBack={canRollBack} />
+          </FlexItem>
+        </Flex>
+        <SpokenProgress steps={steps} />
+      </StackItem>
+      <StackItem>
+        <Grid hasGutter>
+          <GridItem lg={6}>
+            <StepList steps={steps} label={t('Steps of the migration')} />
+          </GridItem>
+          {progress !== undefined && (
+            <GridItem lg={6}>
+              <CopyProgress progress={progress} />
+            </GridItem>
+          )}
+        </Grid>
+      </StackItem>
+    </Stack>
+  );
+}

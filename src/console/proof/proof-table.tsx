@@ -1,0 +1,89 @@
+import { Label, SearchInput, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, type ThProps, Thead, Tr } from '@patternfly/react-table';
+import { type ReactElement, useState } from 'react';
+import type { TableProof } from '../../contract/proof.ts';
+import { bytesText, countText } from '../text/quantities.ts';
+import { useText } from '../text/use-text.ts';
+import { type ProofColumn, type ProofOrder, proofRows, tableName } from './proof-rows.ts';
+
+const columns: readonly ProofColumn[] = ['table', 'rows', 'bytes', 'equal'];
+
+/** One row for each table of the database; searched and sorted here, for there are about a hundred. */
+export function ProofTable({ tables }: { readonly tables: readonly TableProof[] }): ReactElement {
+  const t = useText();
+  const [search, setSearch] = useState('');
+  const [order, setOrder] = useState<ProofOrder>({ column: 'table', direction: 'asc' });
+  const rows = proofRows(tables, search, order);
+  const sort = (column: ProofColumn): NonNullable<ThProps['sort']> => ({
+    columnIndex: columns.indexOf(column),
+    sortBy: { index: columns.indexOf(order.column), direction: order.direction },
+    onSort: (_event, _index, direction) => {
+      setOrder({ column, direction });
+    },
+  });
+  return (
+    <>
+      <Toolbar>
+        <ToolbarContent>
+          <ToolbarItem>
+            <SearchInput
+              aria-label={t('Search tables')}
+              placeholder={t('Search tables')}
+              value={search}
+              onChange={(_event, value) => {
+                setSearch(value);
+              }}
+              onClear={() => {
+                setSearch('');
+              }}
+              data-test="quay-migration-proof-search"
+            />
+          </ToolbarItem>
+        </ToolbarContent>
+      </Toolbar>
+      <Table variant="compact" aria-label={t('Tables of both databases')} data-test="quay-migration-proof-table">
+        <Thead>
+          <Tr>
+            <Th sort={sort('table')}>{t('Table')}</Th>
+            <Th sort={sort('rows')}>{t('Rows')}</Th>
+            <Th sort={sort('bytes')}>{t('Data')}</Th>
+            <Th>{t('Digest')}</Th>
+            <Th sort={sort('equal')}>{t('Equal')}</Th>
+          </Tr>
+        </Thead>
+        <Tbody>
+          {rows.map((table) => (
+            <ProofRow key={tableName(table)} table={table} />
+          ))}
+          {rows.length === 0 && (
+            <Tr>
+              <Td colSpan={columns.length + 1}>{t('No table has such a name.')}</Td>
+            </Tr>
+          )}
+        </Tbody>
+      </Table>
+    </>
+  );
+}
+
+function ProofRow({ table }: { readonly table: TableProof }): ReactElement {
+  const t = useText();
+  const { rows, bytes, digest, equal } = table;
+  const counted =
+    rows.source === rows.target ? countText(rows.target) : `${countText(rows.source)} → ${countText(rows.target)}`;
+  return (
+    <Tr data-test={`quay-migration-proof-${tableName(table)}`}>
+      <Td dataLabel={t('Table')}>{tableName(table)}</Td>
+      <Td dataLabel={t('Rows')}>{counted}</Td>
+      <Td dataLabel={t('Data')}>{bytesText(bytes)}</Td>
+      <Td dataLabel={t('Digest')} modifier="breakWord">
+        <code title={digest.algorithm}>{equal ? digest.target : `${digest.source} → ${digest.target}`}</code>
+      </Td>
+      <Td dataLabel={t('Equal')}>
+        <Label isCompact color={equal ? 'green' : 'red'}>
+          {equal ? t('Equal') : t('Different')}
+        </Label>
+      </Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,51 @@
+import { Alert, List, ListItem, Stack, StackItem, Title } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import type { RollbackPreview } from '../../contract/rollback-preview.ts';
+import { useText } from '../text/use-text.ts';
+
+/** The preview of the way back in words. */
+export function PreviewText({ preview }: { readonly preview: RollbackPreview }): ReactElement {
+  const t = useText();
+  const { possible, reason, rollBack, undone, lost, kept } = preview;
+  const refusal = possible ? rollBack.reason : reason;
+  return (
+    <Stack hasGutter>
+      {(!possible || !rollBack.allowed) && (
+        <StackItem>
+          <Alert isInline variant="danger" title={t('It cannot be rolled back')} data-test="quay-migration-rollback-no">
+            {refusal}
+          </Alert>
+        </StackItem>
+      )}
+      <StackItem>
+        {lost.length === 0 ? (
+          <Alert isInline variant="success" title={t('Nothing is lost')} data-test="quay-migration-rollback-lost" />
+        ) : (
+          <Alert isInline variant="warning" title={t('This is lost')} data-test="quay-migration-rollback-lost">
+            <Lines lines={lost} />
+          </Alert>
+        )}
+      </StackItem>
+      <StackItem>
+        <Title headingLevel="h3">{t('What is undone, in this order')}</Title>
+        <Lines lines={undone.map(({ object, action }) => (object === '' ? action : `${object}: ${action}`))} />
+      </StackItem>
+      {kept.length > 0 && (
+        <StackItem>
+          <Title headingLevel="h3">{t('What is kept')}</Title>
+          <Lines lines={kept} />
+        </StackItem>
+      )}
+    </Stack>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }): ReactElement {
+  return (
+    <List>
+      {lines.map((line, position) => (
+        <ListItem key={`${position} ${line}`}>{line}</ListItem>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Skeleton } from '@patternfly/react-core';
+import { type ReactElement, useState } from 'react';
+import type { RollbackPreview } from '../../contract/rollback-preview.ts';
+import type { Ecosystem } from '../service/ecosystem.ts';
+import { FailureAlert } from '../service/failure-alert.tsx';
+import { serviceAddress } from '../service/service-address.ts';
+import { postJson } from '../service/service-request.ts';
+import { useJson } from '../service/use-answer.ts';
+import { useTask } from '../service/use-task.ts';
+import { useText } from '../text/use-text.ts';
+import { PreviewText } from './preview-text.tsx';
+import { mayRollBack } from './rollback-obstacle.ts';
+import { TypedName } from './typed-name.tsx';
+
+interface Props {
+  readonly ecosystem: Ecosystem;
+  readonly closeModal: () => void;
+}
+
+/** What going back undoes, loses and keeps, read when it is opened; the name is typed where something is lost. */
+export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
+  const t = useText();
+  const address = serviceAddress(ecosystem, 'rollback');
+  const { data: preview, failure: unread, reload } = useJson<RollbackPreview>(address);
+  const [typed, setTyped] = useState('');
+  const rollBack = async (): Promise<void> => {
+    const confirmed = preview?.confirmationNeeded === true ? { confirmedName: typed.trim() } : {};
+    await postJson(address, { request: preview?.request ?? '', ...confirmed });
+  };
+  const { run, running, failure } = useTask(rollBack, closeModal, reload);
+  return (
+    <Modal
+      isOpen
+      variant="medium"
+      onClose={closeModal}
+      aria-labelledby="quay-migration-rollback-title"
+      aria-describedby="quay-migration-rollback-body"
+      data-test="quay-migration-rollback-modal"
+    >
+      <ModalHeader
+        title={t('Roll back the migration of {{name}}?', { name: ecosystem.name })}
+        labelId="quay-migration-rollback-title"
+        titleIconVariant="warning"
+      />
+      <ModalBody id="quay-migration-rollback-body">
+        {unread !== undefined && (
+          <FailureAlert failure={unread} title={t('The preview could not be read')} onRetry={reload} />
+        )}
+        {preview === undefined && unread === undefined && <Skeleton height="8rem" screenreaderText={t('Loading')} />}
+        {preview !== undefined && <PreviewText preview={preview} />}
+        {preview?.confirmationNeeded === true && <TypedName name={ecosystem.name} typed={typed} onTyped={setTyped} />}
+        {failure !== undefined && <FailureAlert failure={failure} title={t('The rollback was not started')} />}
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          variant="danger"
+          onClick={run}
+          isLoading={running}
+          isDisabled={running || !mayRollBack(preview, typed, ecosystem.name)}
+          data-test="quay-migration-rollback-confirm"
+        >
+          {t('Roll back')}
+        </Button>
+        <Button variant="link" onClick={closeModal} data-test="quay-migration-rollback-cancel">
+          {t('Cancel')}
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}

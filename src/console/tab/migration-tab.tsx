@@ -1,0 +1,55 @@
+import { Bullseye, PageSection, Spinner, Stack, StackItem } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import type { EcosystemObject } from '../action/ecosystem-object.ts';
+import { HistorySections } from '../history/history-sections.tsx';
+import { FailureAlert } from '../service/failure-alert.tsx';
+import { useMigrationStatus } from '../service/use-migration-status.ts';
+import { useText } from '../text/use-text.ts';
+import { StateView } from './state-view.tsx';
+import { VersionAlert } from './version-alert.tsx';
+
+/** The tab of a QuayEcosystem. The console's object only says which; all else is the service's answer. */
+export function MigrationTab({ obj }: { readonly obj?: EcosystemObject }): ReactElement {
+  const t = useText();
+  const { name, namespace } = obj?.metadata ?? {};
+  return (
+    <PageSection>
+      {name === undefined || namespace === undefined ? (
+        <Bullseye>
+          <Spinner aria-label={t('Loading')} />
+        </Bullseye>
+      ) : (
+        <Migration key={`${namespace}/${name}`} namespace={namespace} name={name} />
+      )}
+    </PageSection>
+  );
+}
+
+function Migration({ namespace, name }: { readonly namespace: string; readonly name: string }): ReactElement {
+  const t = useText();
+  const ecosystem = { namespace, name };
+  const { status, failure } = useMigrationStatus(ecosystem);
+  return (
+    <Stack hasGutter data-test="quay-migration-tab" data-state={status?.state ?? 'loading'}>
+      <VersionAlert />
+      {failure !== undefined && (
+        <StackItem>
+          <FailureAlert failure={failure} />
+        </StackItem>
+      )}
+      {status === undefined && failure === undefined && (
+        <StackItem>
+          <Bullseye>
+            <Spinner aria-label={t('Loading')} />
+          </Bullseye>
+        </StackItem>
+      )}
+      {status !== undefined && (
+        <>
+          <StateView ecosystem={ecosystem} status={status} />
+          <HistorySections ecosystem={ecosystem} status={status} />
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,63 @@
+import { Alert, StackItem } from '@patternfly/react-core';
+import type { ReactElement } from 'react';
+import type { MigrationStatus } from '../../contract/migration-status.ts';
+import { DoneView } from '../outcome/done-view.tsx';
+import { HoldingView } from '../outcome/holding-view.tsx';
+import { RefusedView } from '../outcome/refused-view.tsx';
+import { PlanView } from '../plan/plan-view.tsx';
+import { RequestedView } from '../progress/requested-view.tsx';
+import { RunningView } from '../progress/running-view.tsx';
+import { RolledBackView } from '../rollback/rolled-back-view.tsx';
+import { RollingBackView } from '../rollback/rolling-back-view.tsx';
+import type { Ecosystem } from '../service/ecosystem.ts';
+import { useText } from '../text/use-text.ts';
+
+export interface StateProps {
+  readonly ecosystem: Ecosystem;
+  readonly status: MigrationStatus;
+}
+
+/** What the service says beside the state, and the state's own view. */
+export function StateView({ ecosystem, status }: StateProps): ReactElement {
+  const t = useText();
+  return (
+    <>
+      {status.notice !== '' && (
+        <StackItem>
+          <Alert
+            isInline
+            variant="warning"
+            title={t('A migration was asked for, and nothing happens')}
+            data-test="quay-migration-notice"
+          >
+            {status.notice}
+          </Alert>
+        </StackItem>
+      )}
+      <StackItem>
+        <ViewOfState ecosystem={ecosystem} status={status} />
+      </StackItem>
+    </>
+  );
+}
+
+function ViewOfState({ ecosystem, status }: StateProps): ReactElement {
+  switch (status.state) {
+    case 'none':
+      return <PlanView ecosystem={ecosystem} />;
+    case 'requested':
+      return <RequestedView />;
+    case 'running':
+      return <RunningView ecosystem={ecosystem} status={status} />;
+    case 'refused':
+      return <RefusedView ecosystem={ecosystem} status={status} />;
+    case 'holding':
+      return <HoldingView ecosystem={ecosystem} status={status} />;
+    case 'rolling-back':
+      return <RollingBackView status={status} />;
+    case 'rolled-back':
+      return <RolledBackView ecosystem={ecosystem} status={status} />;
+    case 'done':
+      return <DoneView ecosystem={ecosystem} status={status} />;
+  }
+}
