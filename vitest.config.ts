@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const clusterTests = ['src/**/*.cluster.test.ts', 'dev/**/*.cluster.test.ts'];
+const browserTests = ['e2e/**/*.browser.test.ts', 'dev/**/*.browser.test.ts'];
 const databaseTests = ['src/**/*.postgres.test.ts', 'dev/**/*.postgres.test.ts'];
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'dev/**/*.test.ts'],
-          exclude: [...clusterTests, ...databaseTests],
+          exclude: [...clusterTests, ...databaseTests, ...browserTests, '**/node_modules/**'],
         },
       },
       {
@@ -32,6 +33,18 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 600_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        // Chromium against a page in place of the console, and a cluster for all files.
+        test: {
+          name: 'browser',
+          include: browserTests,
+          exclude: ['**/node_modules/**'],
+          globalSetup: 'dev/checks/cluster-setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
         },
       },
       {

@@ -4,7 +4,7 @@ import { sample } from './samples/samples.ts';
 const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
 /** What the samples are, who may do what, and the lines to type. */
-export function printInstructions(cluster: DevelopmentCluster): void {
+export function printInstructions(cluster: DevelopmentCluster, consoleUrl: string): void {
   const kubectl = cluster.tools.kubectl;
   const prod = sample('a');
   const watch =
@@ -30,6 +30,8 @@ export function printInstructions(cluster: DevelopmentCluster): void {
     `  kubectl -n ${prod.namespace} label quayecosystem ${prod.ecosystem} quay-operator/migrate=true`,
     `  kubectl -n ${prod.namespace} get quayecosystem ${prod.ecosystem} ${watch}   # again and again`,
     `  kubectl -n ${prod.namespace} delete quayregistry ${prod.ecosystem}                 # take it back`,
+    '',
+    `In a browser, in place of the OpenShift console: ${consoleUrl} (users and dark theme at the top right)`,
     '',
   ];
   console.log(lines.join('\n'));

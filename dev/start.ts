@@ -2,11 +2,14 @@ import { installChart } from './image/install-chart.ts';
 import { copyServiceVersions } from './cluster/copied-csv.ts';
 import { grantUsers } from './cluster/grant-users.ts';
 import { startDevelopmentCluster } from './cluster/development-cluster.ts';
+import { startConsoleHost } from './console-host/console-host.ts';
 import { installSamples, sample } from './samples/samples.ts';
 import { printInstructions } from './start-instructions.ts';
 
 /** The operator waits a sixth of what it really does, the service too: slow enough to watch, quick enough to try. */
 const timeScale = 0.15;
+/** Where the console's stand-in listens, as the real one does in development. */
+const consolePort = 9000;
 const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
 /** `npm start`: a cluster with legacy registries and the service, and what to type. Ctrl-C stops and removes it. */
@@ -33,9 +36,16 @@ async function main(): Promise<void> {
       await grantUsers(admin, sample(name).namespace);
       await copyServiceVersions(admin, sample(name).namespace);
     }
-    printInstructions(cluster);
+    const { server, caFile, directory } = cluster;
+    const kubeconfig = cluster.kubeconfig.bind(cluster);
+    const host = await startConsoleHost({
+      ...{ client: admin, server, caFile, directory, kubeconfig, addressOf },
+      port: consolePort,
+    });
+    printInstructions(cluster, host.url);
     await stopped;
     console.log('\nStopping');
+    await host.stop();
   } finally {
     await cluster.stop();
   }

@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Count>>> = {
   database: () => runTests('database'),
   chart: () => runTests('chart'),
   cluster: () => runTests('cluster'),
+  browser: () => runTests('browser'),
 };
 
 /** Runs every check, or those that are named, one after the other, and ends with the sum of all. */

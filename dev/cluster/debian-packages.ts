@@ -7,10 +7,16 @@ interface DebianNeed {
 }
 
 /** What the development cluster needs of the system: the fence around its pods, and PostgreSQL's client tools. */
-const needs: readonly DebianNeed[] = [
+const clusterNeeds: readonly DebianNeed[] = [
   { package: 'bubblewrap', isThere: () => onPath('bwrap') },
   { package: 'postgresql-client', isThere: () => postgresqlBin() !== undefined },
 ];
+
+/** What the tests in a browser need on top. */
+const browserNeeds: readonly DebianNeed[] = [{ package: 'chromium', isThere: () => existsSync(chromium) }];
+
+/** Where Debian puts it. */
+export const chromium = '/usr/bin/chromium';
 
 /** The folder with pg_dump and psql of the newest installed version. */
 export function postgresqlBin(): string | undefined {
@@ -22,6 +28,14 @@ export function postgresqlBin(): string | undefined {
 
 /** Installs what is missing, as root on a Debian; elsewhere says in one sentence what to install. */
 export function ensureDebianPackages(): void {
+  ensure(clusterNeeds);
+}
+
+export function ensureChromium(): void {
+  ensure(browserNeeds);
+}
+
+function ensure(needs: readonly DebianNeed[]): void {
   const missing = needs.filter((need) => !need.isThere()).map((need) => need.package);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !onPath('apt-get')) {

@@ -159,7 +159,7 @@ describe('json', () => {
         { kind: 'objectstorage', managed: false, reason: 'images stay where they are' },
       ],
       findings: [warning],
-      resources: [{ ...plan.resources[0], data: { 'ssl.key': '(hidden, use --show-secrets)' } }, plan.resources[1]],
+      resources: [{ ...plan.resources[0], data: { 'ssl.key': '(hidden)' } }, plan.resources[1]],
       steps: [
         { id: 'preflight', title: 'Check that it is safe' },
         { id: 'access', title: 'Take over the Route' },

@@ -1,5 +1,8 @@
+import type { SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
 import type { ClusterServiceVersion } from './clusterserviceversion.ts';
 import type { ConfigMap } from './configmap.ts';
+import type { Console } from './console.ts';
+import type { ConsolePlugin } from './consoleplugin.ts';
 import type { CustomResourceDefinition } from './customresourcedefinition.ts';
 import type { Deployment } from './deployment.ts';
 import type { EndpointSlice } from './endpointslice.ts';
@@ -84,6 +87,8 @@ export const customResourceDefinitions = cluster<CustomResourceDefinition>(
   'customresourcedefinitions',
   'CustomResourceDefinition',
 );
+export const consolePlugins = cluster<ConsolePlugin>('console.openshift.io', 'v1', 'consoleplugins', 'ConsolePlugin');
+export const consoles = cluster<Console>('operator.openshift.io', 'v1', 'consoles', 'Console');
 export const quayEcosystems = named<QuayEcosystem>(
   'redhatcop.redhat.io',
   'v1alpha1',
@@ -97,6 +102,18 @@ export const clusterServiceVersions = named<ClusterServiceVersion>(
   'v1alpha1',
   'clusterserviceversions',
   'ClusterServiceVersion',
+);
+export const selfSubjectAccessReviews = cluster<SelfSubjectAccessReview>(
+  'authorization.k8s.io',
+  'v1',
+  'selfsubjectaccessreviews',
+  'SelfSubjectAccessReview',
+);
+export const selfSubjectReviews = cluster<SelfSubjectReview>(
+  'authentication.k8s.io',
+  'v1',
+  'selfsubjectreviews',
+  'SelfSubjectReview',
 );
 export const subscriptions = named('operators.coreos.com', 'v1alpha1', 'subscriptions', 'Subscription');
 

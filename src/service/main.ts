@@ -7,7 +7,12 @@ import { ApiClient } from './kube/api-client.ts';
 import { fencedClient } from './kube/fenced-client.ts';
 import { LeaderLease } from './kube/lease.ts';
 import { createMetrics } from './observe/metrics.ts';
-import { startServer } from './observe/https-server.ts';
+import { askedByIn } from './engine/asked-by.ts';
+import { type AppSettings, createApp } from './http/app.ts';
+import { startServer } from './http/https-server.ts';
+import { StatusReader } from './http/read-status.ts';
+import { StatusFeed } from './http/status-feed.ts';
+import { StreamLimit } from './http/status-stream.ts';
 import { readSettings } from './settings.ts';
 
 const leaseSeconds = 15;
@@ -25,6 +30,7 @@ async function main(): Promise<void> {
     identity: `${settings.podName}_${randomUUID()}`,
     durationSeconds: Math.max(2, Math.round(leaseSeconds * Math.min(1, settings.waitScale * 4))),
   });
+  const installation = { namespace: settings.namespace, name: settings.installationConfigMap };
   const metrics = createMetrics({ requests: () => api.connection.requests, leads: () => lease.held });
   const controller = new Controller({
     client: fencedClient(api, () => {
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
     lease,
     log,
     watched: settings.watched,
-    installation: { namespace: settings.namespace, name: settings.installationConfigMap },
+    installation,
     settings: {
       waitScale: settings.waitScale,
       workerImage: settings.workerImage,
@@ -45,12 +51,8 @@ async function main(): Promise<void> {
     },
   });
   const stopping = new AbortController();
-  const stopServer = await startServer({
-    ...settings,
-    log,
-    metrics,
-    readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
-  });
+  const app = appOf(api, installation, { ...settings, log, metrics });
+  const stopServer = await startServer({ ...settings, log }, (request) => app.fetch(request));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       stopping.abort();
@@ -72,6 +74,23 @@ async function main(): Promise<void> {
   await leading;
   await stopServer();
   await api.close();
+}
+
+function appOf(
+  api: ApiClient,
+  installation: { readonly namespace: string; readonly name: string },
+  settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'log' | 'metrics'>,
+): ReturnType<typeof createApp> {
+  const reader = new StatusReader(api);
+  return createApp({
+    ...settings,
+    service: api,
+    reader,
+    feed: new StatusFeed(reader),
+    limit: new StreamLimit(),
+    askedBy: askedByIn(api, installation),
+    readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
+  });
 }
 
 /** What the log says of an attempt: where it stands and why, and nothing that is secret. */

@@ -12,6 +12,10 @@ export interface ServiceSettings {
   readonly tlsDirectory: string;
   readonly address: string;
   readonly port: number;
+  /** Of this product. */
+  readonly version: string;
+  /** Folder of the built console plugin. */
+  readonly pluginDirectory: string;
 }
 
 /** Reads the environment that the chart sets. Throws with the name of the variable that is missing or wrong. */
@@ -29,6 +33,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     tlsDirectory: env.TLS_DIRECTORY ?? '/etc/serving-certificate',
     address: env.LISTEN_ADDRESS ?? '0.0.0.0',
     port: positive(env, 'PORT', 8443),
+    version: process.env.QUAY_MIGRATION_VERSION ?? 'development',
+    pluginDirectory: env.PLUGIN_DIRECTORY ?? 'plugin',
   };
 }
 

@@ -1,5 +1,6 @@
 import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { askedByIn, whoAsked } from './asked-by.ts';
 import { isLabelled } from './request.ts';
 
 const labelledKey = 'labelledBefore';
@@ -18,6 +19,8 @@ export interface Installation {
   /** Requests of an ecosystem that were executed, also when somebody has tidied the journals away. */
   executed(uid: string): readonly string[];
   remember(uid: string, requests: readonly string[]): Promise<void>;
+  /** The user who asked for a request; `unknown` where label and annotation alone did. */
+  askedBy(request: string): Promise<string>;
 }
 
 /** Reads the ConfigMap, and fills it at the first start. Only the holder of the Lease may call this. */
@@ -51,7 +54,10 @@ export async function openInstallation(
       const next = new Map(executed).set(uid, [...new Set([...(executed.get(uid) ?? []), ...requests])]);
       await write(client, place, { [executedKey]: Object.fromEntries(next) });
       executed.set(uid, next.get(uid) ?? []);
+      // It is in the journal by now.
+      await askedByIn(client, place).forget(requests.at(-1) ?? '');
     },
+    askedBy: (request) => whoAsked(client, place, request),
   };
 }
 

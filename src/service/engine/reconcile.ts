@@ -82,7 +82,7 @@ async function begin(
     attempt: request.attempt,
     request: request.request,
     requests: [...(earlier.at(-1)?.requests ?? []), request.request],
-    askedBy: 'unknown',
+    askedBy: await installation.askedBy(request.request),
     ecosystem: { namespace, name, uid },
     startedAt: new Date().toISOString(),
     phase: 'running',

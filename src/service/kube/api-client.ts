@@ -1,9 +1,9 @@
-import type { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
 import { ConnectionError, apiErrorOf, isNotFound } from './api-error.ts';
 import type { DeleteOptions, KubeClient, PatchType, Selection, WatchEvent, WriteOptions } from './client.ts';
-import { type Answer, Connection } from './connection.ts';
+import { type Answer, Connection, type Identity } from './connection.ts';
 import { collectionPath, objectPath, selectionQuery, writeQuery } from './resource-path.ts';
 import { watchForever } from './watch.ts';
 
@@ -23,12 +23,24 @@ interface ListPage<T> {
   readonly items?: readonly T[];
 }
 
-/** A KubeClient with the identity of the kubeconfig's current context. */
+/** A KubeClient with the identity of the kubeconfig's current context, or with a caller's own. */
 export class ApiClient implements KubeClient {
   readonly connection: Connection;
+  readonly #identity: Identity | undefined;
 
-  constructor(config: KubeConfig) {
-    this.connection = new Connection(config);
+  constructor(source: KubeConfig | Connection, identity?: Identity) {
+    this.connection = source instanceof KubeConfig ? new Connection(source) : source;
+    this.#identity = identity;
+  }
+
+  /** A client over the same connections that acts as somebody else: nothing of this one's rights is in it. */
+  actingAs(identity: Identity): ApiClient {
+    return new ApiClient(this.connection, identity);
+  }
+
+  /** Sends one request with this client's identity. The caller reads the body to its end, or destroys it. */
+  send(...[method, path, options]: Parameters<Connection['send']>): Promise<Answer> {
+    return this.connection.send(method, path, { ...options, ...(this.#identity && { identity: this.#identity }) });
   }
 
   async get<T extends KubernetesObject>(
@@ -133,7 +145,7 @@ export class ApiClient implements KubeClient {
     if (options.container !== undefined) query.set('container', options.container);
     if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
     const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
-    const { code, body } = await this.connection.send('GET', path);
+    const { code, body } = await this.send('GET', path);
     const text = await this.#read({ code, body }, `GET ${path}`);
     if (code >= 300) throw apiErrorOf(code, text, `GET ${path}`);
     return text;
@@ -162,7 +174,7 @@ export class ApiClient implements KubeClient {
   }
 
   async #send(method: Method, path: string, body?: unknown, contentType?: string): Promise<unknown> {
-    const answer = await this.connection.send(method, path, {
+    const answer = await this.send(method, path, {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(contentType !== undefined && { contentType }),
     });

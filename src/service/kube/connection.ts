@@ -6,6 +6,9 @@ import { ConnectionError } from './api-error.ts';
 /** How long headers from the kubeconfig serve before they are asked for again: ServiceAccount tokens rotate. */
 const credentialsLifetime = 60_000;
 
+/** Request headers that say who asks, in the place of the kubeconfig's own. */
+export type Identity = Readonly<Record<string, string | string[]>>;
+
 export interface Answer {
   readonly code: number;
   readonly body: Dispatcher.ResponseData['body'];
@@ -23,6 +26,7 @@ export class Connection {
   #fingerprint = '';
   #headers: Record<string, string> = {};
   #readAt = -Infinity;
+  #byCertificate = false;
   requests = 0;
   /** Whether the latest request got an answer, whatever it was. */
   answers = false;
@@ -42,16 +46,25 @@ export class Connection {
   async send(
     method: Dispatcher.HttpMethod,
     path: string,
-    options: { body?: string; contentType?: string; signal?: AbortSignal; bodyTimeout?: number } = {},
+    options: {
+      body?: string;
+      contentType?: string;
+      signal?: AbortSignal;
+      bodyTimeout?: number;
+      identity?: Identity;
+    } = {},
   ): Promise<Answer> {
     await this.#authenticate();
+    if (options.identity !== undefined && this.#byCertificate) {
+      throw new Error('the service has a client certificate, which the API server would believe rather than a token');
+    }
     this.requests += 1;
     try {
       const { statusCode, body } = await request(this.#server + path, {
         method,
         dispatcher: this.#dispatcher ?? getGlobalDispatcher(),
         headers: {
-          ...this.#headers,
+          ...(options.identity ?? this.#headers),
           accept: 'application/json',
           'user-agent': 'quay-migration-plugin',
           ...(options.body !== undefined && { 'content-type': options.contentType ?? 'application/json' }),
@@ -84,6 +97,7 @@ export class Connection {
     await this.#config.applyToHTTPSOptions(options);
     (options.agent as HttpsAgent | undefined)?.destroy();
     const { ca, cert, key, servername, rejectUnauthorized } = options;
+    this.#byCertificate = cert !== undefined;
     const fingerprint = JSON.stringify([ca, cert, key, servername, rejectUnauthorized]);
     const context = new RequestContext(this.#server, HttpMethod.GET);
     await this.#config.applySecurityAuthentication(context);

@@ -14,19 +14,27 @@ export interface SnapshotTarget {
 export interface SnapshotOptions {
   /** Uids of the objects that our journals say we created. */
   readonly journaledUids?: readonly string[];
+  /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
+  readonly clusterFacts?: SnapshotReader;
 }
+
+type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
 
 /**
  * Reads what the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests. What the
  * caller may not read, or what this cluster does not have, is in `unread`; an API server in trouble throws.
  */
 export async function readSnapshot(
-  client: KubeClient,
+  client: SnapshotReader,
   target: SnapshotTarget,
   now: Date,
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
-  const parts = await Promise.all(snapshotParts(target.name).map((part) => readPart(client, target, part)));
+  const parts = await Promise.all(
+    snapshotParts(target.name).map((part) =>
+      readPart(part.scope === 'cluster' ? (options.clusterFacts ?? client) : client, target, part),
+    ),
+  );
   const objects = distinct(parts.flatMap((part) => part.objects));
   return snapshotWith({ objects, unread: parts.flatMap((part) => part.unread) }, target, now, options);
 }
@@ -76,7 +84,7 @@ function snapshotWith(contents: Contents, target: SnapshotTarget, now: Date, opt
   };
 }
 
-async function readPart(client: KubeClient, target: SnapshotTarget, part: SnapshotPart): Promise<Contents> {
+async function readPart(client: SnapshotReader, target: SnapshotTarget, part: SnapshotPart): Promise<Contents> {
   const where = part.scope === 'namespace' ? { namespace: target.namespace } : {};
   const { resource, labelSelector } = part;
   if (part.names === undefined) {

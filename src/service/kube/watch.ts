@@ -84,7 +84,7 @@ async function follow<T extends KubernetesObject>(
     resourceVersion: from,
   });
   const path = `${collectionPath(order.resource, order.selection.namespace)}?${query.toString()}`;
-  const { code, body } = await client.connection.send('GET', path, { signal: order.signal, bodyTimeout: silence });
+  const { code, body } = await client.send('GET', path, { signal: order.signal, bodyTimeout: silence });
   if (code === 410) throw new Expired();
   if (code >= 300) throw apiErrorOf(code, await body.text(), `watch ${order.resource.plural}`);
   let resourceVersion = from;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Secret } from '../k8s/secret.ts';
+import type { Secret } from '../../k8s/secret.ts';
 import { hidden, hideInConfig, hideSecrets } from './hide-secrets.ts';
 
 const config = `

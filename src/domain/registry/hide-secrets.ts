@@ -1,8 +1,9 @@
 import { type Document, Scalar, isMap, isScalar, parseDocument, visit } from 'yaml';
-import type { KubernetesObject } from '../k8s/object.ts';
-import type { Secret } from '../k8s/secret.ts';
+import { decodeBase64, encodeBase64 } from '../config/base64.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type { Secret } from '../../k8s/secret.ts';
 
-export const hidden = '(hidden, use --show-secrets)';
+export const hidden = '(hidden)';
 
 /** Keys whose values are secrets, at any depth of config.yaml. Rather a file name hidden than a password shown. */
 const secretName = /secret|passw|token|credential|private|pepper|psk|dsn|db_uri|(^|_)(access|account)?_?keys?(_|$)/i;
@@ -26,7 +27,7 @@ export function hideSecrets(object: KubernetesObject): KubernetesObject {
 }
 
 function hideInEncodedConfig(value: string): string {
-  return Buffer.from(hideInConfig(Buffer.from(value, 'base64').toString())).toString('base64');
+  return encodeBase64(hideInConfig(decodeBase64(value)));
 }
 
 function hideFiles(

@@ -1,0 +1,11 @@
+import { useModal, type K8sResourceCommon } from '@openshift-console/dynamic-plugin-sdk';
+import { useCallback } from 'react';
+import { PlainModal } from '../plain-modal.tsx';
+
+export function useLabelsModal({ metadata }: K8sResourceCommon): () => void {
+  const launch = useModal();
+  const text = JSON.stringify(metadata?.labels ?? {}, null, 2);
+  return useCallback(() => {
+    launch(PlainModal, { title: 'Edit labels', text });
+  }, [launch, text]);
+}

@@ -1,0 +1,46 @@
+import { coFetchJSON } from './holes/console-fetch.ts';
+import { store } from './redux-store.ts';
+
+interface ApiResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+/** As the console shows them: a path and a label for each kind. */
+export interface Model {
+  readonly kind: string;
+  readonly plural: string;
+  readonly apiGroup?: string;
+  readonly apiVersion: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly crd: boolean;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly abbr: string;
+}
+
+const builtIn = ['v1', 'apps/v1', 'batch/v1'];
+const custom = ['redhatcop.redhat.io/v1alpha1', 'quay.redhat.com/v1', 'route.openshift.io/v1'];
+
+/** Asks the API server which kinds there are, for the groups that a plugin of ours may watch. */
+export async function discoverModels(): Promise<void> {
+  store.dispatch({ type: 'getResourcesInFlight' });
+  const lists = await Promise.all([...builtIn, ...custom].map(modelsOf));
+  store.dispatch({ type: 'resources', payload: { resources: { models: lists.flat() } } });
+}
+
+async function modelsOf(groupVersion: string): Promise<Model[]> {
+  const [apiVersion = '', apiGroup] = groupVersion.split('/').reverse();
+  const path = apiGroup === undefined ? `api/${apiVersion}` : `apis/${groupVersion}`;
+  const list = (await coFetchJSON(`/api/kubernetes/${path}`).catch(() => ({}))) as { resources?: ApiResource[] };
+  return (list.resources ?? [])
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, kind, namespaced, verbs }) => ({
+      ...{ kind, plural: name, apiVersion, namespaced, verbs, crd: custom.includes(groupVersion) },
+      ...(apiGroup === undefined ? {} : { apiGroup }),
+      ...{ label: kind, labelPlural: `${kind}s`, abbr: kind.replace(/[^A-Z]/g, '') },
+    }));
+}

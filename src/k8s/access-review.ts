@@ -1,0 +1,20 @@
+import type { KubernetesObject } from './object.ts';
+
+/** Asks the API server whether whoever asks may do something. */
+export interface SelfSubjectAccessReview extends KubernetesObject {
+  readonly spec: {
+    readonly resourceAttributes: {
+      readonly group: string;
+      readonly resource: string;
+      readonly verb: string;
+      readonly namespace: string;
+      readonly name: string;
+    };
+  };
+  readonly status?: { readonly allowed: boolean; readonly reason?: string };
+}
+
+/** Asks the API server who it takes the asker for. */
+export interface SelfSubjectReview extends KubernetesObject {
+  readonly status?: { readonly userInfo?: { readonly username?: string } };
+}

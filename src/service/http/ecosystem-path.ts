@@ -1,0 +1,27 @@
+import { type ApiPart, apiParts } from '../../contract/api-paths.ts';
+import { Refusal } from './refusal.ts';
+
+export interface EcosystemPath {
+  readonly namespace: string;
+  readonly name: string;
+  readonly part: ApiPart;
+}
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const shape = /^\/api\/v1\/namespaces\/([^/]*)\/quayecosystems\/([^/]*)\/([^/]*)$/;
+
+/** Reads a path of the API; undefined when it is another. Names that Kubernetes cannot know are refused, not tried. */
+export function readEcosystemPath(path: string): EcosystemPath | undefined {
+  const [, namespace, name, last] = shape.exec(path) ?? [];
+  const part = apiParts.find((known) => known === last);
+  if (namespace === undefined || name === undefined || part === undefined) return undefined;
+  if (!label.test(namespace)) throw invalid('namespace', namespace);
+  if (!subdomain.test(name) || name.includes('..')) throw invalid('name', name);
+  return { namespace, name, part };
+}
+
+function invalid(parameter: string, value: string): Refusal {
+  const message = `The ${parameter} in the path is no name of Kubernetes: ${JSON.stringify(value.slice(0, 100))}.`;
+  return new Refusal(400, 'BadRequest', message);
+}

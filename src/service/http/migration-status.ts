@@ -1,0 +1,166 @@
+import type { AttemptView, MigrationState, MigrationStatus, StepView } from '../../contract/migration-status.ts';
+import type { Progress } from '../../contract/progress.ts';
+import { stepIds } from '../../contract/steps.ts';
+import type { PlannedStep } from '../../domain/plan/migration-plan.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { type Journal, type RollbackId, rollbackIds } from '../engine/journal.ts';
+import { bareLabel, isLabelled, requestOf } from '../engine/request.ts';
+
+export interface StatusSources {
+  readonly ecosystem: QuayEcosystem;
+  /** Oldest first. */
+  readonly journals: readonly Journal[];
+  /** Of the latest attempt's plan; empty before there is one. */
+  readonly plannedSteps: readonly PlannedStep[];
+  /** What the copy's worker last wrote; the journal's own is older. */
+  readonly progress: Progress | undefined;
+}
+
+const partTitles: Readonly<Record<RollbackId, string>> = {
+  'stop-work': `Stop the migration's own work`,
+  'remove-registry': 'Delete the QuayRegistry',
+  'stop-new-pods': 'Stop the pods of the new registry',
+  'restore-access': 'Lead external access back',
+  'restore-workloads': 'Start the old registry',
+  'restore-ownership': 'Give the old database back to its owner',
+  'clean-up': 'Remove what the migration made',
+};
+
+const stepTitles: Readonly<Record<(typeof stepIds)[number], string>> = {
+  preflight: 'Check that it is safe',
+  snapshot: 'Record every object before its first change',
+  prepare: 'Prepare while the old registry serves',
+  freeze: `Stop the old registry's writers`,
+  database: 'Copy the database and prove every row',
+  'schema-upgrade': 'Upgrade the database schema',
+  registry: 'Create the QuayRegistry',
+  rollout: 'Wait until the new registry serves',
+  access: 'Point external access at the new registry',
+  verify: 'Verify data, keys and endpoint',
+};
+
+/** Where the latest attempt stands, for people. Nothing of an original or a Secret is in it. */
+export function migrationStatus(sources: StatusSources): MigrationStatus {
+  const { ecosystem, journals, progress } = sources;
+  const latest = journals.at(-1);
+  const { name, namespace = '' } = ecosystem.metadata;
+  const state = stateOf(ecosystem, latest);
+  const base = {
+    schemaVersion: 1 as const,
+    ecosystem: { namespace, name },
+    state,
+    notice: noticeOf(ecosystem, latest),
+    attempts: journals.map(attemptView),
+  };
+  if (latest === undefined || state === 'requested') {
+    const nothing = { possible: false, reason: 'There is no migration to take back.' };
+    return { ...base, cause: '', remedy: '', findings: [], steps: [], rollback: [], canRollBack: nothing };
+  }
+  return {
+    ...base,
+    attempt: latest.attempt,
+    request: latest.request,
+    askedBy: latest.askedBy,
+    startedAt: latest.startedAt,
+    ...(latest.finishedAt !== undefined && { finishedAt: latest.finishedAt }),
+    cause: latest.cause,
+    remedy: latest.remedy,
+    ...(latest.failedStep !== undefined && { failedStep: latest.failedStep }),
+    findings: latest.findings.map(({ id, severity, object, field, message, remedy }) => ({
+      id,
+      severity,
+      object,
+      field,
+      message,
+      remedy,
+    })),
+    steps: stepViews(latest, sources.plannedSteps),
+    rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? partViews(latest) : [],
+    ...(progress !== undefined && state === 'running' && { progress }),
+    ...(latest.proof !== undefined && { proof: latest.proof }),
+    ...(latest.endpoint !== undefined && { endpoint: latest.endpoint }),
+    canRollBack: canRollBack(ecosystem, latest),
+  };
+}
+
+/** A finished attempt of an ecosystem of the same name that was deleted is history, and not this one's. */
+function stateOf(ecosystem: QuayEcosystem, latest: Journal | undefined): MigrationState {
+  const another = latest !== undefined && latest.ecosystem.uid !== ecosystem.metadata.uid;
+  if (asksForMore(ecosystem, latest)) return 'requested';
+  return latest === undefined || another ? 'none' : latest.phase;
+}
+
+function asksForMore(ecosystem: QuayEcosystem, latest: Journal | undefined): boolean {
+  if (!isLabelled(ecosystem) || noticeOf(ecosystem, latest) !== '') return false;
+  const request = requestOf(ecosystem);
+  if (latest === undefined) return true;
+  const over = latest.phase === 'refused' || latest.phase === 'rolled-back';
+  return over && request !== bareLabel && !latest.requests.includes(request);
+}
+
+/** The engine says in the condition why it does nothing: then there is no journal, or one of somebody else's. */
+function noticeOf(ecosystem: QuayEcosystem, latest: Journal | undefined): string {
+  const whole = ecosystem.status?.conditions?.find(({ type }) => type === 'QuayMigration');
+  if (whole?.status !== 'False') return '';
+  const unexplained = whole.reason === 'Blocked' && latest?.phase !== 'refused';
+  const lost = whole.reason === 'Failed' && latest === undefined;
+  return unexplained || lost ? (whole.message ?? '') : '';
+}
+
+function attemptView({ attempt, request, askedBy, phase, startedAt, finishedAt, cause }: Journal): AttemptView {
+  return {
+    attempt,
+    request,
+    askedBy,
+    state: phase,
+    startedAt,
+    cause,
+    ...(finishedAt !== undefined && { finishedAt }),
+  };
+}
+
+function stepViews(journal: Journal, planned: readonly PlannedStep[]): StepView[] {
+  return stepIds.map((id) => {
+    const step = planned.find((candidate) => candidate.id === id);
+    return {
+      id,
+      title: step?.title ?? stepTitles[id],
+      ...viewOf(journal.steps[id]),
+      ...(step !== undefined && { deadlineSeconds: step.deadlineSeconds }),
+    };
+  });
+}
+
+function partViews(journal: Journal): StepView[] {
+  return rollbackIds.map((id) => ({ id, title: partTitles[id], ...viewOf(journal.rollback[id]) }));
+}
+
+function viewOf(
+  record: Journal['steps']['preflight'],
+): Pick<StepView, 'state' | 'message' | 'startedAt' | 'finishedAt'> {
+  if (record === undefined) return { state: 'pending', message: '' };
+  const { state, message, startedAt, finishedAt } = record;
+  return { state, message, startedAt, ...(finishedAt !== undefined && { finishedAt }) };
+}
+
+/** Whether the way back is open now. */
+export function canRollBack(
+  ecosystem: QuayEcosystem,
+  latest: Journal | undefined,
+): { readonly possible: boolean; readonly reason: string } {
+  if (latest === undefined || latest.ecosystem.uid !== ecosystem.metadata.uid) {
+    return { possible: false, reason: 'There is no migration to take back.' };
+  }
+  switch (latest.phase) {
+    case 'running':
+    case 'holding':
+    case 'done':
+      return { possible: true, reason: '' };
+    case 'rolling-back':
+      return { possible: false, reason: 'It is being taken back already.' };
+    case 'rolled-back':
+      return { possible: false, reason: 'It was taken back already.' };
+    case 'refused':
+      return { possible: false, reason: 'It was refused and changed nothing.' };
+  }
+}

@@ -1,0 +1,189 @@
+import { stringify } from 'yaml';
+import type { Choices } from '../../contract/choices.ts';
+import type { PlanPreview } from '../../contract/plan-preview.ts';
+import { readChoices } from '../../domain/choices.ts';
+import { readFacts } from '../../domain/ecosystem/read-facts.ts';
+import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
+import { planMigration } from '../../domain/plan/plan-migration.ts';
+import { secretsOfPreview } from '../../domain/registry/generated-secrets.ts';
+import { decodeBase64 } from '../../domain/config/base64.ts';
+import { hideSecrets, isSecret } from '../../domain/registry/hide-secrets.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { quayEcosystems, selfSubjectAccessReviews } from '../../k8s/resource.ts';
+import { loadJournals } from '../engine/journal-store.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { readSnapshot } from '../kube/read-snapshot.ts';
+import { Refusal } from './refusal.ts';
+
+export interface PreviewRequest {
+  readonly namespace: string;
+  readonly name: string;
+  /** Undefined: as the annotations of the QuayEcosystem say. */
+  readonly choices: Partial<Choices>;
+}
+
+/** The choices as annotations of the QuayEcosystem: the one form in which the rest of the product reads them. */
+export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<string, string>> {
+  return {
+    ...(choices.database !== undefined && { 'quay-migration/database': choices.database }),
+    ...(choices.copyBeforeFreeze !== undefined && {
+      'quay-migration/copy-before-freeze': String(choices.copyBeforeFreeze),
+    }),
+  };
+}
+
+/**
+ * The plan as the caller may see it: the namespace is read with the caller's token, and what concerns the cluster
+ * (operators, storage classes), which is no secret, by the service, so that an administrator of one namespace sees the
+ * plan that will run. Throws a Refusal that names what the caller may not read.
+ */
+export async function planFor(
+  clients: { readonly caller: KubeClient; readonly service: KubeClient },
+  { namespace, name, choices }: PreviewRequest,
+  now: Date,
+): Promise<{ readonly plan: MigrationPlan; readonly ecosystem: QuayEcosystem }> {
+  const target = { namespace, name };
+  await readEcosystem(clients.caller, target);
+  const journaledUids = await uidsMade(clients.service, target);
+  const read = await readSnapshot(clients.caller, target, now, { journaledUids, clusterFacts: clients.service });
+  refuseUnread(read);
+  const snapshot = withAnnotations(read, choiceAnnotations(choices));
+  const facts = readFacts(snapshot);
+  if (facts.ecosystem === undefined) throw notFound(target);
+  const planned = planMigration(facts, readChoices(facts.ecosystem.metadata.annotations ?? {}).choices, {
+    attempt: 1,
+    generated: secretsOfPreview,
+    workerImage: '',
+    imagePullSecrets: [],
+  });
+  return { plan: planned, ecosystem: facts.ecosystem };
+}
+
+/** The QuayEcosystem as the caller may read it. */
+export async function readEcosystem(
+  caller: KubeClient,
+  target: { readonly namespace: string; readonly name: string },
+): Promise<QuayEcosystem> {
+  const ecosystem = await caller.get(quayEcosystems, target.name, target.namespace);
+  if (ecosystem === undefined) throw notFound(target);
+  return ecosystem;
+}
+
+function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Refusal {
+  return new Refusal(404, 'NotFound', `There is no QuayEcosystem ${name} in namespace ${namespace}.`);
+}
+
+async function uidsMade(
+  service: KubeClient,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<readonly string[]> {
+  const journals = await loadJournals(service, namespace, name);
+  const made = journals.flatMap(({ journal }) => Object.values(journal.created));
+  return made.flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
+}
+
+/** Half a plan would be a wrong one: who may not read a part of the namespace is told which. */
+function refuseUnread({ unread, namespace }: Snapshot): void {
+  const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
+  if (denied.length === 0) return;
+  const kinds = denied.map(({ resource }) => resource);
+  throw new Refusal(
+    403,
+    'Forbidden',
+    `To see the plan you need the permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +
+      'An administrator of the namespace can grant it.',
+    denied.map(({ resource, reason }) => ({ field: resource, reason: 'Forbidden', message: reason })),
+  );
+}
+
+function withAnnotations(snapshot: Snapshot, annotations: Readonly<Record<string, string>>): Snapshot {
+  const chosen = (object: KubernetesObject): KubernetesObject =>
+    object.kind === quayEcosystems.kind && object.metadata.name === snapshot.name
+      ? {
+          ...object,
+          metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...annotations } },
+        }
+      : object;
+  return { ...snapshot, objects: snapshot.objects.map(chosen) };
+}
+
+/** What a browser may see of a plan. */
+export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Date): Promise<PlanPreview> {
+  const { ecosystem, choices, components, findings, steps, resources, configDiff } = plan;
+  return {
+    schemaVersion: 1,
+    ecosystem: { namespace: ecosystem.namespace, name: ecosystem.name },
+    readAt: now.toISOString(),
+    choices: { database: choices.database, copyBeforeFreeze: choices.copyBeforeFreeze },
+    components: components.map(({ kind, managed, reason }) => ({ kind, managed, reason })),
+    findings: findings.map(({ id, severity, object, field, message, remedy }) => ({
+      id,
+      severity,
+      object,
+      field,
+      message,
+      remedy,
+    })),
+    configChanges: configDiff.flatMap(({ key, change, before, after, reason }) =>
+      change === 'kept'
+        ? []
+        : [
+            {
+              key,
+              change: change === 'set' ? ('changed' as const) : change,
+              reason,
+              ...(before !== undefined && { before }),
+              ...(after !== undefined && { after }),
+            },
+          ],
+    ),
+    steps: steps.map(({ id, title, skipped, deadlineSeconds }) => ({
+      id,
+      title,
+      deadlineSeconds,
+      ...(skipped !== undefined && { skipped }),
+    })),
+    resources: resources.map((object) => ({
+      kind: object.kind,
+      name: object.metadata.name,
+      yaml: stringify(readable(hideSecrets(object)), { lineWidth: 0 }),
+    })),
+    databaseMode: plan.database.mode,
+    quayVersion: plan.quayVersion,
+    start: await mayStart(caller, ecosystem),
+  };
+}
+
+/** The files of a Secret as text: what was hidden is not encoded, and config.yaml can be read. */
+function readable(object: KubernetesObject): unknown {
+  if (!isSecret(object) || object.data === undefined) return object;
+  const { data, ...rest } = object;
+  const shown = Object.entries(data).map(([file, value]) => [
+    file,
+    file === 'config.yaml' ? decodeBase64(value) : value,
+  ]);
+  return { ...rest, stringData: Object.fromEntries(shown) as Record<string, string> };
+}
+
+/** Whether the API server lets the caller set label and annotations. */
+export async function mayStart(
+  caller: KubeClient,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<{ readonly allowed: boolean; readonly reason: string }> {
+  const { group, plural: resource } = quayEcosystems;
+  const review = await caller.create(selfSubjectAccessReviews, {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    metadata: { name: '' },
+    spec: { resourceAttributes: { group, resource, verb: 'patch', namespace, name } },
+  });
+  if (review.status?.allowed === true) return { allowed: true, reason: '' };
+  return {
+    allowed: false,
+    reason:
+      `You need the permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
+      'An administrator of the namespace can grant it.',
+  };
+}

@@ -1,0 +1,80 @@
+import { Value } from 'typebox/value';
+import type { MigrationStatus } from '../../contract/migration-status.ts';
+import { Progress } from '../../contract/progress.ts';
+import { progressKeys } from '../../contract/worker.ts';
+import { migrationNames } from '../../domain/plan/migration-names.ts';
+import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
+import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
+import type { Journal } from '../engine/journal.ts';
+import { UnreadableJournal, loadJournals, loadPlan } from '../engine/journal-store.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { migrationStatus } from './migration-status.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Target {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Reads statuses with the service's own rights: whether the asker may see one is asked before. */
+export class StatusReader {
+  readonly #service: KubeClient;
+  /** A plan is immutable, so one read of it is enough. By its digest; the few latest. */
+  readonly #plans = new Map<string, MigrationPlan>();
+
+  constructor(service: KubeClient) {
+    this.#service = service;
+  }
+
+  async status(target: Target): Promise<MigrationStatus> {
+    const ecosystem = await this.#service.get(quayEcosystems, target.name, target.namespace);
+    if (ecosystem === undefined) {
+      throw new Refusal(404, 'NotFound', `There is no QuayEcosystem ${target.name} in namespace ${target.namespace}.`);
+    }
+    const journals = await this.journals(target);
+    const latest = journals.at(-1);
+    const plan = latest && (await this.plan(latest));
+    const progress = latest?.phase === 'running' ? await this.#progress(target, latest) : undefined;
+    return migrationStatus({ ecosystem, journals, plannedSteps: plan?.steps ?? [], progress });
+  }
+
+  async journals({ namespace, name }: Target): Promise<readonly Journal[]> {
+    try {
+      return (await loadJournals(this.#service, namespace, name)).map(({ journal }) => journal);
+    } catch (error) {
+      if (error instanceof UnreadableJournal) throw new Refusal(500, 'UnreadableJournal', error.message);
+      throw error;
+    }
+  }
+
+  /** The plan of an attempt; undefined before preflight has made one, and where somebody has tidied it away. */
+  async plan(journal: Journal): Promise<MigrationPlan | undefined> {
+    const digest = journal.plan?.digest;
+    if (digest === undefined) return undefined;
+    const known = this.#plans.get(digest);
+    if (known !== undefined) return known;
+    try {
+      const plan = await loadPlan(this.#service, journal);
+      const [oldest] = this.#plans.keys();
+      if (this.#plans.size >= 20 && oldest !== undefined) this.#plans.delete(oldest);
+      this.#plans.set(digest, plan);
+      return plan;
+    } catch (error) {
+      if (error instanceof UnreadableJournal) return undefined;
+      throw error;
+    }
+  }
+
+  async #progress({ namespace, name }: Target, journal: Journal): Promise<Progress | undefined> {
+    const configMap = await this.#service.get(configMaps, migrationNames(name, journal.attempt).progress, namespace);
+    const text = configMap?.data?.[progressKeys.progress];
+    if (text === undefined || text === '') return undefined;
+    try {
+      const progress: unknown = JSON.parse(text);
+      return Value.Check(Progress, progress) ? progress : undefined;
+    } catch {
+      // The worker's own words are for people; a broken line is told by the next one.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import type { Accepted, StartRequest } from '../../contract/choices.ts';
+import { quayEcosystems, selfSubjectReviews } from '../../k8s/resource.ts';
+import type { Finding } from '../../domain/preflight/finding.ts';
+import type { Journal } from '../engine/journal.ts';
+import { isActive } from '../engine/journal.ts';
+import { loadJournals } from '../engine/journal-store.ts';
+import { migrateLabel, requestAnnotation, rollbackAnnotation } from '../engine/request.ts';
+import { isConflict } from '../kube/api-error.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { AskedBy } from '../engine/asked-by.ts';
+import { choiceAnnotations, mayStart, planFor } from './plan-preview.ts';
+import { Refusal } from './refusal.ts';
+
+export interface StartContext {
+  readonly caller: KubeClient;
+  readonly service: KubeClient;
+  readonly askedBy: AskedBy;
+}
+
+/**
+ * Sets the label and annotations that start a migration, with the caller's token, in one write over the version that
+ * was judged. While a blocker stands nothing is written: an operator 3.4 to 3.8 would act on the label.
+ */
+export async function startMigration(
+  context: StartContext,
+  target: { readonly namespace: string; readonly name: string },
+  body: StartRequest,
+): Promise<Accepted> {
+  const { caller, service, askedBy } = context;
+  const may = await mayStart(caller, target);
+  if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
+  const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
+  refuseWhileBusy((await loadJournals(service, target.namespace, target.name)).at(-1)?.journal, ecosystem.metadata.uid);
+  refuseUnlessAccepted(plan.findings, body.acknowledged);
+  const request = newRequest(new Date());
+  await askedBy.remember(request, await userOf(caller));
+  const annotations = {
+    ...choiceAnnotations(body.choices),
+    [requestAnnotation]: request,
+    [rollbackAnnotation]: null,
+    'quay-migration/acknowledged': body.acknowledged.length === 0 ? null : `${request}: ${body.acknowledged.join(',')}`,
+  };
+  const { resourceVersion } = ecosystem.metadata;
+  const patch = { metadata: { resourceVersion, labels: { [migrateLabel]: 'true' }, annotations } };
+  try {
+    await caller.patch(quayEcosystems, target, { type: 'merge', body: patch });
+  } catch (error) {
+    await askedBy.forget(request);
+    if (isConflict(error)) throw new Refusal(409, 'Conflict', 'The QuayEcosystem was just changed: look at it again.');
+    throw error;
+  }
+  return { request };
+}
+
+/** Not used before, sorts by time, and says in the journal where it came from. */
+function newRequest(now: Date): string {
+  return `console-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}-${randomBytes(3).toString('hex')}`;
+}
+
+/** The user as the API server knows it, impersonation included. */
+async function userOf(caller: KubeClient): Promise<string> {
+  const review = await caller.create(selfSubjectReviews, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'SelfSubjectReview',
+    metadata: { name: '' },
+  });
+  return review.status?.userInfo?.username ?? 'unknown';
+}
+
+function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
+  if (latest === undefined) return;
+  const done = latest.phase === 'done' && latest.ecosystem.uid === uid;
+  if (!isActive(latest) && latest.phase !== 'holding' && !done) return;
+  const said = done ? 'is done: roll it back first' : `is not over (${latest.phase})`;
+  throw new Refusal(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${said}.`);
+}
+
+function refuseUnlessAccepted(findings: readonly Finding[], acknowledged: readonly string[]): void {
+  const open = findings.filter(
+    ({ severity, id }) => severity === 'blocker' || (severity === 'warning' && !acknowledged.includes(id)),
+  );
+  if (open.length === 0) return;
+  const blocked = open.some(({ severity }) => severity === 'blocker');
+  throw new Refusal(
+    409,
+    blocked ? 'Blocked' : 'NotAcknowledged',
+    blocked
+      ? 'Not started: there are blockers. Remove them, then look again.'
+      : 'Not started: warnings are not accepted.',
+    open.map(({ id, message, remedy }) => ({ field: id, reason: 'Finding', message: `${message} ${remedy}` })),
+  );
+}

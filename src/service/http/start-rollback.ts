@@ -1,0 +1,43 @@
+import type { Accepted, RollbackRequest } from '../../contract/choices.ts';
+import type { RollbackPreview } from '../../contract/rollback-preview.ts';
+import { quayEcosystems } from '../../k8s/resource.ts';
+import { rollbackAnnotation } from '../engine/request.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { mayStart, readEcosystem } from './plan-preview.ts';
+import type { StatusReader, Target } from './read-status.ts';
+import { Refusal } from './refusal.ts';
+import { rollbackPreview } from './rollback-preview.ts';
+
+/** What going back would do, for whoever may read the QuayEcosystem. */
+export async function previewRollback(
+  caller: KubeClient,
+  reader: StatusReader,
+  target: Target,
+): Promise<RollbackPreview> {
+  const ecosystem = await readEcosystem(caller, target);
+  const latest = (await reader.journals(target)).at(-1);
+  const plan = latest && (await reader.plan(latest));
+  return rollbackPreview(ecosystem, latest, plan, await mayStart(caller, target));
+}
+
+/** Asks for the rollback of one request, by annotation and with the caller's token. */
+export async function startRollback(
+  caller: KubeClient,
+  reader: StatusReader,
+  target: Target,
+  body: RollbackRequest,
+): Promise<Accepted> {
+  const preview = await previewRollback(caller, reader, target);
+  if (!preview.rollBack.allowed) throw new Refusal(403, 'Forbidden', preview.rollBack.reason);
+  if (!preview.possible) throw new Refusal(409, 'Conflict', preview.reason);
+  if (body.request !== preview.request) {
+    const message = `The latest attempt is request "${preview.request}", not "${body.request}": look again.`;
+    throw new Refusal(409, 'Conflict', message);
+  }
+  if (preview.confirmationNeeded && body.confirmedName !== target.name) {
+    throw new Refusal(409, 'NotConfirmed', `Something is lost: confirm with the name ${target.name}.`);
+  }
+  const annotations = { [rollbackAnnotation]: preview.request };
+  await caller.patch(quayEcosystems, target, { type: 'merge', body: { metadata: { annotations } } });
+  return { request: preview.request };
+}

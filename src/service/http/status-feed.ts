@@ -1,0 +1,70 @@
+import type { MigrationStatus, StatusLine } from '../../contract/migration-status.ts';
+import { statusOfError } from './refusal.ts';
+import type { StatusReader, Target } from './read-status.ts';
+
+export type Listener = (line: StatusLine) => void;
+
+interface Feed {
+  readonly listeners: Set<Listener>;
+  last: string;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Statuses as they change, for as many listeners as there are: each ecosystem that somebody looks at is read once a
+ * second, whoever else looks, and none that nobody looks at. Reading again recovers from everything that a watch would
+ * have to be mended after.
+ */
+export class StatusFeed {
+  readonly #reader: Pick<StatusReader, 'status'>;
+  readonly #interval: number;
+  readonly #feeds = new Map<string, Feed>();
+
+  constructor(reader: Pick<StatusReader, 'status'>, interval = 1000) {
+    this.#reader = reader;
+    this.#interval = interval;
+  }
+
+  /** Calls the listener with the status now and whenever it changes, until the result is called. */
+  subscribe(target: Target, listener: Listener): () => void {
+    const key = `${target.namespace}/${target.name}`;
+    const feed = this.#feeds.get(key) ?? { listeners: new Set<Listener>(), last: '', timer: undefined };
+    feed.listeners.add(listener);
+    if (this.#feeds.has(key)) {
+      if (feed.last !== '') listener(JSON.parse(feed.last) as StatusLine);
+    } else {
+      this.#feeds.set(key, feed);
+      void this.#look(key, target, feed);
+    }
+    return () => {
+      feed.listeners.delete(listener);
+      if (feed.listeners.size > 0) return;
+      clearTimeout(feed.timer);
+      this.#feeds.delete(key);
+    };
+  }
+
+  /** How many ecosystems are being looked at. */
+  get size(): number {
+    return this.#feeds.size;
+  }
+
+  async #look(key: string, target: Target, feed: Feed): Promise<void> {
+    const line = JSON.stringify(await this.#read(target));
+    if (this.#feeds.get(key) !== feed) return;
+    if (line !== feed.last) {
+      feed.last = line;
+      for (const listener of feed.listeners) listener(JSON.parse(line) as StatusLine);
+    }
+    feed.timer = setTimeout(() => void this.#look(key, target, feed), this.#interval);
+  }
+
+  async #read(target: Target): Promise<{ status: MigrationStatus } | { error: { code: number; message: string } }> {
+    try {
+      return { status: await this.#reader.status(target) };
+    } catch (error) {
+      const { code, body } = statusOfError(error);
+      return { error: { code, message: String(body.message) } };
+    }
+  }
+}
