@@ -1,4 +1,4 @@
-import type { EncodedExtension } from '@openshift/dynamic-plugin-sdk-webpack';
+import type { EncodedExtension } from '@openshift-console/dynamic-plugin-sdk-webpack';
 import { translationNamespace } from './plugin-metadata.ts';
 
 const quayEcosystem = { group: 'redhatcop.redhat.io', version: 'v1alpha1', kind: 'QuayEcosystem' };

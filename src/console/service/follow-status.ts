@@ -36,7 +36,8 @@ export async function followStatus(
   { silence, firstWait, pollWait, longestWait }: Patience = patience,
 ): Promise<void> {
   let wait = firstWait;
-  while (!signal.aborted) {
+  for (;;) {
+    if (signal.aborted) return;
     try {
       await readStream(source, listener, signal, silence);
       wait = firstWait;
@@ -48,7 +49,6 @@ export async function followStatus(
 }
 
 async function askOnce(source: StatusSource, listener: StatusListener, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
   try {
     listener.status(await source.poll(signal));
     listener.failure(undefined);

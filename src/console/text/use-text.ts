@@ -6,5 +6,5 @@ export type Translate = (text: string, values?: Readonly<Record<string, string |
 /** `t` of this plugin's texts, in the reader's language. */
 export function useText(): Translate {
   const { t } = useTranslation('plugin__quay-migration-plugin');
-  return t as Translate;
+  return t;
 }
