@@ -19,7 +19,7 @@ interface Selecting extends Rendered {
 }
 
 const cases = readdirSync(join(import.meta.dirname, 'cases'));
-const clusterScoped = ['ClusterRole', 'ClusterRoleBinding'];
+const clusterScoped = ['ClusterRole', 'ClusterRoleBinding', 'ConsolePlugin'];
 
 describe.each(cases)('%s', (file) => {
   const objects = parseObjects(renderText(`cases/${file}`));

@@ -19,8 +19,13 @@ export interface Rendered {
   };
 }
 
-/** What `helm template` prints for a values file (a path from the chart's tests) and further arguments. */
+/** What `helm template` prints on OpenShift for a values file (a path from the chart's tests) and further arguments. */
 export function renderText(valuesFile: string, ...more: readonly string[]): string {
+  return renderElsewhere(valuesFile, '--api-versions', 'console.openshift.io/v1', ...more);
+}
+
+/** The same for a cluster without OpenShift's console. */
+export function renderElsewhere(valuesFile: string, ...more: readonly string[]): string {
   const values = join(import.meta.dirname, valuesFile);
   const args = ['template', 'migration', chartDirectory, '--namespace', 'quay-migration', '--kube-version', '1.32.0'];
   return execFileSync(inject('helm'), [...args, '--values', values, ...more], { encoding: 'utf8', stdio: 'pipe' });

@@ -15,6 +15,7 @@ test.each([
   ['a namespace that cannot be one', { watchNamespaces: ['Quay_Enterprise'] }, /watchNamespaces/],
   ['a namespace twice', { watchNamespaces: ['quay', 'quay'] }, /watchNamespaces/],
   ['namespaces as text', { watchNamespaces: 'quay,test' }, /watchNamespaces/],
+  ['a console that may be', { console: { enabled: 'yes' } }, /console/],
   ['a log level that there is not', { logLevel: 'verbose' }, /logLevel/],
   ['a digest that is none', { image: { digest: 'sha256:abc' } }, /digest/],
   ['a tag inside the repository', { image: { repository: 'quay/plugin:1.0' } }, /repository/],
