@@ -30,6 +30,8 @@ export interface StepRecord {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly message: string;
+  /** The write that the API server refuses for good, and since when (RFC 3339). */
+  readonly refused?: { readonly write: string; readonly since: string };
 }
 
 /** One attempt to migrate one ecosystem: what was asked, planned, done and found, and what rollback restores. */
