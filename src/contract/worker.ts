@@ -2,10 +2,18 @@
 
 /**
  * `inspect` looks at the source, and at the target if one is given, and changes nothing; `copy` copies and proves; `check-upgrade` looks at the target
- * after the schema upgrade; `check-volume` reads the control file of a stopped server's volume; `start` only starts
+ * after the schema upgrade; `repair-upgrade` makes it fit for another one where one was cut off; `check-volume` reads the control file of a stopped server's volume; `start` only starts
  * and exits, so that the image is known to run here.
  */
-export const workerCommands = ['inspect', 'at-rest', 'copy', 'check-upgrade', 'check-volume', 'start'] as const;
+export const workerCommands = [
+  'inspect',
+  'at-rest',
+  'copy',
+  'check-upgrade',
+  'repair-upgrade',
+  'check-volume',
+  'start',
+] as const;
 export type WorkerCommand = (typeof workerCommands)[number];
 
 /** Names of environment variables. `SOURCE_*` is the old database, `TARGET_*` the temporary server. */

@@ -54,6 +54,14 @@ export function workPlan({ site, facts, mode, registry, config, generated, steps
         })
       : undefined,
     upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
+    repair: copied
+      ? workerJob(site, {
+          jobName: names.repairJob,
+          command: 'repair-upgrade',
+          deadlineSeconds: fiveMinutes,
+          env: targetEnvironment(site),
+        })
+      : undefined,
     check: workerJob(site, {
       jobName: names.checkJob,
       command: 'check-upgrade',

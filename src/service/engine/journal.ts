@@ -75,6 +75,9 @@ export interface Journal {
   readonly progress?: Progress;
   readonly proof?: Proof;
   readonly upgrade?: UpgradeReport;
+  /** How often an upgrade Job of the copy was cut off, and how far the repair is that the next one needs. */
+  readonly upgradeRepeats?: number;
+  readonly upgradeRepair?: 'clearing' | 'running' | 'done';
   /** What the upgrade Job of a database that is upgraded in place said when it failed; it is then looked at again. */
   readonly upgradeFailure?: string;
   readonly inspectAgain?: boolean;
