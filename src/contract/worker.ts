@@ -34,6 +34,11 @@ export const workerEnvironment = {
   podNamespace: 'POD_NAMESPACE',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
+  /**
+   * Revisions of other versions, separated by commas. Where they are given, one that is none of them counts as a later
+   * one of the expected version.
+   */
+  otherRevisions: 'OTHER_REVISIONS',
   /** A file with the proof, for `check-upgrade` by hand; in the cluster it is read from the progress ConfigMap. */
   proofFile: 'PROOF_FILE',
   /** Where the volume of the stopped server is mounted, for `check-volume`. */

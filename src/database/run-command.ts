@@ -79,6 +79,7 @@ async function upgrade(env: Environment): Promise<void> {
   const report = await checkUpgrade(connectionOf(env, 'target'), proof, {
     writer: writerOf(env),
     expectedRevision: env[workerEnvironment.expectedRevision] ?? '',
+    otherRevisions: (env[workerEnvironment.otherRevisions] ?? '').split(',').filter((one) => one !== ''),
   });
   console.log(`revision ${report.revision}, ${report.survivingTables} tables kept, ${report.droppedTables} dropped`);
   await sink?.write(progressKeys.upgrade, report);
