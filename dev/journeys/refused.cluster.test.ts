@@ -3,31 +3,13 @@ import { encodeBase64 } from '../../src/domain/config/base64.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { secrets } from '../../src/k8s/resource.ts';
 import { Journey, type JourneyOptions } from './journey.ts';
+import { quietObjects } from './namespace-objects.ts';
 
 let journey: Journey | undefined;
 
 afterEach(async () => {
   await journey?.end();
 });
-
-/** Everything of the namespace but what the migration says and remembers. */
-async function everything(of: Journey): Promise<string> {
-  const kinds = 'deployments,services,routes,persistentvolumeclaims,serviceaccounts,jobs,quayregistries';
-  const listed = await of.kubectl(
-    'get',
-    kinds,
-    '-o',
-    'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.spec}{"\\n"}{end}',
-  );
-  const names = await of.kubectl('get', 'secrets,configmaps', '-o', 'name');
-  return (
-    listed +
-    names
-      .split('\n')
-      .filter((name) => !/quay-migration-\d/.test(name))
-      .join('\n')
-  );
-}
 
 describe('what is refused', () => {
   const cases: [JourneyOptions['sample'], string, RegExp, string][] = [
@@ -36,13 +18,13 @@ describe('what is refused', () => {
   ];
   it.each(cases)('sample (%s): %s, with the fix, and nothing is changed', async (sample, id, fix, official) => {
     journey = await Journey.begin({ sample, rows: 1000 });
-    const before = await everything(journey);
+    const before = await quietObjects(journey);
     await journey.label();
     const refused = await journey.untilReason('Blocked');
     expect(refused.message).toContain(id);
     expect(refused.message).toMatch(fix);
     expect(await journey.condition(official)).toMatchObject({ status: 'True', reason: 'ComponentUnsupported' });
-    expect(await everything(journey)).toBe(before);
+    expect(await quietObjects(journey)).toBe(before);
     const log = await journey.kubectlAs(
       'admin',
       'logs',
@@ -66,7 +48,7 @@ describe('what is refused', () => {
       { namespace: journey.namespace, name: 'quay-enterprise-config-secret' },
       { type: 'merge', body: { data: { 'config.yaml': encodeBase64(text) } } },
     );
-    const before = await everything(journey);
+    const before = await quietObjects(journey);
     await journey.label();
     const refused = await journey.untilReason('Blocked');
     expect(refused.message).toContain(id);
@@ -74,7 +56,7 @@ describe('what is refused', () => {
     expect(await journey.condition('QuayEcosystemConfigMigrationFailure')).toMatchObject({
       reason: 'ConfigBundleSecretInvalid',
     });
-    expect(await everything(journey)).toBe(before);
+    expect(await quietObjects(journey)).toBe(before);
   });
 
   it('a label that is older than the installation starts nothing and says how to ask', async () => {

@@ -147,6 +147,21 @@ describe('when something goes wrong', () => {
     expect((await journey.lastJournal()).proof?.equal).toBe(true);
   });
 
+  it('an upgrade that is cut off where it cannot be repeated is repaired and repeated', async () => {
+    await begin();
+    await fault({ migrate: 'hang:5b8dc452f5c3' });
+    await journey.label();
+    const job = `${journey.name}-qm-upgrade-1`;
+    const log = () => journey.kubectlAs('admin', 'logs', `job/${job}`).catch(() => '');
+    while (!(await log()).includes('5b8dc452f5c3')) await sleep(200);
+    await sleep(1000);
+    await journey.kubectl('delete', 'configmap', 'dev-faults');
+    await journey.kubectl('delete', 'pod', '--selector', `batch.kubernetes.io/job-name=${job}`);
+    await journey.untilReason('Migrated');
+    expect((await journey.lastJournal()).upgradeRepeats).toBe(1);
+    expect((await journey.untilServes('current')).repositories).toEqual(before.repositories);
+  });
+
   it('a QuayEcosystem that is deleted during the copy stays until the end, and takes no old data with it', async () => {
     await begin();
     const deleted = whenBegun('database', () =>

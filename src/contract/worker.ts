@@ -2,10 +2,18 @@
 
 /**
  * `inspect` looks at the source, and at the target if one is given, and changes nothing; `copy` copies and proves; `check-upgrade` looks at the target
- * after the schema upgrade; `check-volume` reads the control file of a stopped server's volume; `start` only starts
+ * after the schema upgrade; `repair-upgrade` makes it fit for another one where one was cut off; `check-volume` reads the control file of a stopped server's volume; `start` only starts
  * and exits, so that the image is known to run here.
  */
-export const workerCommands = ['inspect', 'at-rest', 'copy', 'check-upgrade', 'check-volume', 'start'] as const;
+export const workerCommands = [
+  'inspect',
+  'at-rest',
+  'copy',
+  'check-upgrade',
+  'repair-upgrade',
+  'check-volume',
+  'start',
+] as const;
 export type WorkerCommand = (typeof workerCommands)[number];
 
 /** Names of environment variables. `SOURCE_*` is the old database, `TARGET_*` the temporary server. */
@@ -26,6 +34,11 @@ export const workerEnvironment = {
   podNamespace: 'POD_NAMESPACE',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
+  /**
+   * Revisions of other versions, separated by commas. Where they are given, one that is none of them counts as a later
+   * one of the expected version.
+   */
+  otherRevisions: 'OTHER_REVISIONS',
   /** A file with the proof, for `check-upgrade` by hand; in the cluster it is read from the progress ConfigMap. */
   proofFile: 'PROOF_FILE',
   /** Where the volume of the stopped server is mounted, for `check-volume`. */

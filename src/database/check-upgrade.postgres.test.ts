@@ -45,7 +45,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const order = { writer: 'pod', expectedRevision: head };
+const order = { writer: 'pod', expectedRevision: head, otherRevisions: [headOf('3.16')] };
 const check = (over: Partial<typeof order> = {}, at = target) => checkUpgrade(at, proof, { ...order, ...over });
 
 /** A copy of the upgraded database, to spoil. */
@@ -95,7 +95,16 @@ describe('checkUpgrade', () => {
   });
 
   it('is told which revision to expect', async () => {
-    await expect(check({ expectedRevision: 'abc' })).rejects.toThrow(`ended at ${head} instead of abc`);
+    await expect(check({ expectedRevision: 'abc', otherRevisions: [] })).rejects.toThrow(
+      `ended at ${head} instead of abc`,
+    );
+  });
+
+  it('refuses the revision of another version, and accepts one that nobody knows', async () => {
+    const older = await upgradedWith(`update alembic_version set version_num = '${headOf('3.16')}'`);
+    await expect(check({}, older)).rejects.toThrow(`ended at ${headOf('3.16')} instead of ${head}`);
+    const newer = await upgradedWith(`update alembic_version set version_num = 'abc'`);
+    expect(await check({}, newer)).toMatchObject({ revision: 'abc' });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import { UnequalCopy, copyDatabase } from './copy-database.ts';
 import { inspectSource } from './inspect-source.ts';
 import { type ProgressConfigMap, noReports, openProgressConfigMap } from './progress-configmap.ts';
 import { ProgressReporter } from './progress-reporter.ts';
+import { repairUpgrade } from './repair-upgrade.ts';
 import { type Environment, connectionOf, hasTarget } from './worker-environment.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
@@ -33,6 +34,10 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
   },
   copy,
   'check-upgrade': upgrade,
+  'repair-upgrade': async (env) => {
+    const done = await repairUpgrade(connectionOf(env, 'target'));
+    console.log(done.length === 0 ? 'nothing was half-done' : `repaired: ${done.join('; ')}`);
+  },
   'check-volume': async (env) => {
     const directory = env[workerEnvironment.dataDirectory] ?? '';
     if (directory === '') throw new WorkerFailure('the environment variable DATA_DIRECTORY is missing');
@@ -74,6 +79,7 @@ async function upgrade(env: Environment): Promise<void> {
   const report = await checkUpgrade(connectionOf(env, 'target'), proof, {
     writer: writerOf(env),
     expectedRevision: env[workerEnvironment.expectedRevision] ?? '',
+    otherRevisions: (env[workerEnvironment.otherRevisions] ?? '').split(',').filter((one) => one !== ''),
   });
   console.log(`revision ${report.revision}, ${report.survivingTables} tables kept, ${report.droppedTables} dropped`);
   await sink?.write(progressKeys.upgrade, report);

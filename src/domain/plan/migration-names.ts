@@ -9,6 +9,7 @@ export interface MigrationNames {
   readonly restJob: string;
   readonly copyJob: string;
   readonly upgradeJob: string;
+  readonly repairJob: string;
   readonly checkJob: string;
   readonly volumeJob: string;
   readonly pullJob: string;
@@ -24,6 +25,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     restJob: `${name}-qm-rest-${attempt}`,
     copyJob: `${name}-qm-copy-${attempt}`,
     upgradeJob: `${name}-qm-upgrade-${attempt}`,
+    repairJob: `${name}-qm-repair-${attempt}`,
     checkJob: `${name}-qm-check-${attempt}`,
     volumeJob: `${name}-qm-volume-${attempt}`,
     pullJob: `${name}-qm-pull-${attempt}`,

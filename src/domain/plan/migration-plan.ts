@@ -97,6 +97,8 @@ export interface WorkPlan {
   readonly rest: Job | undefined;
   readonly copy: Job | undefined;
   readonly upgrade: Job;
+  /** Makes a copy whose upgrade was cut off fit for another one; plans of older releases have none. */
+  readonly repair?: Job | undefined;
   readonly check: Job;
   readonly volumeCheck: Job | undefined;
 }

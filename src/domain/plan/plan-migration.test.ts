@@ -211,6 +211,12 @@ describe('the worker', () => {
     expect(environment(plan(workedExamples.loadBalancer).work.inspect)).not.toHaveProperty('TARGET_HOST');
   });
 
+  test('knows at which revision the upgrade of the installed Quay ends', () => {
+    const { EXPECTED_REVISION, OTHER_REVISIONS } = environment(plan().work.check);
+    expect(EXPECTED_REVISION).toBe('c3d4e5f6a7b8');
+    expect(OTHER_REVISIONS).toContain('7078c84d14e8,9fa37f66a9b6');
+  });
+
   test('may read and patch one ConfigMap and nothing else', () => {
     const { role, progress } = plan().work;
     expect(role).toHaveProperty('rules', [

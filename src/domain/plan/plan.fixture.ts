@@ -25,8 +25,8 @@ export function plan(change: Change = {}, choices: Partial<Choices> = {}): Migra
 
 /** The Jobs of a plan, those that it has. */
 export function jobsOf({ work }: MigrationPlan): readonly Job[] {
-  const { pull, inspect, copy, upgrade, check, volumeCheck } = work;
-  return [...pull, inspect, copy, upgrade, check, volumeCheck].filter((job) => job !== undefined);
+  const { pull, inspect, copy, upgrade, repair, check, volumeCheck } = work;
+  return [...pull, inspect, copy, upgrade, repair, check, volumeCheck].filter((job) => job !== undefined);
 }
 
 /** What a plan makes for the time of the migration, and removes at its end. */

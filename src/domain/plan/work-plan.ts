@@ -1,9 +1,12 @@
+import type { EnvVar } from '../../k8s/pod.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
+import { headOfQuay, otherRevisions } from './quay-revisions.ts';
 import { upgradeConfig, upgradeJob } from './upgrade-job.ts';
 import { workerIdentity } from './worker-identity.ts';
 import { type WorkSite, onceJob, workerJob } from './worker-job.ts';
@@ -54,14 +57,33 @@ export function workPlan({ site, facts, mode, registry, config, generated, steps
         })
       : undefined,
     upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
+    repair: copied
+      ? workerJob(site, {
+          jobName: names.repairJob,
+          command: 'repair-upgrade',
+          deadlineSeconds: fiveMinutes,
+          env: targetEnvironment(site),
+        })
+      : undefined,
     check: workerJob(site, {
       jobName: names.checkJob,
       command: 'check-upgrade',
       deadlineSeconds: fiveMinutes,
-      env: copied ? targetEnvironment(site) : upgradedEnvironment(site, source),
+      env: [...(copied ? targetEnvironment(site) : upgradedEnvironment(site, source)), ...expectedRevision(facts)],
     }),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
+}
+
+/** At which revision the installed Quay's upgrade ends. */
+function expectedRevision({ operator }: EcosystemFacts): readonly EnvVar[] {
+  const version = parseVersion(operator?.quayVersion ?? '');
+  if (version?.major !== 3) return [];
+  const expected = headOfQuay(version.minor);
+  return [
+    { name: 'EXPECTED_REVISION', value: expected },
+    { name: 'OTHER_REVISIONS', value: otherRevisions(expected).join(',') },
+  ];
 }
 
 /** Starts the installed Quay's image once, to show that it can be pulled and may run in this namespace. */

@@ -10,9 +10,9 @@ test.each<RuleCase>([
     ['status.availableReplicas'],
   ],
   [
-    'scaled to zero on purpose',
+    'scaled to zero, on purpose or by a rollback that went wrong',
     { patch: { 'Deployment/prod-quay': { spec: { replicas: 0 }, status: { availableReplicas: null } } } },
-    [],
+    ['spec.replicas'],
   ],
   ['a dump without status', { patch: { 'Deployment/prod-quay': { status: null } } }, []],
 ])('%s', (_title, change, fields) => {

@@ -9,15 +9,19 @@ export const registryNotServing = defineRule({
   look: (facts) =>
     facts.writers
       .filter(({ metadata }) => metadata.name === `${facts.name}-quay`)
-      .filter(isDown)
-      .map((deployment) => ({
-        object: describeObject(deployment),
-        field: 'status.availableReplicas',
-        message: 'has no available pod: what is migrated is a registry of which nobody knows that it works',
-        remedy: `See why: oc describe deployment ${deployment.metadata.name} -n ${facts.namespace}.`,
-      })),
+      .flatMap((deployment) => {
+        const remedy = `See why: oc describe deployment ${deployment.metadata.name} -n ${facts.namespace}.`;
+        const object = describeObject(deployment);
+        if (deployment.spec?.replicas === 0) return [{ object, field: 'spec.replicas', message: stopped, remedy }];
+        return isDown(deployment) ? [{ object, field: 'status.availableReplicas', message: down, remedy }] : [];
+      }),
 });
 
-function isDown({ spec, status }: Deployment): boolean {
-  return status?.observedGeneration !== undefined && spec?.replicas !== 0 && (status.availableReplicas ?? 0) === 0;
+const down = 'has no available pod: what is migrated is a registry of which nobody knows that it works';
+const stopped =
+  'has no replicas: the old registry does not serve now, and after a rollback it would not either, unless it was an ' +
+  'earlier rollback that could not start it again';
+
+function isDown({ status }: Deployment): boolean {
+  return status?.observedGeneration !== undefined && (status.availableReplicas ?? 0) === 0;
 }

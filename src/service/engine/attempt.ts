@@ -4,6 +4,7 @@ import { type KubernetesObject, describeObject } from '../../k8s/object.ts';
 import { type Resource, secrets } from '../../k8s/resource.ts';
 import { isAlreadyExists } from '../kube/api-error.ts';
 import type { KubeClient, PatchType } from '../kube/client.ts';
+import { namingClient } from '../kube/naming-client.ts';
 import { type Journal, type StoredJournal, originalKey } from './journal.ts';
 import { loadPlan, saveJournal } from './journal-store.ts';
 import { StepFailure } from './step-outcome.ts';
@@ -27,7 +28,7 @@ export class Attempt {
   #plan: MigrationPlan | undefined;
 
   constructor(client: KubeClient, stored: StoredJournal, settings: AttemptSettings) {
-    this.client = client;
+    this.client = namingClient(client);
     this.settings = settings;
     this.#stored = stored;
   }

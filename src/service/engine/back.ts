@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import { type RollbackId, type StepRecord, rollbackIds } from './journal.ts';
 import { type Look, lookAt } from './look.ts';
+import { isRefusedForGood, refusedSince, withRefusal } from './refusal.ts';
 import { type StepOutcome, StepFailure, wait } from './step-outcome.ts';
 import { cleanUp } from './rollback/clean-up.ts';
 import { removeRegistry } from './rollback/remove-registry.ts';
@@ -25,15 +26,24 @@ const passable: readonly RollbackId[] = ['restore-access', 'restore-workloads', 
 /** A restore by a person has no deadline of ours. */
 const restoredAcknowledgement = 'database-restored';
 const rollbackDeadlineSeconds = 900;
+const longestPauseSeconds = 60;
 
-/** Takes the parts of the rollback in their order as far as they go now. */
+/**
+ * Takes the parts of the rollback in their order as far as they go now. A part that is refused for good, and that later
+ * ones can do without, is asked for again and again while they go on: the outage must not last for it.
+ */
 export async function goBack(attempt: Attempt): Promise<number | undefined> {
+  let later: number | undefined;
   for (const id of rollbackIds) {
     const state = attempt.journal.rollback[id]?.state;
     if (state === 'done' || state === 'failed') continue;
     const seconds = await takeBack(attempt, id);
-    if (seconds !== undefined) return seconds;
+    if (seconds === undefined) continue;
+    const { refused } = attempt.journal.rollback[id] ?? {};
+    if (!passable.includes(id) || !isRefusedForGood(attempt, refused)) return Math.min(seconds, later ?? seconds);
+    later = Math.min(seconds, later ?? seconds);
   }
+  if (later !== undefined) return later;
   await attempt.update({ phase: 'rolled-back', finishedAt: attempt.now() });
   return undefined;
 }
@@ -53,20 +63,26 @@ async function takeBack(attempt: Attempt, id: RollbackId): Promise<number | unde
   const record = before ?? { state: 'running' as const, startedAt: attempt.now(), message: '' };
   if (before === undefined) await recordBack(attempt, id, record);
   const outcome = await lookBack(attempt, rollbackParts[id]);
+  const { message } = outcome;
+  const refused = refusedSince(record, outcome, attempt.now());
+  const now = withRefusal(record, refused);
   if (outcome.kind === 'done') {
-    await recordBack(attempt, id, { ...record, state: 'done', finishedAt: attempt.now(), message: outcome.message });
+    await recordBack(attempt, id, { ...now, state: 'done', finishedAt: attempt.now(), message });
     return undefined;
   }
   const overdue = Date.now() - Date.parse(record.startedAt) > attempt.deadline(rollbackDeadlineSeconds);
-  if (overdue && passable.includes(id) && !outcome.message.includes(restoredAcknowledgement)) {
-    const message = `not done after ${rollbackDeadlineSeconds / 60} minutes: ${outcome.message}`;
-    await recordBack(attempt, id, { ...record, state: 'failed', finishedAt: attempt.now(), message });
+  if (overdue && refused === undefined && passable.includes(id) && !message.includes(restoredAcknowledgement)) {
+    const late = `not done after ${rollbackDeadlineSeconds / 60} minutes: ${message}`;
+    await recordBack(attempt, id, { ...now, state: 'failed', finishedAt: attempt.now(), message: late });
     return undefined;
   }
-  if (attempt.journal.rollback[id]?.message !== outcome.message) {
-    await recordBack(attempt, id, { ...record, message: outcome.message });
-  }
-  return outcome.seconds;
+  if (record.message !== message || record.refused !== refused) await recordBack(attempt, id, { ...now, message });
+  return refused === undefined ? outcome.seconds : pauseOf(refused.since, outcome.seconds);
+}
+
+/** A tenth of the time that the refusal lasts already. */
+function pauseOf(since: string, seconds: number): number {
+  return Math.min(longestPauseSeconds, Math.max(seconds, (Date.now() - Date.parse(since)) / 10_000));
 }
 
 async function recordBack(attempt: Attempt, id: RollbackId, record: StepRecord): Promise<void> {

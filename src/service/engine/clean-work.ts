@@ -7,7 +7,7 @@ import type { Attempt } from './attempt.ts';
 export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const { work, database } = plan;
   const running: [kinds.Resource, KubernetesObject | undefined][] = [
-    ...[work.copy, work.rest, work.inspect, work.upgrade, work.check, work.volumeCheck, ...work.pull].map(
+    ...[work.copy, work.rest, work.inspect, work.upgrade, work.repair, work.check, work.volumeCheck, ...work.pull].map(
       (job): [kinds.Resource, KubernetesObject | undefined] => [kinds.jobs, job],
     ),
     [kinds.pods, database.server],

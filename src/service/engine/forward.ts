@@ -2,7 +2,8 @@ import { type StepId, stepIds } from '../../contract/steps.ts';
 import type { Attempt } from './attempt.ts';
 import type { JournalPhase, StepRecord } from './journal.ts';
 import { type Look, lookAt } from './look.ts';
-import { StepFailure } from './step-outcome.ts';
+import { isRefusedForGood, refusalFailure, refusedSince, withRefusal } from './refusal.ts';
+import { type StepOutcome, StepFailure } from './step-outcome.ts';
 import { access } from './steps/access.ts';
 import { database } from './steps/database.ts';
 import { freeze } from './steps/freeze.ts';
@@ -59,19 +60,29 @@ async function takeStep(attempt: Attempt, id: StepId): Promise<number | undefine
   try {
     const outcome = await lookAt(attempt, steps[id]);
     if (outcome.kind === 'done') {
-      await recordStep(attempt, id, { ...record, state: 'done', finishedAt: attempt.now(), message: outcome.message });
+      const finished = { state: 'done' as const, finishedAt: attempt.now(), message: outcome.message };
+      await recordStep(attempt, id, { ...withRefusal(record, undefined), ...finished });
       return undefined;
     }
+    await noteRefusal(attempt, id, outcome);
     await assertInTime(attempt, id, outcome.message);
-    if (attempt.journal.steps[id]?.message !== outcome.message) {
-      await recordStep(attempt, id, { ...record, message: outcome.message });
-    }
+    const now = attempt.journal.steps[id] ?? record;
+    if (now.message !== outcome.message) await recordStep(attempt, id, { ...now, message: outcome.message });
     return outcome.seconds;
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     await failStep(attempt, id, error);
     return undefined;
   }
+}
+
+/** What the API server will not take does not get better by waiting until the step's deadline. */
+async function noteRefusal(attempt: Attempt, id: StepId, outcome: StepOutcome): Promise<void> {
+  const record = attempt.journal.steps[id];
+  if (record === undefined || outcome.kind === 'done') return;
+  const refused = refusedSince(record, outcome, attempt.now());
+  if (refused !== record.refused) await recordStep(attempt, id, withRefusal(record, refused));
+  if (outcome.refused !== undefined && isRefusedForGood(attempt, refused)) throw refusalFailure(outcome.refused);
 }
 
 async function assertInTime(attempt: Attempt, id: StepId, message: string): Promise<void> {

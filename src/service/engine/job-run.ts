@@ -8,7 +8,14 @@ import type { Attempt } from './attempt.ts';
 export type JobRun =
   | { readonly state: 'succeeded'; readonly job: Job }
   | { readonly state: 'running'; readonly job: Job; readonly message: string }
-  | { readonly state: 'failed'; readonly job: Job; readonly exitCode: number | undefined; readonly message: string };
+  | {
+      readonly state: 'failed';
+      readonly job: Job;
+      readonly exitCode: number | undefined;
+      readonly message: string;
+      /** Its program was stopped from outside, and did not fail by itself. */
+      readonly cutOff: boolean;
+    };
 
 /** Starts the Job if it is not there, and tells how it stands. */
 export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
@@ -17,9 +24,28 @@ export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
   const pod = (await podsOfJob(attempt, job)).at(-1);
   if (isTrue(job.status?.conditions, 'Failed')) {
     const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
-    return { state: 'failed', job, exitCode: terminated?.exitCode, message: failureOf(job, pod) };
+    return {
+      state: 'failed',
+      job,
+      exitCode: terminated?.exitCode,
+      message: failureOf(job, pod),
+      cutOff: isCutOff(pod),
+    };
   }
   return { state: 'running', job, message: podTrouble(pod) };
+}
+
+/** Deleted, evicted, its node lost, or its Job's time over before the program had ended. */
+export function isCutOff(pod: Pod | undefined): boolean {
+  if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return true;
+  if (isTrue(pod.status?.conditions, 'DisruptionTarget')) return true;
+  return pod.status?.containerStatuses?.[0]?.state?.terminated === undefined;
+}
+
+/** The Job was started and somebody has deleted it. */
+export async function isJobGone(attempt: Attempt, { metadata }: Job): Promise<boolean> {
+  if (attempt.journal.created[`jobs/${metadata.name}`]?.uid === undefined) return false;
+  return (await attempt.client.get(jobs, metadata.name, attempt.namespace)) === undefined;
 }
 
 /** Deletes a Job and its pods; true when all are gone. */

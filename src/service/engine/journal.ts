@@ -30,6 +30,8 @@ export interface StepRecord {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly message: string;
+  /** The write that the API server refuses for good, and since when (RFC 3339). */
+  readonly refused?: { readonly write: string; readonly since: string };
 }
 
 /** One attempt to migrate one ecosystem: what was asked, planned, done and found, and what rollback restores. */
@@ -73,6 +75,9 @@ export interface Journal {
   readonly progress?: Progress;
   readonly proof?: Proof;
   readonly upgrade?: UpgradeReport;
+  /** How often an upgrade Job of the copy was cut off, and how far the repair is that the next one needs. */
+  readonly upgradeRepeats?: number;
+  readonly upgradeRepair?: 'clearing' | 'running' | 'done';
   /** What the upgrade Job of a database that is upgraded in place said when it failed; it is then looked at again. */
   readonly upgradeFailure?: string;
   readonly inspectAgain?: boolean;

@@ -1,6 +1,7 @@
-import { ApiError, ConnectionError, isConflict } from '../kube/api-error.ts';
+import { ApiError, ConnectionError, RefusedWrite, isConflict } from '../kube/api-error.ts';
 import { LeaseLost } from '../kube/lease.ts';
 import type { Attempt } from './attempt.ts';
+import { refusalMessage } from './refusal.ts';
 import { type StepOutcome, StepFailure, wait } from './step-outcome.ts';
 
 /** One look at a step: does what is due, and says how it stands. */
@@ -12,6 +13,8 @@ export async function lookAt(attempt: Attempt, look: Look): Promise<StepOutcome>
     return await look(attempt);
   } catch (error) {
     if (error instanceof StepFailure || error instanceof LeaseLost || isConflict(error)) throw error;
+    if (error instanceof RefusedWrite)
+      return { kind: 'wait', message: refusalMessage(error), seconds: 5, refused: error };
     const api = error instanceof ApiError || error instanceof ConnectionError;
     return wait(`${api ? 'the API server said: ' : ''}${error instanceof Error ? error.message : String(error)}`, 5);
   }

@@ -10,6 +10,7 @@ import { type Journal, type StoredJournal, isActive, originalKey } from './journ
 import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
 import { releaseOrphans } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
+import { lookForLateWorkloads } from './rollback/late-workloads.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
 import { goOnWhenHealed } from './holding.ts';
 import { isLabelled, openRequest, rollbackWish } from './request.ts';
@@ -117,7 +118,7 @@ async function carryOn(
   try {
     if (attempt.journal.phase === 'holding') await goOnWhenHealed(attempt);
     const seconds = await drive(attempt);
-    if (attempt.journal.phase === 'holding') return holdingPause;
+    if (attempt.journal.phase === 'holding' || (await lookForLateWorkloads(attempt))) return holdingPause;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
     await tell(context, attempt, before);

@@ -1,8 +1,10 @@
+import type { RefusedWrite } from '../kube/api-error.ts';
+
 /** What one look at a step says. Steps are looked at again and again until they are done. */
 export type StepOutcome =
   | { readonly kind: 'done'; readonly message: string }
   /** Not yet: look again after so many seconds (scaled), or when something changes. */
-  | { readonly kind: 'wait'; readonly message: string; readonly seconds: number };
+  | { readonly kind: 'wait'; readonly message: string; readonly seconds: number; readonly refused?: RefusedWrite };
 
 export function done(message: string): StepOutcome {
   return { kind: 'done', message };

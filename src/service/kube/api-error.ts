@@ -12,6 +12,26 @@ export class ApiError extends Error {
   }
 }
 
+/** A write that the API server will refuse again until a person changes something: no conflict, no server in trouble. */
+export class RefusedWrite extends ApiError {
+  /** As RBAC calls it. */
+  readonly verb: string;
+  /** `Deployment quay-enterprise/prod-quay` */
+  readonly object: string;
+
+  constructor(error: ApiError, verb: string, object: string) {
+    super(error.code, error.reason, error.message);
+    this.verb = verb;
+    this.object = object;
+  }
+}
+
+const permanentCodes: readonly number[] = [400, 403, 404, 405, 413, 415, 422];
+
+export function isPermanent(error: unknown): error is ApiError {
+  return error instanceof ApiError && permanentCodes.includes(error.code);
+}
+
 /** The API server gave no answer: refused, cut off, timed out. */
 export class ConnectionError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -13,7 +13,8 @@ export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
   const { work } = plan;
   await takeCompleteLabelOff(attempt);
   await protectOldDatabase(attempt, plan);
-  for (const job of [work.copy, work.rest, work.inspect, work.upgrade, work.check, work.volumeCheck, ...work.pull]) {
+  const { copy, rest, inspect, upgrade, repair, check, volumeCheck, pull } = work;
+  for (const job of [copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull]) {
     if (job && !(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
   }
   return done('no Job of the migration is left');

@@ -46,11 +46,15 @@ function isBlocker(finding: Finding): boolean {
   return finding.severity === 'blocker';
 }
 
+function inWords({ id, object, field, message }: Finding): string {
+  return `${id}: ${object} ${field}: ${message}`;
+}
+
 function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, request: string): void {
   const blockers = findings.filter(isBlocker);
   if (blockers.length > 0) {
     throw new StepFailure(
-      blockers.map((finding) => `${finding.id}: ${finding.object} ${finding.field}: ${finding.message}`).join('; '),
+      blockers.map(inWords).join('; '),
       `${blockers.map((finding) => finding.remedy).join(' ')} Then ask again with a new value of the annotation quay-migration/request.`,
     );
   }
@@ -60,7 +64,7 @@ function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, reques
   if (open.length === 0) return;
   const ids = [...new Set(open.map((finding) => finding.id))].join(',');
   throw new StepFailure(
-    open.map((finding) => `${finding.id}: ${finding.message}`).join('; '),
+    open.map(inWords).join('; '),
     `If you accept this, ask again and acknowledge: set the annotations quay-migration/request: "NEW" and ` +
       `quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
   );

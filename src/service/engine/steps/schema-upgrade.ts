@@ -1,10 +1,12 @@
 import { UpgradeReport } from '../../../contract/source-report.ts';
+import { halfDoneRevision, repairStatements } from '../../../contract/upgrade-repair.ts';
 import { progressKeys } from '../../../contract/worker.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
-import { removeJob, runJob } from '../job-run.ts';
+import { isJobGone, removeJob, runJob } from '../job-run.ts';
 import { readReport } from '../progress-report.ts';
+import { isRepeated, repairUpgrade, repeatLater } from '../repeat-upgrade.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
@@ -16,7 +18,7 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
     await assertFrozen(attempt);
     const waiting =
       (await notAtRest(attempt, plan)) ??
-      (await jobWaits(attempt, plan.work.upgrade)) ??
+      (await upgradeWaits(attempt, plan)) ??
       (await jobWaits(attempt, plan.work.check));
     if (waiting !== undefined) return wait(waiting);
     const upgrade = await readReport(attempt, progressKeys.upgrade, UpgradeReport);
@@ -48,11 +50,26 @@ async function jobWaits(attempt: Attempt, planned: MigrationPlan['work']['upgrad
   const run = await runJob(attempt, planned);
   if (run.state === 'succeeded') return undefined;
   if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
+  const isUpgrade = planned.metadata.name === (await attempt.plan()).work.upgrade.metadata.name;
+  if (isUpgrade && run.cutOff && (await isRepeated(attempt))) return repeatLater(attempt, run.message);
   if ((await attempt.plan()).database.mode === 'in-place') {
     await attempt.update({ upgradeFailure: run.message });
     return 'looking whether the database was changed';
   }
   throw new StepFailure(run.message, logHint(attempt, planned.metadata.name));
+}
+
+/** The upgrade Job, and what it takes to run it once more where it was cut off. */
+async function upgradeWaits(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
+  const { upgrade } = plan.work;
+  const { upgradeRepair } = attempt.journal;
+  if (upgradeRepair === 'clearing' || upgradeRepair === 'running') return repairUpgrade(attempt, plan, upgradeRepair);
+  if (!(await isJobGone(attempt, upgrade))) return jobWaits(attempt, upgrade);
+  const message = `Job ${attempt.namespace}/${upgrade.metadata.name} was deleted by somebody`;
+  if (await isRepeated(attempt)) return repeatLater(attempt, message);
+  if (plan.database.mode === 'copy') throw new StepFailure(message, 'Find out who deletes it, then ask again.');
+  await attempt.update({ upgradeFailure: message });
+  return 'looking whether the database was changed';
 }
 
 function logHint(attempt: Attempt, jobName: string): string {
@@ -78,7 +95,9 @@ async function lookAgain(attempt: Attempt, { work }: MigrationPlan, failure: str
   throw new StepFailure(
     `${failure}; the database is no longer at its old revision, and the old registry cannot run on it`,
     'Restore the database from the backup, then take the migration back: annotation quay-migration/rollback. Or mend ' +
-      'what the Job names and run `migrate head` again.',
+      'what the Job names and run `migrate head` again. Where the upgrade was cut off in revision ' +
+      `${halfDoneRevision} (\`migrate head\` then says: column "immutable" of relation "tag" already exists), wait until ` +
+      `its sessions are gone from pg_stat_activity and run before that: ${repairStatements.join('; ')};`,
   );
 }
 
@@ -91,7 +110,7 @@ async function serverStops(attempt: Attempt, { database, work }: MigrationPlan):
   const checked = `jobs/${work.volumeCheck.metadata.name}`;
   if (!(checked in attempt.journal.created)) {
     // Jobs of the database hold its volume or its sessions no longer than this.
-    for (const job of [work.copy, work.inspect, work.upgrade, work.check]) {
+    for (const job of [work.copy, work.inspect, work.upgrade, work.repair, work.check]) {
       if (job && !(await removeJob(attempt, job))) return `removing Job ${job.metadata.name}`;
     }
     if (!(await attempt.removeCreated(kinds.pods, database.server.metadata.name))) {

@@ -1,6 +1,8 @@
 import { type KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { loadJournals } from '../journal-store.ts';
+import { beforeRollbacks } from '../rollback/late-workloads.ts';
 import { type StepOutcome, done } from '../step-outcome.ts';
 
 /** Journals every object that the migration will change, as it is before the first change. */
@@ -14,12 +16,15 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
     [kinds.services, plan.access.service],
     [kinds.ingresses, plan.access.ingress],
   ];
+  const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
+  const earlier = journals.map(({ journal }) => journal).filter((journal) => journal.attempt < attempt.journal.attempt);
   let count = 0;
   for (const [resource, name] of wanted) {
     if (name === undefined) continue;
     const object: KubernetesObject | undefined = await attempt.client.get(resource, name, attempt.namespace);
     if (object === undefined) continue;
-    await attempt.recordOriginal(resource, object);
+    const writer = resource.kind === kinds.deployments.kind && plan.freeze.writers.includes(name);
+    await attempt.recordOriginal(resource, writer ? beforeRollbacks(object, earlier) : object);
     count += 1;
   }
   return done(`${count} objects recorded`);
