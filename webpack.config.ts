@@ -18,7 +18,8 @@ export function pluginConfiguration({ root, version, output }: PluginBuild): Con
     context: root,
     entry: {},
     devtool: false,
-    output: { path: output, filename: '[name]-[contenthash].min.js', chunkFilename: '[name]-[contenthash].min.js' },
+    // One hash for all: the entry would otherwise list that of each chunk, for every user of the console.
+    output: { path: output, filename: '[name]-[fullhash].min.js', chunkFilename: '[name]-[fullhash].min.js' },
     resolve: { extensions: ['.js'] },
     module: {
       rules: [

@@ -2,6 +2,7 @@ import { Alert, Checkbox, Content, Stack, StackItem, Title } from '@patternfly/r
 import type { ReactElement } from 'react';
 import type { FindingView } from '../../contract/plan-preview.ts';
 import { type Translate, useText } from '../text/use-text.ts';
+import { withAccepted } from './kept-choices.ts';
 import { bySeverity } from './start-obstacle.ts';
 
 interface Props {
@@ -34,7 +35,7 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
                 label={t('I accept this')}
                 isChecked={acknowledged.includes(finding.id)}
                 onChange={(_event, checked) => {
-                  onAcknowledge(changed(acknowledged, finding.id, checked));
+                  onAcknowledge(withAccepted(acknowledged, finding.id, checked));
                 }}
               />
             )}
@@ -71,9 +72,4 @@ function Finding({ finding, children }: { readonly finding: FindingView; readonl
 function severityText(severity: FindingView['severity'], t: Translate): string {
   if (severity === 'blocker') return t('Blocker');
   return severity === 'warning' ? t('Warning') : t('Note');
-}
-
-export function changed(acknowledged: readonly string[], id: string, accepted: boolean): string[] {
-  const others = acknowledged.filter((other) => other !== id);
-  return accepted ? [...others, id] : others;
 }

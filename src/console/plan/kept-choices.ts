@@ -39,3 +39,8 @@ function isChoices(choices: Partial<Choices>): choices is Choices {
   const { database, copyBeforeFreeze } = choices;
   return (database === 'copy' || database === 'unmanaged') && typeof copyBeforeFreeze === 'boolean';
 }
+
+export function withAccepted(acknowledged: readonly string[], id: string, accepted: boolean): string[] {
+  const others = acknowledged.filter((other) => other !== id);
+  return accepted ? [...others, id] : others;
+}
