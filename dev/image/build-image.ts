@@ -16,7 +16,8 @@ const repository: ImageSource = { root: dirname(dirname(import.meta.dirname)), b
 
 /**
  * Assembles what the container image holds under /opt/app, and answers the folder, dist/image: `service.mjs`,
- * `worker.mjs`, the executable `quay-migration.mjs`, their source maps, and the licences of what is bundled. They need nothing outside it but Node.
+ * `hook.mjs`, `worker.mjs`, the executable `quay-migration.mjs`, their source maps, and the licences of what is bundled.
+ * They need nothing outside it but Node.
  * Does nothing when no input has changed. Several may run at once: each file is written aside and renamed into place.
  */
 export async function buildImage(source: ImageSource = repository): Promise<string> {
