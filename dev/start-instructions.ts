@@ -16,13 +16,17 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
     'Legacy registries (namespace/QuayEcosystem):',
     ...names.map((name) => `  (${name}) ${sample(name).namespace}/${sample(name).ecosystem}: ${what[name]}`),
     '',
-    'Users: take one of these lines into your shell.',
-    `  export KUBECONFIG=${cluster.kubeconfig('namespace-admin')}   # administrator of the samples' namespaces`,
-    `  export KUBECONFIG=${cluster.kubeconfig('viewer')}   # may look, and not ask for a migration`,
-    `  export KUBECONFIG=${cluster.kubeconfig('nobody')}   # may nothing`,
-    `  export KUBECONFIG=${cluster.kubeconfig('admin')}   # cluster administrator`,
+    'In a browser, in place of the OpenShift console:',
+    `  1. Open ${consoleUrl}${pageOf(prod.namespace)}`,
+    `  2. At the top right, choose the user (namespace-admin may migrate, viewer may only look).`,
+    `  3. Open ${prod.ecosystem}, then Actions > Migrate to QuayRegistry: what would happen, and what stands in the way.`,
+    '  4. Start it there, and watch the tab Migration: each step, the rows that are copied, the proof of every table.',
+    '  5. Take it back there: the old registry serves again. Then try one that asks first (b), or that is refused (e).',
     '',
-    'Then, as the namespace administrator:',
+    'Users, in the browser and for the command line. Take one of these lines into your shell.',
+    ...users.map(([name, may]) => `  export KUBECONFIG=${cluster.kubeconfig(name)}   # ${name}: ${may}`),
+    '',
+    'The same on the command line, as namespace-admin:',
     `  alias kubectl=${kubectl}`,
     `  kubectl -n ${prod.namespace} get quayecosystem,deployments,routes         # what there is`,
     `  curl -H 'Host: ${prod.hostname ?? ''}' ${cluster.node.router}/repositories   # what it serves`,
@@ -31,10 +35,20 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
     `  kubectl -n ${prod.namespace} get quayecosystem ${prod.ecosystem} ${watch}   # again and again`,
     `  kubectl -n ${prod.namespace} delete quayregistry ${prod.ecosystem}                 # take it back`,
     '',
-    `In a browser, in place of the OpenShift console: ${consoleUrl} (users and dark theme at the top right)`,
-    '',
   ];
   console.log(lines.join('\n'));
+}
+
+const users = [
+  ['namespace-admin', "administrator of the samples' namespaces"],
+  ['viewer', 'may look, and not ask for a migration'],
+  ['nobody', 'may nothing'],
+  ['admin', 'cluster administrator'],
+] as const;
+
+/** Of a namespace's QuayEcosystems: its administrator may not list all namespaces. */
+function pageOf(namespace: string): string {
+  return `/k8s/ns/${namespace}/redhatcop.redhat.io~v1alpha1~QuayEcosystem`;
 }
 
 const what: Readonly<Record<(typeof names)[number], string>> = {

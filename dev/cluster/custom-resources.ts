@@ -1,9 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import type { Console } from '../../src/k8s/console.ts';
 import type { CustomResourceDefinition } from '../../src/k8s/customresourcedefinition.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
-import { type Resource, customResourceDefinitions } from '../../src/k8s/resource.ts';
+import { type Resource, consoles, customResourceDefinitions } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { asOfOperator } from './quay-registry-crd.ts';
 
@@ -19,7 +20,8 @@ const policies: Readonly<Record<string, Resource>> = {
 
 /**
  * Installs what an OpenShift cluster with Quay's operators serves beyond Kubernetes, and waits until all of it can be
- * used: the kinds of `crds/*.yaml`, and the policy that guards the hosts of Routes. May be done again.
+ * used: the kinds of `crds/*.yaml`, the policy that guards the hosts of Routes, and the cluster's Console without a
+ * plugin. May be done again.
  * `operatorMinor` tells which quay-operator 3.x the QuayRegistry is that of; 17 unless told.
  */
 export async function installCustomResources(client: KubeClient, operatorMinor = 17): Promise<void> {
@@ -35,7 +37,16 @@ export async function installCustomResources(client: KubeClient, operatorMinor =
     if (resource !== undefined) await client.apply(resource, object, { fieldManager, force: true });
   }
   for (const crd of definitions) await untilServed(client, crd.metadata.name);
+  await client.apply(consoles, console, { fieldManager, force: true });
 }
+
+/** Its list of plugins belongs to nobody, so it is not said here. */
+const console: Console = {
+  apiVersion: 'operator.openshift.io/v1',
+  kind: 'Console',
+  metadata: { name: 'cluster' },
+  spec: { managementState: 'Managed' },
+};
 
 /** All objects of `crds/*.yaml`. */
 export async function readCustomResources(): Promise<KubernetesObject[]> {

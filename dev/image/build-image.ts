@@ -19,8 +19,9 @@ const repository: ImageSource = { root: dirname(dirname(import.meta.dirname)), b
 
 /**
  * Assembles what the container image holds under /opt/app, and answers the folder, dist/image: `service.mjs`,
- * `worker.mjs`, the executable `quay-migration.mjs`, their source maps, the licences of what is bundled, and the console plugin in `plugin`. They need nothing outside it
- * but Node. Does nothing when no input has changed. Several may run at once: each file is written aside and renamed into place.
+ * `hook.mjs`, `worker.mjs`, the executable `quay-migration.mjs`, their source maps, the licences of what is bundled, and
+ * the console plugin in `plugin`. They need nothing outside it but Node. Does nothing when no input has changed. Several
+ * may run at once: each file is written aside and renamed into place.
  */
 export async function buildImage(source: ImageSource = repository): Promise<string> {
   const directory = join(source.root, 'dist/image');

@@ -13,6 +13,7 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/service/main.ts', output: 'service.mjs', executable: false },
+  { entry: 'src/service/installation/hook.ts', output: 'hook.mjs', executable: false },
   { entry: 'src/database/worker.ts', output: 'worker.mjs', executable: false },
   { entry: 'src/cli/main.ts', output: 'quay-migration.mjs', executable: true },
 ];

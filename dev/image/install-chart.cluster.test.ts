@@ -10,6 +10,8 @@ import { installChart, uninstallChart } from './install-chart.ts';
 
 const cluster = testCluster();
 const admin = cluster.client('admin');
+/** Another test file has the one ConsolePlugin of the cluster. */
+const console = { enabled: false };
 const installation = 'quay-migration-plugin-installation';
 
 describe('the chart in a cluster', () => {
@@ -23,7 +25,7 @@ describe('the chart in a cluster', () => {
     home = await cluster.createNamespace('chart');
     watched = await cluster.createNamespace('watched');
     other = await cluster.createNamespace('other');
-    notes = await installChart({ ...release(), values: { replicas: 0, watchNamespaces: [watched] } });
+    notes = await installChart({ ...release(), values: { replicas: 0, console, watchNamespaces: [watched] } });
     service = await clientOfService();
   });
 
@@ -101,7 +103,10 @@ describe('the chart in a cluster', () => {
   test('an upgrade keeps what the service wrote into its ConfigMap', async () => {
     const body = { data: { labelledBefore: '[]' } };
     await service.patch(kinds.configMaps, { namespace: home, name: installation }, { type: 'merge', body });
-    await installChart({ ...release(), values: { replicas: 0, watchNamespaces: [watched, other], logLevel: 'debug' } });
+    await installChart({
+      ...release(),
+      values: { replicas: 0, console, watchNamespaces: [watched, other], logLevel: 'debug' },
+    });
     expect(await service.get(kinds.configMaps, installation, home)).toMatchObject(body);
     expect(await service.list(kinds.secrets, { namespace: other })).toBeInstanceOf(Array);
   });

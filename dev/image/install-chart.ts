@@ -26,9 +26,14 @@ export async function installChart(installation: ChartInstallation): Promise<str
   return helm(release, ['upgrade', release.release, chart, ...options], JSON.stringify(values));
 }
 
-/** Waits until all of it is gone. A release that is not there is no error. */
+/** Waits until all of it is gone. A release that is not there is no error, an open migration is. */
 export async function uninstallChart(release: Release): Promise<void> {
-  await helm(release, ['uninstall', release.release, '--ignore-not-found', '--wait', '--timeout', '60s']);
+  await helm(release, ['uninstall', release.release, '--ignore-not-found', '--wait', '--timeout', '120s']);
+}
+
+/** Runs the chart's own tests. */
+export async function testChart(release: Release): Promise<string> {
+  return helm(release, ['test', release.release, '--timeout', '120s']);
 }
 
 function helm(release: Release, args: readonly string[], input = ''): Promise<string> {

@@ -7,7 +7,7 @@ import type { Journal } from '../../src/service/engine/journal.ts';
 import { loadJournals } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import type { UserName } from '../cluster/users.ts';
-import { installChart, uninstallChart } from '../image/install-chart.ts';
+import { installChart, testChart, uninstallChart } from '../image/install-chart.ts';
 import { type InstalledSample, type SampleName, installSample } from '../samples/samples.ts';
 
 /** Waits of the service are this much shorter than in production. */
@@ -63,8 +63,21 @@ export class Journey {
   installService(values: Readonly<Record<string, unknown>> = {}): Promise<string> {
     return installChart({
       ...this.#release(),
-      values: { watchNamespaces: [this.namespace], waitScale, image: { registry: 'localhost', tag: 'dev' }, ...values },
+      values: {
+        watchNamespaces: [this.namespace],
+        waitScale,
+        image: { registry: 'localhost', tag: 'dev' },
+        // The cluster's console has one plugin of this name, and journeys run side by side.
+        console: { enabled: false },
+        // A journey may end anywhere.
+        forceUninstall: true,
+        ...values,
+      },
     });
+  }
+
+  testService(): Promise<string> {
+    return testChart(this.#release());
   }
 
   async end(): Promise<void> {

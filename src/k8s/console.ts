@@ -2,5 +2,5 @@ import type { KubernetesObject } from './object.ts';
 
 /** operator.openshift.io/v1: the console of the cluster, one object called `cluster`. Its list of plugins enables them. */
 export interface Console extends KubernetesObject {
-  readonly spec?: { readonly plugins?: readonly string[] };
+  readonly spec?: { readonly managementState?: string; readonly plugins?: readonly string[] };
 }

@@ -38,7 +38,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
-function required(env: Readonly<Record<string, string | undefined>>, name: string): string {
+export function required(env: Readonly<Record<string, string | undefined>>, name: string): string {
   const value = env[name];
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing`);
   return value;
@@ -54,7 +54,8 @@ function positive(env: Readonly<Record<string, string | undefined>>, name: strin
   return value;
 }
 
-function list(text: string | undefined): readonly string[] {
+/** What lies between commas. */
+export function list(text: string | undefined): readonly string[] {
   return (text ?? '')
     .split(',')
     .map((part) => part.trim())

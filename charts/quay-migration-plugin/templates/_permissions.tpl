@@ -81,3 +81,21 @@ compares the two.
   resources: [namespaces]
   verbs: [get]
 {{- end -}}
+
+{{/* What the hooks that put the plugin into the console's list, and take it out, may do. */}}
+{{- define "quay-migration-plugin.consolePermissions" -}}
+- apiGroups: [operator.openshift.io]
+  resources: [consoles]
+  resourceNames: [cluster]
+  verbs: [get, patch]
+{{- end -}}
+
+{{/* What the hook before uninstalling may do where migrations run. A list of Secrets cannot be narrowed to journals. */}}
+{{- define "quay-migration-plugin.uninstallPermissions" -}}
+- apiGroups: [quay.redhat.com]
+  resources: [quayregistries]
+  verbs: [get, list, patch]
+- apiGroups: ['']
+  resources: [secrets]
+  verbs: [list]
+{{- end -}}

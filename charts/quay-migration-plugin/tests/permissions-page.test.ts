@@ -26,7 +26,7 @@ function rightsOf(rules: readonly Rule[]): readonly string[] {
 }
 
 function rightsOnPage(heading: string): readonly string[] {
-  const section = page.split('\n## ').find((part) => part.startsWith(heading)) ?? '';
+  const section = page.split('\n## ').find((part) => part.startsWith(`${heading}\n`)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('|'));
   return rows.slice(2).map((row) => {
     const [, group = '', resource = '', verbs = '', why = ''] = row.split('|').map((cell) => cell.trim());
@@ -48,13 +48,22 @@ test.each([
   ['In each namespace that it was given', 'cases/two-namespaces.yaml', 'Role', '-engine'],
   ['In the cluster as a whole', 'cases/two-namespaces.yaml', 'ClusterRole', '-cluster-facts'],
   ['In its own namespace', 'cases/defaults.yaml', 'Role', '-installation'],
+  ['When it is installed or upgraded', 'cases/defaults.yaml', 'ClusterRole', '-enable'],
+  ['Before it is uninstalled', 'cases/defaults.yaml', 'ClusterRole', '-uninstall'],
 ])('"%s" on docs/rbac.md is what %s renders as %s', (heading, valuesFile, kind, name) => {
   expect([...rightsOnPage(heading)].sort()).toEqual([...rightsOf(rules(valuesFile, kind, name))].sort());
+});
+
+test('the hook before uninstalling has the same rights where it is given namespaces, in more Roles', () => {
+  const parts = ['ClusterRole', 'Role'].flatMap((kind) => rules('cases/two-namespaces.yaml', kind, '-uninstall'));
+  expect([...rightsOnPage('Before it is uninstalled')].sort()).toEqual([...rightsOf(parts)].sort());
+  const self = rightsOf(rules('cases/two-namespaces.yaml', 'Role', '-uninstall-self'));
+  expect([...rightsOnPage('Before it is uninstalled, in its own namespace')].sort()).toEqual([...self].sort());
 });
 
 test('every role of the chart is on the page', () => {
   const names = parseObjects(renderText('cases/defaults.yaml'))
     .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
     .map(({ metadata }) => metadata.name.split('-').at(-1));
-  expect(names.sort()).toEqual(['engine', 'facts', 'installation']);
+  expect(names.sort()).toEqual(['enable', 'engine', 'facts', 'installation', 'self', 'uninstall']);
 });

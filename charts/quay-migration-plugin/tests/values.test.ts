@@ -16,6 +16,7 @@ test.each([
   ['a namespace twice', { watchNamespaces: ['quay', 'quay'] }, /watchNamespaces/],
   ['namespaces as text', { watchNamespaces: 'quay,test' }, /watchNamespaces/],
   ['a console that may be', { console: { enabled: 'yes' } }, /console/],
+  ['a force that is text', { forceUninstall: 'true' }, /forceUninstall/],
   ['a log level that there is not', { logLevel: 'verbose' }, /logLevel/],
   ['a digest that is none', { image: { digest: 'sha256:abc' } }, /digest/],
   ['a tag inside the repository', { image: { repository: 'quay/plugin:1.0' } }, /repository/],

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { consolePlugins, consoles } from '../../../src/k8s/resource.ts';
+import { consolePlugins } from '../../../src/k8s/resource.ts';
+import { disablePlugin, enablePlugin } from '../../../src/service/installation/console-plugins.ts';
 import { testCluster } from '../../checks/cluster-context.ts';
 import { findPlugin } from './plugin-backends.ts';
 
@@ -26,22 +27,14 @@ beforeAll(async () => {
 
 it('finds a plugin only while the console of the cluster lists it', async () => {
   const admin = testCluster().client('admin');
-  const console = { apiVersion: 'operator.openshift.io/v1', kind: 'Console', metadata: { name: 'cluster' }, spec: {} };
-  if ((await admin.get(consoles, 'cluster')) === undefined) await admin.create(consoles, console);
   expect(await findPlugin(admin, name)).toBeUndefined();
-  const before = (await admin.get(consoles, 'cluster'))?.spec?.plugins ?? [];
-  await list([...before, name]);
+  await enablePlugin(admin, name);
   expect(await findPlugin(admin, name)).toEqual({
     assets: { ...service, basePath: '/plugin/' },
     proxies: { service: { ...service, userToken: true }, open: { ...service, userToken: false } },
     preloadsTranslations: true,
   });
-  await list(before);
+  await disablePlugin(admin, name);
   expect(await findPlugin(admin, name)).toBeUndefined();
   expect(await findPlugin(admin, 'never-registered')).toBeUndefined();
 });
-
-async function list(plugins: readonly string[]): Promise<void> {
-  const body = { spec: { plugins } };
-  await testCluster().client('admin').patch(consoles, { name: 'cluster' }, { type: 'merge', body });
-}

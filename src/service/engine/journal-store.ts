@@ -20,7 +20,7 @@ export class UnreadableJournal extends Error {}
 export async function loadJournals(client: KubeClient, namespace: string, name: string): Promise<StoredJournal[]> {
   const stored = await client.list(secrets, { namespace, labelSelector: `${migrationLabels.ecosystem}=${name}` });
   return stored
-    .filter((secret) => secret.type === journalType)
+    .filter(isJournal)
     .map(openJournal)
     .sort((a, b) => a.journal.attempt - b.journal.attempt);
 }
@@ -125,7 +125,11 @@ function sealJournal(journal: Journal): Secret {
   };
 }
 
-function openJournal(secret: Secret): StoredJournal {
+export function isJournal(secret: Secret): boolean {
+  return secret.type === journalType;
+}
+
+export function openJournal(secret: Secret): StoredJournal {
   const { namespace = '', name, resourceVersion = '', uid = '' } = secret.metadata;
   try {
     const journal = JSON.parse(gunzipSync(Buffer.from(secret.data?.journal ?? '', 'base64')).toString()) as Journal;
