@@ -12,6 +12,8 @@ export interface PostgresOptions {
   readonly major: PostgresMajor;
   /** Settings of postgresql.conf, by command line. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the data goes; a directory for temporary files unless told otherwise. */
+  readonly directory?: string;
 }
 
 /** Where to connect: what `pg.Client` and libpq's environment want. There is no password: the server trusts. */
@@ -40,9 +42,13 @@ const startSeconds = 60;
  * A real PostgreSQL server for a test: its own data and socket directory, a free port on 127.0.0.1, UTF8, no fsync.
  * It ends with the process that started it, also when that one is killed.
  */
-export async function startPostgres({ major, settings = {} }: PostgresOptions): Promise<PostgresServer> {
+export async function startPostgres({
+  major,
+  settings = {},
+  directory: parent = tmpdir(),
+}: PostgresOptions): Promise<PostgresServer> {
   const programs = await postgresPrograms(major);
-  const directory = await mkdtemp(join(tmpdir(), `postgres-${major}-`));
+  const directory = await mkdtemp(join(parent, `postgres-${major}-`));
   if (isRoot()) await chown(directory, unprivileged, unprivileged);
   const data = join(directory, 'data');
   const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--nosync'];
