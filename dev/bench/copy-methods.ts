@@ -2,6 +2,7 @@ import type { PostgresServer } from '../quay/postgres-server.ts';
 import { workerEnvironmentOf } from '../database/database-pair.ts';
 import type { ConnectionTarget } from '../../src/database/connection.ts';
 import { resolve } from 'node:path';
+import { workerNodeFlags } from '../../src/domain/plan/worker-job.ts';
 
 /** Two databases, and a directory for what a method writes on the way. */
 export interface CopyPlace {
@@ -35,7 +36,7 @@ function ours(mode: 'proven' | 'unproven'): CopyMethod {
   return {
     tuned: true,
     command: ({ source, target }) => ({
-      args: [process.execPath, program, mode],
+      args: [process.execPath, ...workerNodeFlags, program, mode],
       env: workerEnvironmentOf(source, target),
     }),
   };

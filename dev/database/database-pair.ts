@@ -1,12 +1,13 @@
 import pg from 'pg';
 import type { ConnectionTarget } from '../../src/database/connection.ts';
+import type { PostgresMajor } from '../quay/postgres-programs.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 import { type LegacyDatabaseOptions, generateLegacyDatabase } from '../quay/schema/generate-legacy-database.ts';
 
 /** Role and database of a test's target hold a hyphen, as the operator's names do, and characters that need quotes. */
 export const targetRole = 'prod-quay-database';
 
-/** A PostgreSQL 10 with a legacy registry's database, and a PostgreSQL 13 that takes copies of it. */
+/** A PostgreSQL 10 with a legacy registry's database, and a PostgreSQL 13 that takes copies of it, unless told otherwise. */
 export interface DatabasePair {
   readonly old: PostgresServer;
   readonly fresh: PostgresServer;
@@ -17,8 +18,16 @@ export interface DatabasePair {
   stop(): Promise<void>;
 }
 
-export async function startDatabasePair(options: LegacyDatabaseOptions): Promise<DatabasePair> {
-  const [old, fresh] = await Promise.all([startPostgres({ major: 10 }), startPostgres({ major: 13 })]);
+export interface PairMajors {
+  readonly from?: PostgresMajor;
+  readonly to?: PostgresMajor;
+}
+
+export async function startDatabasePair(
+  options: LegacyDatabaseOptions,
+  { from = 10, to = 13 }: PairMajors = {},
+): Promise<DatabasePair> {
+  const [old, fresh] = await Promise.all([startPostgres({ major: from }), startPostgres({ major: to })]);
   await runSql(old, 'postgres', `create role quay login password 'x'`);
   await runSql(old, 'postgres', 'create database quay owner quay');
   await runSql(old, 'quay', 'create extension pg_trgm');

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { workerNodeFlags } from '../../src/domain/plan/worker-job.ts';
 
 /** The worker as a process of its own, as the Job runs it. */
 export interface WorkerRun {
@@ -11,7 +12,7 @@ export interface WorkerRun {
 
 export function runWorker(command: string, env: NodeJS.ProcessEnv): WorkerRun {
   const program = resolve(import.meta.dirname, '../../src/database/worker.ts');
-  const child = spawn(process.execPath, [program, command], {
+  const child = spawn(process.execPath, [...workerNodeFlags, program, command], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

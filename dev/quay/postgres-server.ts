@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { type PostgresMajor, postgresPrograms } from './postgres-programs.ts';
 
 export interface PostgresOptions {
-  /** The legacy registry's server is 10, the new one's 13. */
-  readonly major: 10 | 13;
+  readonly major: PostgresMajor;
   /** Settings of postgresql.conf, by command line. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the data goes; a directory for temporary files unless told otherwise. */
+  readonly directory?: string;
 }
 
 /** Where to connect: what `pg.Client` and libpq's environment want. There is no password: the server trusts. */
@@ -40,9 +42,13 @@ const startSeconds = 60;
  * A real PostgreSQL server for a test: its own data and socket directory, a free port on 127.0.0.1, UTF8, no fsync.
  * It ends with the process that started it, also when that one is killed.
  */
-export async function startPostgres({ major, settings = {} }: PostgresOptions): Promise<PostgresServer> {
-  const programs = resolve(import.meta.dirname, `../../node_modules/postgres-${major}/native/bin`);
-  const directory = await mkdtemp(join(tmpdir(), `postgres-${major}-`));
+export async function startPostgres({
+  major,
+  settings = {},
+  directory: parent = tmpdir(),
+}: PostgresOptions): Promise<PostgresServer> {
+  const programs = await postgresPrograms(major);
+  const directory = await mkdtemp(join(parent, `postgres-${major}-`));
   if (isRoot()) await chown(directory, unprivileged, unprivileged);
   const data = join(directory, 'data');
   const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--nosync'];
@@ -94,7 +100,15 @@ function isRoot(): boolean {
 /** Spawns as an unprivileged user, who may still read this repository when it lies in a home directory of root. */
 async function launch(program: string, args: readonly string[], cwd: string): Promise<Launched> {
   const user = ['--reuid', String(unprivileged), '--regid', String(unprivileged), '--clear-groups'];
-  const reading = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // Without the last, access(2) forgets the right to read, and PostgreSQL asks it for its own programs.
+  const reading = [
+    '--inh-caps',
+    '+dac_override',
+    '--ambient-caps',
+    '+dac_override',
+    '--securebits',
+    '+no_setuid_fixup',
+  ];
   const drop = isRoot() ? [...user, ...reading] : [];
   const child = spawn('setpriv', ['--pdeathsig', 'INT', ...drop, '--', program, ...args], {
     cwd,

@@ -60,7 +60,9 @@ export async function connect(target: ConnectionTarget, patience = onceReached):
       connectionTimeoutMillis: Math.max(1000, Math.min(oneTry, patience)),
     });
     // A connection that is lost between queries must end the run by its next query, not the process at once.
-    client.on('error', () => undefined);
+    client.on('error', (error) => {
+      if (!losses.has(client)) losses.set(client, reasonOf(error));
+    });
     try {
       await client.connect();
       await client.query(sessionSettings.join('; '));
@@ -75,6 +77,13 @@ export async function connect(target: ConnectionTarget, patience = onceReached):
       throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${reasonOf(error)}`);
     }
   }
+}
+
+const losses = new WeakMap<pg.Client, string>();
+
+/** Why a query of this session failed: what ended the session, where it was lost before. */
+export function failureOf(client: pg.Client, error: unknown): string {
+  return losses.get(client) ?? reasonOf(error);
 }
 
 /** For messages. */

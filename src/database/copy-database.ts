@@ -1,7 +1,7 @@
 import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
 import { cleanTarget, readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
+import { type ConnectionTarget, failureOf, untilReached, withConnection } from './connection.ts';
 import { createObjects } from './create-objects.ts';
 import { type DumpEntry, dumpEntries } from './dump-entries.ts';
 import { endAllSessions, endOwnSessions } from './end-own-sessions.ts';
@@ -85,6 +85,9 @@ async function copyAndProve(
     const sequences = await readSequences(snapshot.coordinator);
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
+  } catch (error) {
+    if (error instanceof WorkerFailure) throw error;
+    throw new WorkerFailure(`the copy failed: ${failureOf(snapshot.coordinator, error)}`);
   } finally {
     await snapshot.close();
   }

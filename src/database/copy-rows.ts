@@ -4,9 +4,10 @@ import { finished } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { failureOf } from './connection.ts';
 import type { SessionPair } from './session-pair.ts';
 import { type Table, columnList, displayName, qualified } from './table.ts';
-import { WorkerFailure, reasonOf } from './worker-failure.ts';
+import { WorkerFailure } from './worker-failure.ts';
 
 /** What passed: how many rows, and the digest of their stream. */
 export interface RowStream {
@@ -28,10 +29,12 @@ export async function copyRows(
 ): Promise<RowStream> {
   // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
   if (table.columns.length === 0) return { rows: 0, digest: '' };
+  const failing: { side: 'source' | 'target' } = { side: 'target' };
   try {
     await target.query(`begin; truncate only ${qualified(table)}`);
     const hash = createHash('sha256');
     const reader = source.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
+    reader.once('error', () => (failing.side = 'source'));
     const writer = target.query(copyFrom(`copy ${placeOf(table)} from stdin (format ${formatOf(table)}, freeze)`));
     await move(reader, writer, (chunk) => {
       hash.update(chunk);
@@ -42,7 +45,10 @@ export async function copyRows(
     await target.query('commit');
     return { rows, digest: hash.digest('hex') };
   } catch (error) {
-    throw new WorkerFailure(`table ${displayName(table)} could not be copied: ${reasonOf(error)}`);
+    const why = failureOf(failing.side === 'source' ? source : target, error);
+    throw new WorkerFailure(
+      `table ${displayName(table)} could not be copied: ${why} (from the ${failing.side} server)`,
+    );
   }
 }
 
@@ -53,6 +59,20 @@ export async function readRows(client: pg.Client, table: Table): Promise<RowStre
   const reader = client.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
   for await (const chunk of reader as AsyncIterable<Buffer>) hash.update(chunk);
   return { rows: reader.rowCount, digest: hash.digest('hex') };
+}
+
+/** Throws WorkerFailure that names the table, when one that is read for the proof cannot be. */
+export async function comparing<Result>(
+  table: Table,
+  { source, target }: SessionPair,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const said = new Set([failureOf(source, error), failureOf(target, error)]);
+    throw new WorkerFailure(`table ${displayName(table)} could not be compared: ${[...said].join('; ')}`);
+  }
 }
 
 function placeOf(table: Table): string {
@@ -69,7 +89,11 @@ function formatOf({ portable }: Table): string {
  */
 async function move(reader: Readable, writer: Writable, onChunk: (chunk: Buffer) => void): Promise<void> {
   const refused = new Promise<never>((_resolve, reject) => {
-    writer.once('error', reject);
+    writer.once('error', (error) => {
+      // What was written since then has nowhere to go: pg-copy-streams would try, and the process end.
+      writer.destroy();
+      reject(error);
+    });
   });
   const moving = (async () => {
     for await (const chunk of reader as AsyncIterable<Buffer>) {

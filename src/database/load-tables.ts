@@ -1,5 +1,5 @@
 import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
-import { type RowStream, copyRows, readRows } from './copy-rows.ts';
+import { type RowStream, comparing, copyRows, readRows } from './copy-rows.ts';
 import { createObject, createObjects } from './create-objects.ts';
 import type { DumpEntry } from './dump-entries.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
@@ -129,9 +129,11 @@ function indexJob({ entry, bytes }: Weighed, progress: ProgressReporter): Job<Se
 function readBackJob(table: Table, streams: Work['streams']): Job<SessionPair> {
   return {
     weight: table.bytes / 4,
-    run: async ({ target }) => {
+    run: async (pair) => {
       const read = streams.get(qualified(table));
-      if (read !== undefined) streams.set(qualified(table), { ...read, target: await readRows(target, table) });
+      if (read === undefined) return [];
+      const stored = await comparing(table, pair, () => readRows(pair.target, table));
+      streams.set(qualified(table), { ...read, target: stored });
       return [];
     },
   };

@@ -2,7 +2,7 @@ import type { Proof, SequenceProof, TableProof } from '../contract/proof.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
-import { readRows, streamAlgorithm } from './copy-rows.ts';
+import { comparing, readRows, streamAlgorithm } from './copy-rows.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
@@ -65,7 +65,7 @@ async function proveTables(
   const jobs = tables.map((table) => ({
     weight: table.bytes,
     run: async (pair: SessionPair) => {
-      const { algorithm, there, here } = await digestsOf(pair, table, order.streams);
+      const { algorithm, there, here } = await comparing(table, pair, () => digestsOf(pair, table, order.streams));
       const proof: TableProof = {
         schema: table.schema,
         table: table.name,

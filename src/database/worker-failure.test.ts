@@ -34,6 +34,11 @@ describe('reasonOf', () => {
       'invalid byte sequence for encoding "..." (SQLSTATE 22021) (table star)',
     ],
     [
+      'a full disk',
+      databaseError('could not extend file "base/1/2": wrote only 4096 of 8192 bytes at block 7', { code: '53100' }),
+      'the disk is full: could not extend file "base/1/2": wrote only 4096 of 8192 bytes at block 7',
+    ],
+    [
       'every address of a host',
       new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('connect ECONNREFUSED 127.0.0.1:1')]),
       'Error: connect ECONNREFUSED ::1:1; Error: connect ECONNREFUSED 127.0.0.1:1',

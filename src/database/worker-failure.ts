@@ -23,10 +23,14 @@ export function reasonOf(error: unknown): string {
   return where.length === 0 ? said : `${said} (${where.join(', ')})`;
 }
 
+/** SQLSTATE: the server may say no more than that it could not write all of a page. */
+const diskFull = '53100';
+
 /** A refused connection to a name with several addresses comes as an AggregateError without a message. */
 function saidBy(error: Error, code: string): string {
   const text = error instanceof AggregateError ? error.errors.map(String).join('; ') : error.message;
-  return withoutValues(text.split('\n')[0] ?? '', code);
+  const line = withoutValues(text.split('\n')[0] ?? '', code);
+  return code === diskFull ? `the disk is full: ${line}` : line;
 }
 
 /** Data exceptions (SQLSTATE class 22) quote the value that they stumbled over: in quotes, or after a colon. */

@@ -17,6 +17,13 @@ describe('row counts', () => {
     );
   });
 
+  test('have a robot for each row that describes one, in large databases too', () => {
+    for (const rows of [1000, 3_333_333, 6_666_667, 13_333_333]) {
+      const { user = 0, robotaccountmetadata = 0 } = rowCounts(rows, 190, names(quay33));
+      expect(5 * robotaccountmetadata).toBeLessThanOrEqual(user);
+    }
+  });
+
   test('name only tables that the head has', () => {
     expect(rowCounts(1000, 190, names(quay33))).toHaveProperty('manifestsecuritystatus');
     expect(rowCounts(1000, 190, names(quay32))).not.toHaveProperty('manifestsecuritystatus');

@@ -83,7 +83,7 @@ export function rowCounts(rows: number, seeded: number, tables: readonly string[
   const counts = Object.fromEntries(
     Object.entries(shares)
       .filter(([table]) => tables.includes(table))
-      .map(([table, share]) => [table, Math.max(least[table] ?? leastOfOthers, Math.round((rows * share) / 1000))]),
+      .map(([table, share]) => [table, Math.max(least[table] ?? leastOfOthers, Math.floor((rows * share) / 1000))]),
   );
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { ...counts, logentry3: rows - total - seeded };
