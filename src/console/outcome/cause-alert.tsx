@@ -16,7 +16,7 @@ export function CauseAlert({ status, title, variant }: Props): ReactElement {
   const step = steps.find(({ id }) => id === failedStep)?.title ?? failedStep;
   return (
     <StackItem>
-      <Alert isInline isLiveRegion variant={variant} title={title} data-test="quay-migration-cause">
+      <Alert isInline isLiveRegion component="h2" variant={variant} title={title} data-test="quay-migration-cause">
         {step !== undefined && <p>{t('Step: {{title}}', { title: step })}</p>}
         {cause !== '' && <p>{cause}</p>}
         {remedy !== '' && <p>{remedy}</p>}

@@ -15,7 +15,7 @@ export function DoneView({ ecosystem, status }: StateProps): ReactElement {
   return (
     <Stack hasGutter data-test="quay-migration-done">
       <StackItem>
-        <Alert isInline isLiveRegion variant="success" title={t('The QuayRegistry serves')}>
+        <Alert isInline isLiveRegion component="h2" variant="success" title={t('The QuayRegistry serves')}>
           {endpoint !== '' && <EndpointLink endpoint={endpoint} />}
           {startedAt !== undefined && finishedAt !== undefined && (
             <p>{t('It took {{time}}.', { time: durationText(Date.parse(finishedAt) - Date.parse(startedAt)) })}</p>

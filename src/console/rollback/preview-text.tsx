@@ -12,27 +12,45 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
     <Stack hasGutter>
       {(!possible || !rollBack.allowed) && (
         <StackItem>
-          <Alert isInline variant="danger" title={t('It cannot be rolled back')} data-test="quay-migration-rollback-no">
+          <Alert
+            isInline
+            component="h2"
+            variant="danger"
+            title={t('It cannot be rolled back')}
+            data-test="quay-migration-rollback-no"
+          >
             {refusal}
           </Alert>
         </StackItem>
       )}
       <StackItem>
         {lost.length === 0 ? (
-          <Alert isInline variant="success" title={t('Nothing is lost')} data-test="quay-migration-rollback-lost" />
+          <Alert
+            isInline
+            component="h2"
+            variant="success"
+            title={t('Nothing is lost')}
+            data-test="quay-migration-rollback-lost"
+          />
         ) : (
-          <Alert isInline variant="warning" title={t('This is lost')} data-test="quay-migration-rollback-lost">
+          <Alert
+            isInline
+            component="h2"
+            variant="warning"
+            title={t('This is lost')}
+            data-test="quay-migration-rollback-lost"
+          >
             <Lines lines={lost} />
           </Alert>
         )}
       </StackItem>
       <StackItem>
-        <Title headingLevel="h3">{t('What is undone, in this order')}</Title>
+        <Title headingLevel="h2">{t('What is undone, in this order')}</Title>
         <Lines lines={undone.map(({ object, action }) => (object === '' ? action : `${object}: ${action}`))} />
       </StackItem>
       {kept.length > 0 && (
         <StackItem>
-          <Title headingLevel="h3">{t('What is kept')}</Title>
+          <Title headingLevel="h2">{t('What is kept')}</Title>
           <Lines lines={kept} />
         </StackItem>
       )}

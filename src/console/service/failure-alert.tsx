@@ -19,6 +19,7 @@ export function FailureAlert({ failure, title, onRetry }: Props): ReactElement {
     <Alert
       isInline
       isLiveRegion
+      component="h2"
       variant={failure.kind === 'unreachable' ? 'warning' : 'danger'}
       title={title ?? said.title}
       data-test={`quay-migration-failure-${failure.kind}`}

@@ -26,6 +26,7 @@ export function StateView({ ecosystem, status }: StateProps): ReactElement {
         <StackItem>
           <Alert
             isInline
+            component="h2"
             variant="warning"
             title={t('A migration was asked for, and nothing happens')}
             data-test="quay-migration-notice"

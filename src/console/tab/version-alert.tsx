@@ -14,6 +14,7 @@ export function VersionAlert(): ReactElement | null {
       <Alert
         isInline
         isLiveRegion
+        component="h2"
         variant="warning"
         title={t('This page is of another version than the service')}
         data-test="quay-migration-version-alert"
