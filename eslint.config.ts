@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   cli: ['contract', 'domain', 'k8s', 'service-kube'],
   console: ['contract', 'domain', 'k8s'],
   chart: ['dev', 'k8s'],
+  e2e: ['dev', 'contract', 'k8s'],
   dev: ['k8s', 'contract', 'domain', 'database', 'service', 'service-kube', 'cli', 'console'],
 };
 
@@ -39,6 +40,7 @@ export default defineConfig(
         ...rooms.map((room) => ({ type: room, pattern: `src/${room}` })),
         { type: 'dev', pattern: 'dev' },
         { type: 'chart', pattern: 'charts' },
+        { type: 'e2e', pattern: 'e2e' },
       ],
     },
     rules: {

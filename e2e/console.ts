@@ -1,0 +1,65 @@
+import { type Browser, chromium } from 'playwright-core';
+import { consoles } from '../src/k8s/resource.ts';
+import { testCluster } from '../dev/checks/cluster-context.ts';
+import { chromium as executablePath, ensureChromium } from '../dev/cluster/debian-packages.ts';
+import { startConsoleHost } from '../dev/console-host/console-host.ts';
+import type { ConsoleServer } from '../dev/console-host/server/console-server.ts';
+import type { ConsoleUser } from '../dev/console-host/server/sessions.ts';
+import { Visitor, type VisitorOptions } from './visitor.ts';
+
+const plugin = 'quay-migration-plugin';
+
+/** The console of the test cluster with the plugin enabled in it, and a Chromium for all who visit it. */
+export class Console {
+  readonly #server: ConsoleServer;
+  readonly #browser: Browser;
+  readonly #visitors: Visitor[] = [];
+
+  private constructor(server: ConsoleServer, browser: Browser) {
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async open(): Promise<Console> {
+    ensureChromium();
+    await enablePlugin();
+    const cluster = testCluster();
+    const server = await startConsoleHost({ ...cluster, client: cluster.client('admin'), port: 0 });
+    return new Console(server, await chromium.launch({ executablePath }));
+  }
+
+  /** A person with a browser profile of their own. */
+  async visitor(user: ConsoleUser, options: VisitorOptions = {}): Promise<Visitor> {
+    const visitor = await Visitor.enter(this.#browser, { url: this.#server.url, user }, options);
+    this.#visitors.push(visitor);
+    return visitor;
+  }
+
+  expire(user: ConsoleUser): void {
+    this.#server.expire(user);
+  }
+
+  /** What the visitors' pages show and complained of, for a test that failed; then they leave. */
+  async leave(failed: boolean): Promise<void> {
+    for (const visitor of this.#visitors.splice(0)) {
+      if (failed) console.error(await visitor.account());
+      await visitor.leave();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+}
+
+async function enablePlugin(): Promise<void> {
+  const client = testCluster().client('admin');
+  const spec = { plugins: [plugin] };
+  const metadata = { name: 'cluster' };
+  if ((await client.get(consoles, 'cluster')) === undefined) {
+    await client.create(consoles, { apiVersion: 'operator.openshift.io/v1', kind: 'Console', metadata, spec });
+  } else {
+    await client.patch(consoles, metadata, { type: 'merge', body: { spec } });
+  }
+}

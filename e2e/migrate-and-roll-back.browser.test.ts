@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Journey } from '../dev/journeys/journey.ts';
+import { Console } from './console.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Sample (a) with the mouse alone, from the list to the new registry and back. The tests build on each other. */
+describe('a migration, there and back', () => {
+  let console: Console;
+  let journey: Journey;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    journey = await Journey.begin({ sample: 'a', rows: 20_000, service: false });
+    await journey.installService({ console: { enabled: true } });
+    await journey.untilServes('legacy');
+    console = await Console.open();
+    visitor = await console.visitor('namespace-admin');
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(await visitor.account());
+  });
+
+  afterAll(async () => {
+    await console.leave(false);
+    await console.close();
+    await journey.end();
+  });
+
+  it('begins in the list, with the plan', async () => {
+    await visitor.openList(journey);
+    await visitor.chooseInKebab('Migrate to QuayRegistry');
+    await visitor.untilState('none');
+    await visitor.part('findings').waitFor();
+    await visitor.page.getByRole('grid', { name: 'Components' }).getByText('clairpostgres').waitFor();
+    expect(await visitor.button('start').isEnabled()).toBe(true);
+    expect(await visitor.violations()).toEqual([]);
+  });
+
+  it('starts after a confirmation that says what happens', async () => {
+    await visitor.button('start').click();
+    await visitor.page.getByRole('dialog').getByText('Downtime begins').waitFor();
+    expect(await visitor.violations()).toEqual([]);
+    await visitor.button('confirm-start').click();
+    await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visitor.untilState('running');
+    await visitor.part('step-preflight').waitFor();
+    expect(await visitor.violations()).toEqual([]);
+  });
+
+  it('ends with a registry that serves, and a proof', async () => {
+    await visitor.untilState('done', 100_000);
+    await visitor.part('proof').getByText('Both databases hold the same').waitFor();
+    expect(await visitor.part('proof').innerText()).toContain('92 of 92');
+    expect(await visitor.part('endpoint').innerText()).toContain(journey.sample.hostname);
+    expect(await visitor.violations()).toEqual([]);
+    await journey.untilServes('current');
+  });
+
+  it('is rolled back once its name is typed, and the old registry serves', async () => {
+    await visitor.button('rollback').click();
+    await visitor.part('rollback-name').fill('another');
+    expect(await visitor.button('rollback-confirm').isEnabled()).toBe(false);
+    await visitor.part('rollback-name').fill(journey.name);
+    expect(await visitor.violations()).toEqual([]);
+    await visitor.button('rollback-confirm').click();
+    await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visitor.untilState('rolled-back', 100_000);
+    await journey.untilServes('legacy');
+    expect(await visitor.violations()).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+  });
+});
