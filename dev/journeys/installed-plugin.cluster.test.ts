@@ -26,8 +26,11 @@ describe('the chart, from the first install to the last trace', () => {
   });
 
   afterAll(async () => {
-    await journey.installService({ console: { enabled: true } });
-    await journey.end();
+    // After a test that failed it may be refused.
+    await journey.end().catch(async () => {
+      await journey.installService({ console: { enabled: true } });
+      await journey.end();
+    });
     await disablePlugin(admin, neighbour);
   });
 
@@ -74,7 +77,8 @@ describe('the chart, from the first install to the last trace', () => {
     expect(await listed()).toEqual([neighbour]);
     expect(await admin.get(kinds.consolePlugins, name)).toBeUndefined();
     expect(await leftOf('hook')).toEqual([]);
-    expect(await leftOf('service')).toEqual([`ConfigMap ${name}-installation`]);
+    // helm waits for the Deployment, not for its pod.
+    await expect.poll(() => leftOf('service'), { timeout: 60_000 }).toEqual([`ConfigMap ${name}-installation`]);
     expect(await journey.journals()).toHaveLength(1);
   });
 
