@@ -6,6 +6,7 @@ import { registryFinalizer } from '../../src/domain/plan/migration-names.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { disablePlugin, enablePlugin } from '../../src/service/installation/console-plugins.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { installChart, uninstallChart } from '../image/install-chart.ts';
 import { Journey } from './journey.ts';
 
 const name = 'quay-migration-plugin';
@@ -60,6 +61,16 @@ describe('the chart, from the first install to the last trace', () => {
     expect(await listed()).toEqual([neighbour, name]);
     await disablePlugin(admin, name);
     await journey.installService(values);
+    expect(await listed()).toEqual([neighbour, name]);
+  });
+
+  it('stays listed when another release goes that was never in the console', async () => {
+    const namespace = await cluster.createNamespace('another');
+    const { helm } = cluster.tools;
+    const another = { helm, kubeconfig: cluster.kubeconfig('admin'), namespace, release: 'another' };
+    const quiet = { replicas: 0, console: { enabled: false }, watchNamespaces: [namespace] };
+    await installChart({ ...another, values: quiet });
+    await uninstallChart(another);
     expect(await listed()).toEqual([neighbour, name]);
   });
 
