@@ -5,6 +5,8 @@ import * as kinds from '../../src/k8s/resource.ts';
 import { ApiClient } from '../../src/service/kube/api-client.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { readSnapshot } from '../../src/service/kube/read-snapshot.ts';
+import { journalOf } from '../../src/service/engine/journal.fixture.ts';
+import { createJournal } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { installChart, uninstallChart } from './install-chart.ts';
 
@@ -113,6 +115,16 @@ describe('the chart in a cluster', () => {
 
   test('a wrong value is refused with its name', async () => {
     await expect(installChart({ ...release(), values: { replicas: 'two' } })).rejects.toThrow(/replicas/);
+  });
+
+  test('one that serves all namespaces is uninstalled with one ClusterRole, and keeps off the migrations of others', async () => {
+    const elsewhere = { ...release(), namespace: await cluster.createNamespace('chart-all') };
+    const ecosystem = { namespace: other, name: 'theirs', uid: 'other-uid' };
+    await createJournal(admin, journalOf({ ecosystem, installation: 'another' }));
+    // Other tests' journals may be torn on purpose.
+    await installChart({ ...elsewhere, values: { replicas: 0, console, forceUninstall: true } });
+    await uninstallChart(elsewhere);
+    expect(await admin.get(kinds.serviceAccounts, 'quay-migration-plugin', elsewhere.namespace)).toBeUndefined();
   });
 
   test('after uninstalling only what journals name is left; doing it again is no error', async () => {

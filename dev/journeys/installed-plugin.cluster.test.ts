@@ -6,6 +6,7 @@ import { registryFinalizer } from '../../src/domain/plan/migration-names.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { disablePlugin, enablePlugin } from '../../src/service/installation/console-plugins.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { installChart, uninstallChart } from '../image/install-chart.ts';
 import { Journey } from './journey.ts';
 
 const name = 'quay-migration-plugin';
@@ -26,8 +27,11 @@ describe('the chart, from the first install to the last trace', () => {
   });
 
   afterAll(async () => {
-    await journey.installService({ console: { enabled: true } });
-    await journey.end();
+    // After a test that failed it may be refused.
+    await journey.end().catch(async () => {
+      await journey.installService({ console: { enabled: true } });
+      await journey.end();
+    });
     await disablePlugin(admin, neighbour);
   });
 
@@ -60,6 +64,16 @@ describe('the chart, from the first install to the last trace', () => {
     expect(await listed()).toEqual([neighbour, name]);
   });
 
+  it('stays listed when another release goes that was never in the console', async () => {
+    const namespace = await cluster.createNamespace('another');
+    const { helm } = cluster.tools;
+    const another = { helm, kubeconfig: cluster.kubeconfig('admin'), namespace, release: 'another' };
+    const quiet = { replicas: 0, console: { enabled: false }, watchNamespaces: [namespace] };
+    await installChart({ ...another, values: quiet });
+    await uninstallChart(another);
+    expect(await listed()).toEqual([neighbour, name]);
+  });
+
   it('is not uninstalled while a migration runs, and says which', async () => {
     await journey.label();
     await expect.poll(async () => (await journey.journals()).at(-1)?.phase, { timeout: 60_000 }).toBe('running');
@@ -74,7 +88,8 @@ describe('the chart, from the first install to the last trace', () => {
     expect(await listed()).toEqual([neighbour]);
     expect(await admin.get(kinds.consolePlugins, name)).toBeUndefined();
     expect(await leftOf('hook')).toEqual([]);
-    expect(await leftOf('service')).toEqual([`ConfigMap ${name}-installation`]);
+    // helm waits for the Deployment, not for its pod.
+    await expect.poll(() => leftOf('service'), { timeout: 60_000 }).toEqual([`ConfigMap ${name}-installation`]);
     expect(await journey.journals()).toHaveLength(1);
   });
 

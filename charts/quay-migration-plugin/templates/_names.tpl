@@ -29,3 +29,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* `true` where this release has the plugin in the console, else empty. */}}
+{{- define "quay-migration-plugin.inConsole" -}}
+{{- if and .Values.console.enabled (.Capabilities.APIVersions.Has "console.openshift.io/v1") -}}
+true
+{{- end -}}
+{{- end -}}

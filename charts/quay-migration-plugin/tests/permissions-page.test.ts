@@ -35,8 +35,8 @@ function rightsOnPage(heading: string): readonly string[] {
   });
 }
 
-function rules(valuesFile: string, kind: string, name: string): readonly Rule[] {
-  const found = parseObjects(renderText(valuesFile)).filter(
+function rules(valuesFile: string, kind: string, name: string, ...more: readonly string[]): readonly Rule[] {
+  const found = parseObjects(renderText(valuesFile, ...more)).filter(
     (object) => object.kind === kind && object.metadata.name.endsWith(name),
   );
   expect(found.length).toBeGreaterThan(0);
@@ -55,10 +55,19 @@ test.each([
 });
 
 test('the hook before uninstalling has the same rights where it is given namespaces, in more Roles', () => {
-  const parts = ['ClusterRole', 'Role'].flatMap((kind) => rules('cases/two-namespaces.yaml', kind, '-uninstall'));
+  const parts = ['ClusterRole', 'Role'].flatMap((kind) =>
+    rules('cases/two-namespaces.yaml', kind, '-uninstall', '--set', 'console.enabled=true'),
+  );
   expect([...rightsOnPage('Before it is uninstalled')].sort()).toEqual([...rightsOf(parts)].sort());
   const self = rightsOf(rules('cases/two-namespaces.yaml', 'Role', '-uninstall-self'));
   expect([...rightsOnPage('Before it is uninstalled, in its own namespace')].sort()).toEqual([...self].sort());
+});
+
+test('a release without the console has no right to it', () => {
+  const groups = parseObjects(renderText('cases/two-namespaces.yaml')).flatMap(
+    (object) => (object as Partial<{ rules: readonly Rule[] }>).rules ?? [],
+  );
+  expect(groups.flatMap(({ apiGroups }) => apiGroups)).not.toContain('operator.openshift.io');
 });
 
 test('every role of the chart is on the page', () => {

@@ -28,6 +28,7 @@ const commands: Readonly<Partial<Record<string, () => Promise<void>>>> = {
         watched: list(process.env.WATCH_NAMESPACES),
       };
       await prepareUninstall(client, place, { force: process.env.FORCE_UNINSTALL === 'true', say });
+      if (process.env.IN_CONSOLE !== 'true') return;
       if (await disablePlugin(client, pluginName)) say(`${pluginName} is disabled in the console`);
     }),
   test: async () => {

@@ -18,10 +18,10 @@ export async function prepareUninstall(
   place: InstallationPlace,
   { force, say }: { readonly force: boolean; readonly say: (line: string) => void },
 ): Promise<void> {
+  // In this order: a journal is older than its QuayRegistry, so the journal of every one that is found is found, too.
+  const registries = await guardedRegistries(client, place);
   const found = await findJournals(client, place);
-  const guarded = (await guardedRegistries(client, place)).filter(
-    (registry) => !found.others.some((journal) => isOf(journal, registry)),
-  );
+  const guarded = registries.filter((registry) => !found.others.some((journal) => isOf(journal, registry)));
   const open = [...whatIsOpen(found), ...guarded.filter(isDying).map(onItsWayBack)];
   if (open.length > 0 && !force) throw new UninstallRefused(refusal(open));
   for (const line of open) say(`uninstalled all the same: ${line}`);
