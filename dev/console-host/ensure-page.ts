@@ -5,7 +5,6 @@ import { mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDirectory } from '../cluster/cache-directory.ts';
-import { buildPage } from './build-page.mjs';
 
 const here = import.meta.dirname;
 const run = promisify(execFile);
@@ -18,6 +17,8 @@ export async function ensurePage(): Promise<string> {
   await run(join(here, 'node_modules/.bin/tsc'), ['-p', join(here, 'page')]).catch((error: unknown) => {
     throw new Error(`dev/console-host/page: ${(error as { stdout?: string }).stdout ?? String(error)}`);
   });
+  // Not before its packages are there.
+  const { buildPage } = await import('./build-page.mjs');
   const temporary = await mkdtemp(`${output}.`);
   try {
     await buildPage(temporary);
