@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesText, countText, durationText, percentOf } from './quantities.ts';
-import { timeText } from './time-text.tsx';
+import { bytesText, countText, durationText, percentOf, timeText } from './quantities.ts';
 
 describe('bytes', () => {
   test.each([

@@ -35,3 +35,9 @@ export function percentOf(done: number, total: number): number {
   if (total <= 0) return 0;
   return Math.min(done >= total ? 100 : 99, Math.max(0, Math.floor((done / total) * 100)));
 }
+
+export function timeText(time: Date, now: Date): string {
+  if (Number.isNaN(time.getTime())) return '-';
+  const sameDay = time.toDateString() === now.toDateString();
+  return sameDay ? time.toLocaleTimeString() : time.toLocaleString();
+}
