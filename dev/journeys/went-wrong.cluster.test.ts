@@ -162,6 +162,17 @@ describe('when something goes wrong', () => {
     expect((await journey.untilServes('current')).repositories).toEqual(before.repositories);
   });
 
+  it('a journal that somebody deletes in the middle stays until the end, and after it', async () => {
+    await begin();
+    const journal = `${journey.name}-quay-migration-1`;
+    const deleted = whenBegun('database', () => journey.kubectl('delete', 'secret', journal, '--wait=false'));
+    await journey.label();
+    await deleted;
+    await journey.untilReason('Migrated');
+    expect((await journey.journals()).map(({ phase }) => phase)).toEqual(['done']);
+    expect(await journey.kubectl('get', 'secret', journal, '-o', 'jsonpath={.metadata.finalizers}')).toBe('');
+  });
+
   it('a QuayEcosystem that is deleted during the copy stays until the end, and takes no old data with it', async () => {
     await begin();
     const deleted = whenBegun('database', () =>

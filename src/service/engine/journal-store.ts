@@ -7,6 +7,7 @@ import type { Secret } from '../../k8s/secret.ts';
 import { isAlreadyExists } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Journal, StoredJournal } from './journal.ts';
+import { finalizersOf, unprotect } from './journal-protection.ts';
 
 const journalType = 'quay-migration/journal';
 const planType = 'quay-migration/journal-part';
@@ -29,11 +30,15 @@ export async function createJournal(client: KubeClient, journal: Journal): Promi
   return openJournal(await client.create(secrets, sealJournal(journal)));
 }
 
-/** Writes the journal over the version that was read; a conflict means that another leader has taken over. */
+/**
+ * Writes the journal over the version that was read; a conflict means that another leader has taken over. One that was
+ * deleted meanwhile goes with the write that ends its attempt, and is stored anew: a later rollback needs it.
+ */
 export async function saveJournal(client: KubeClient, stored: StoredJournal, journal: Journal): Promise<StoredJournal> {
   const sealed = sealJournal(journal);
   const metadata = { ...sealed.metadata, resourceVersion: stored.resourceVersion, uid: stored.uid };
-  return openJournal(await client.replace(secrets, { ...sealed, metadata }));
+  const saved = openJournal(await client.replace(secrets, { ...sealed, metadata }));
+  return stored.deleting && finalizersOf(journal).length === 0 ? createJournal(client, journal) : saved;
 }
 
 /** Stores the plan beside the journal, in as many immutable Secrets as it takes, and tells how to find it again. */
@@ -85,6 +90,7 @@ export async function loadPlan(client: KubeClient, journal: Journal): Promise<Mi
 /** Deletes all but the latest `keep` journals of an ecosystem, with their parts. */
 export async function pruneJournals(client: KubeClient, stored: readonly StoredJournal[], keep: number): Promise<void> {
   for (const { journal } of stored.slice(0, Math.max(0, stored.length - keep))) {
+    await unprotect(client, journal);
     const { namespace } = journal.ecosystem;
     for (let part = 0; part < (journal.plan?.parts ?? 0); part += 1) {
       await client.delete(secrets, { namespace, name: partName(journal, part) });
@@ -119,7 +125,12 @@ function sealJournal(journal: Journal): Secret {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: nameOf(journal), namespace, labels: labelsOf(name, journal.attempt) },
+    metadata: {
+      name: nameOf(journal),
+      namespace,
+      labels: labelsOf(name, journal.attempt),
+      finalizers: finalizersOf(journal),
+    },
     type: journalType,
     data: { journal: gzipSync(JSON.stringify(journal)).toString('base64') },
   };
@@ -133,11 +144,11 @@ export function openJournal(secret: Secret): StoredJournal {
   const { namespace = '', name, resourceVersion = '', uid = '' } = secret.metadata;
   try {
     const journal = JSON.parse(gunzipSync(Buffer.from(secret.data?.journal ?? '', 'base64')).toString()) as Journal;
-    return { journal, resourceVersion, uid };
+    return { journal, resourceVersion, uid, deleting: secret.metadata.deletionTimestamp !== undefined };
   } catch (error) {
     throw new UnreadableJournal(
       `Secret ${namespace}/${name}: data[journal] is no journal of this product (${String(error)}). ` +
-        'Restore it from a backup, or delete it when no migration of this ecosystem is under way.',
+        'Restore it from a backup, or take its finalizers off and delete it when no migration of this ecosystem is under way.',
     );
   }
 }

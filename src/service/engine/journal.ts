@@ -95,6 +95,8 @@ export interface StoredJournal {
   readonly journal: Journal;
   readonly resourceVersion: string;
   readonly uid: string;
+  /** Somebody has asked for its deletion, which waits for the end of the attempt. */
+  readonly deleting: boolean;
 }
 
 export function originalKey(resource: { readonly plural: string }, name: string): string {

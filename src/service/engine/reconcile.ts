@@ -7,6 +7,7 @@ import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
+import { releaseWithNamespace } from './journal-protection.ts';
 import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
 import { releaseOrphans } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
@@ -39,6 +40,7 @@ export async function reconcile(
   const { client, installation } = context;
   const ecosystem = await client.get(quayEcosystems, target.name, target.namespace);
   const journals = await loadJournals(client, target.namespace, target.name);
+  if (await releaseWithNamespace(client, target.namespace, journals)) return 1;
   const latest = journals.at(-1);
   if (await keepsOff(context, target, ecosystem, latest)) return undefined;
   if (ecosystem !== undefined && !isLabelled(ecosystem)) await installation.forgetLabel(ecosystem.metadata.uid ?? '');
