@@ -11,11 +11,18 @@ export interface CopyPlace {
   readonly directory: string;
 }
 
+interface Command {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
 export interface CopyMethod {
   /** Whether the target has the settings of our temporary server; the others get the operator's, which has none. */
   readonly tuned: boolean;
   /** The program, its arguments and its environment. */
-  readonly command: (place: CopyPlace) => { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
+  readonly command: (place: CopyPlace) => Command;
+  /** What is done while the registry still serves: before the clock runs, and before it is written to for an hour. */
+  readonly before?: (place: CopyPlace) => Command;
 }
 
 const plain = '--no-owner --no-acl --no-comments';
@@ -31,7 +38,7 @@ function uri({ host, port, user, database }: ConnectionTarget): string {
   return `postgresql://${user}@${host}:${port}/${database}`;
 }
 
-function ours(mode: 'proven' | 'unproven'): CopyMethod {
+function ours(mode: 'proven' | 'unproven' | 'first' | 'catch-up'): CopyMethod {
   const program = resolve(import.meta.dirname, 'copy-process.ts');
   return {
     tuned: true,
@@ -57,6 +64,7 @@ export const copyMethods: Readonly<Record<string, CopyMethod>> = {
   ),
   ours: ours('unproven'),
   'ours-proven': ours('proven'),
+  'ours-standstill': { ...ours('catch-up'), before: ours('first').command },
 };
 
 export function placeOf(side: 'source' | 'target', server: PostgresServer, database: string): ConnectionTarget {

@@ -1,12 +1,16 @@
 import { argv, env } from 'node:process';
+import { catchUp } from '../../src/database/catch-up.ts';
 import { copyDatabase } from '../../src/database/copy-database.ts';
 import { noReports } from '../../src/database/progress-configmap.ts';
 import { ProgressReporter } from '../../src/database/progress-reporter.ts';
 import { connectionOf } from '../../src/database/worker-environment.ts';
 
-/** Our copy in a process of its own, as the Job runs it; `unproven` leaves the proof out. */
+/**
+ * Our copy in a process of its own, as the Job runs it: `proven`, `unproven` without the proof, `first` while the
+ * registry would serve, and `catch-up` for what is left to do when it stands still.
+ */
 const progress = new ProgressReporter(noReports, 'bench', () => undefined);
-await copyDatabase(connectionOf(env, 'source'), connectionOf(env, 'target'), {
-  progress,
-  prove: argv[2] !== 'unproven',
-});
+const [source, target] = [connectionOf(env, 'source'), connectionOf(env, 'target')];
+const mode = argv[2];
+if (mode === 'catch-up') await catchUp(source, target, { progress });
+else await copyDatabase(source, target, { progress, prove: mode === 'proven', live: mode === 'first' });

@@ -8,6 +8,7 @@ import { runSql } from '../database/database-pair.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 import { type CopyMethod, copyMethods, placeOf } from './copy-methods.ts';
 import { fillQuayDatabase } from './copy-bench.ts';
+import { hourOfWrites } from './hour-of-writes.ts';
 import { median } from './median.ts';
 import { type Peaks, cpuSecondsOf, watchPeaks } from './usage.ts';
 
@@ -88,11 +89,13 @@ async function measure({ old, plain, tuned }: Place, method: CopyMethod): Promis
   const cpu = async (): Promise<number> =>
     (await Promise.all([old.pid, fresh.pid, 'self' as const].map(cpuSecondsOf))).reduce((sum, one) => sum + one, 0);
   try {
-    const { args, env } = method.command({
-      source: placeOf('source', old, 'quay'),
-      target: placeOf('target', fresh, 'copy'),
-      directory,
-    });
+    const place = { source: placeOf('source', old, 'quay'), target: placeOf('target', fresh, 'copy'), directory };
+    if (method.before !== undefined) {
+      const first = method.before(place);
+      await run(first.args, first.env, directory);
+      await runSql(old, 'quay', hourOfWrites);
+    }
+    const { args, env } = method.command(place);
     const [before, walBefore, started] = [await cpu(), await walOf(fresh), performance.now()];
     const peaks = await run(args, env, directory);
     const seconds = (performance.now() - started) / 1000;
@@ -144,6 +147,5 @@ async function report(runs: ReadonlyMap<string, readonly Run[]>, options: Databa
     const bytes = [row.temporaryBytes, row.walBytes, row.peakMemoryBytes].map(mb);
     console.log(`${row.method.padEnd(18)}  ${figures.join('  ')} ${bytes.join(' ')}`);
   }
-  console.log('ours-standstill is not measured: there is no copy before the freeze yet');
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
 }

@@ -13,8 +13,7 @@ import { WorkerFailure } from './worker-failure.ts';
  * have written to that one.
  */
 export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): Promise<void> {
-  await endOwnSessions(client);
-  await assertOursToEmpty(client, source);
+  await assertOurs(client, source);
   const owned = await client.query<{ drop: string }>(`
     select pg_catalog.format('drop %s if exists %I.%I cascade',
              case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end,
@@ -29,7 +28,9 @@ export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): 
   for (const { name } of schemas.rows) await client.query(`drop schema ${quoteIdentifier(name)} cascade`);
 }
 
-async function assertOursToEmpty(client: pg.Client, source: DatabaseIdentity): Promise<void> {
+/** The same without emptying it. */
+export async function assertOurs(client: pg.Client, source: DatabaseIdentity): Promise<void> {
+  await endOwnSessions(client);
   if ((await readIdentity(client)) === source) {
     throw new WorkerFailure('source and target are the same database', workerExit.unfit);
   }

@@ -1,33 +1,32 @@
 import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
-import { cleanTarget, readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, failureOf, untilReached, withConnection } from './connection.ts';
+import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { createObjects } from './create-objects.ts';
 import { type DumpEntry, dumpEntries } from './dump-entries.ts';
-import { endAllSessions, endOwnSessions } from './end-own-sessions.ts';
+import { endOwnSessions } from './end-own-sessions.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { readSequences, setSequences } from './sequence.ts';
 import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
-import { type SourceWatch, watchSource } from './source-watch.ts';
 import { displayName } from './table.ts';
+import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 export interface CopyOptions {
   readonly progress: ProgressReporter;
   /** Sessions on each side: three keep two cores busy while one waits for the disk. */
   readonly workers?: number;
-  /** False for measurements of the copy alone; a migration always proves. */
+  /** False for a copy while the registry serves, which is proven later, and for measurements. */
   readonly prove?: boolean;
+  /** True while the registry still serves: the copy is of one moment, whoever writes. */
+  readonly live?: boolean;
   /** Milliseconds that sessions of others get to leave the source before the copy begins. */
   readonly patience?: number;
   /** Ends the run: its sessions on both servers too. */
   readonly signal?: AbortSignal;
 }
-
-const tenSeconds = 10_000;
 
 /**
  * Copies the source into the target, whose role will own everything, and proves that both are equal. Whatever a former
@@ -39,36 +38,16 @@ export async function copyDatabase(
   target: ConnectionTarget,
   options: CopyOptions,
 ): Promise<Proof | undefined> {
-  const { progress, signal, patience = tenSeconds } = options;
-  // Nothing is asked whether it should stop: what is under way fails when its sessions end.
-  const interrupt = (): void => void endAllSessions([source, target]);
-  signal?.addEventListener('abort', interrupt);
-  let watch: SourceWatch | undefined;
-  try {
-    progress.enter('connecting', `${source.database} on ${source.host} to ${target.database} on ${target.host}`);
-    // The counters of the source need a second to settle: the time to empty the target.
-    const identity = await withConnection(source, readIdentity, untilReached);
-    const cleaning = withConnection(target, (client) => cleanTarget(client, identity), untilReached);
-    cleaning.catch(() => undefined);
-    watch = await watchSource(source, { patience, onAlarm: interrupt });
-    await cleaning;
-    signal?.throwIfAborted();
+  const { progress } = options;
+  return underWatch({ source, target, ...options }, async () => {
     const proof = await copyAndProve(source, target, options);
-    await watch.finish();
-    signal?.throwIfAborted();
     progress.enter('done', proof === undefined ? 'copied' : `${proof.tables.length} tables are equal`);
     return proof;
-  } catch (error) {
-    await endAllSessions([source, target]);
-    if (signal?.aborted) throw new WorkerFailure('the copy was told to stop');
-    throw watch?.alarm ?? error;
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-    await watch?.close();
-  }
+  });
 }
 
-async function copyAndProve(
+/** As `copyDatabase`, for who watches the source and has emptied the target already. */
+export async function copyAndProve(
   source: ConnectionTarget,
   target: ConnectionTarget,
   { progress, workers = 3, prove: asked = true }: CopyOptions,
@@ -93,7 +72,7 @@ async function copyAndProve(
   }
 }
 
-async function prove(
+export async function prove(
   snapshot: SourceSnapshot,
   order: {
     target: ConnectionTarget;

@@ -22,28 +22,52 @@ export const streamAlgorithm = 'sha256-copy-stream';
  * nothing is kept on the way. The table is emptied in the transaction that fills it: the target then writes no WAL for
  * its rows (with wal_level minimal), and stores them frozen, so that no later vacuum has to write them again.
  */
-export async function copyRows(
+export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes: number) => void): Promise<RowStream> {
+  // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
+  if (table.columns.length === 0) return nothing;
+  const order = { empty: `truncate only ${qualified(table)}`, parts: [placeOf(table)], freeze: true };
+  const [stream = nothing] = await replaceRows(pair, table, order, onBytes);
+  return stream;
+}
+
+const nothing: RowStream = { rows: 0, digest: '' };
+
+export interface Replacement {
+  /** The statement that takes away what will come anew. */
+  readonly empty: string;
+  /** What COPY reads on the source: the table with its columns, or a query in parentheses. */
+  readonly parts: readonly string[];
+  readonly freeze: boolean;
+}
+
+/** Takes rows away and fills in those of the source, in one transaction. Throws WorkerFailure that names the table. */
+export async function replaceRows(
   { source, target }: SessionPair,
   table: Table,
+  { empty, parts, freeze }: Replacement,
   onBytes: (bytes: number) => void,
-): Promise<RowStream> {
-  // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
-  if (table.columns.length === 0) return { rows: 0, digest: '' };
+): Promise<readonly RowStream[]> {
   const failing: { side: 'source' | 'target' } = { side: 'target' };
+  const streams: RowStream[] = [];
+  const format = `format ${formatOf(table)}`;
   try {
-    await target.query(`begin; truncate only ${qualified(table)}`);
-    const hash = createHash('sha256');
-    const reader = source.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
-    reader.once('error', () => (failing.side = 'source'));
-    const writer = target.query(copyFrom(`copy ${placeOf(table)} from stdin (format ${formatOf(table)}, freeze)`));
-    await move(reader, writer, (chunk) => {
-      hash.update(chunk);
-      onBytes(chunk.length);
-    });
-    const { rowCount: rows } = writer;
-    if (reader.rowCount !== rows) throw new Error(`${reader.rowCount} rows were sent and ${rows} arrived`);
+    await target.query(`begin; ${empty}`);
+    for (const part of parts) {
+      const hash = createHash('sha256');
+      const reader = source.query(copyTo(`copy ${part} to stdout (${format})`));
+      reader.once('error', () => (failing.side = 'source'));
+      const into = `copy ${placeOf(table)} from stdin (${format}${freeze ? ', freeze' : ''})`;
+      const writer = target.query(copyFrom(into));
+      await move(reader, writer, (chunk) => {
+        hash.update(chunk);
+        onBytes(chunk.length);
+      });
+      const { rowCount: rows } = writer;
+      if (reader.rowCount !== rows) throw new Error(`${reader.rowCount} rows were sent and ${rows} arrived`);
+      streams.push({ rows, digest: hash.digest('hex') });
+    }
     await target.query('commit');
-    return { rows, digest: hash.digest('hex') };
+    return streams;
   } catch (error) {
     const why = failureOf(failing.side === 'source' ? source : target, error);
     throw new WorkerFailure(
@@ -52,11 +76,14 @@ export async function copyRows(
   }
 }
 
-/** Reads a table as it is stored, in the order in which its rows lie: a copy that was just filled has the source's. */
-export async function readRows(client: pg.Client, table: Table): Promise<RowStream> {
-  if (table.columns.length === 0) return { rows: 0, digest: '' };
+/**
+ * Reads a table as it is stored, in the order in which its rows lie (a copy that was just filled has the source's), or
+ * the part of it that a query in parentheses selects.
+ */
+export async function readRows(client: pg.Client, table: Table, part = placeOf(table)): Promise<RowStream> {
+  if (table.columns.length === 0) return nothing;
   const hash = createHash('sha256');
-  const reader = client.query(copyTo(`copy ${placeOf(table)} to stdout (format ${formatOf(table)})`));
+  const reader = client.query(copyTo(`copy ${part} to stdout (format ${formatOf(table)})`));
   for await (const chunk of reader as AsyncIterable<Buffer>) hash.update(chunk);
   return { rows: reader.rowCount, digest: hash.digest('hex') };
 }

@@ -1,17 +1,24 @@
-import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
+import { type ConnectionTarget, withConnection } from './connection.ts';
 import { type RowStream, comparing, copyRows, readRows } from './copy-rows.ts';
 import { createObject, createObjects } from './create-objects.ts';
 import type { DumpEntry } from './dump-entries.ts';
+import { foreignKeyName, unvalidated, validationJob } from './foreign-keys.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
-import { type ForeignKey, readForeignKeys, readIndexPlaces } from './table-keys.ts';
+import { readForeignKeys, readIndexPlaces } from './table-keys.ts';
 import { type Job, workThrough } from './work-pool.ts';
-import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 /** What was read of each table, by its qualified name: from the source as it passed, from the target as it lies. */
-export type TableStreams = ReadonlyMap<string, { readonly source: RowStream; readonly target?: RowStream }>;
+export type TableStreams = ReadonlyMap<string, TableStream>;
+
+interface TableStream {
+  /** Of the digests, where it is not that of one stream. */
+  readonly algorithm?: string;
+  readonly source: RowStream;
+  readonly target?: RowStream;
+}
 
 interface LoadPlace {
   readonly snapshot: SourceSnapshot;
@@ -134,37 +141,6 @@ function readBackJob(table: Table, streams: Work['streams']): Job<SessionPair> {
       if (read === undefined) return [];
       const stored = await comparing(table, pair, () => readRows(pair.target, table));
       streams.set(qualified(table), { ...read, target: stored });
-      return [];
-    },
-  };
-}
-
-function foreignKeyName({ schema, name, constraint }: ForeignKey): string {
-  return `${schema}.${name} ${constraint}`;
-}
-
-function foreignKeySql(key: ForeignKey, action: string): string {
-  return `alter table only ${qualified(key)} ${action} ${quoteIdentifier(key.constraint)}`;
-}
-
-/** Made without looking at the rows, one after the other: two at once could wait for each other. */
-function unvalidated(key: ForeignKey): DumpEntry {
-  const sql = `${foreignKeySql(key, 'add constraint')} ${key.definition}${key.validated ? ' not valid' : ''};`;
-  return { name: `${key.name} ${key.constraint}`, type: 'FK CONSTRAINT', schema: key.schema, sql };
-}
-
-/** Looks at all rows of a table for each of its foreign keys, and has the table analyzed. */
-function validationJob(table: Table, foreignKeys: readonly ForeignKey[]): Job<SessionPair> {
-  const mine = foreignKeys.filter((key) => key.schema === table.schema && key.name === table.name && key.validated);
-  return {
-    weight: table.bytes * (mine.length + 1),
-    run: async ({ target }) => {
-      try {
-        await target.query(`analyze ${qualified(table)}`);
-        for (const key of mine) await target.query(foreignKeySql(key, 'validate constraint'));
-      } catch (error) {
-        throw new WorkerFailure(`foreign keys of table ${displayName(table)}: ${reasonOf(error)}`);
-      }
       return [];
     },
   };

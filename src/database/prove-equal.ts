@@ -96,7 +96,7 @@ async function digestsOf(pair: SessionPair, table: Table, streams: TableStreams 
     const there = read?.source ?? (await readRows(pair.source, table));
     const here = read?.target ?? (await readRows(pair.target, table).catch(unreadableTable));
     const equal = there.rows === here.rows && there.digest === here.digest;
-    if (equal) return { algorithm: streamAlgorithm, there, here };
+    if (equal) return { algorithm: read?.algorithm ?? streamAlgorithm, there, here };
   }
   const [there, here] = await Promise.all([
     digestTable(pair.source, table),

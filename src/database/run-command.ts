@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { type WorkerCommand, progressKeys, workerCommands, workerEnvironment } from '../contract/worker.ts';
 import { assertAtRest } from './at-rest.ts';
+import { catchUp } from './catch-up.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import { checkVolume } from './check-volume.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
@@ -32,7 +33,12 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
     await assertAtRest(connectionOf(env, 'source'));
     console.log('nobody else uses the database');
   },
-  copy,
+  copy: (env, signal) => copy(env, signal, copyDatabase),
+  'first-copy': (env, signal) =>
+    copy(env, signal, (source, target, options) =>
+      copyDatabase(source, target, { ...options, live: true, prove: false }),
+    ),
+  'catch-up': (env, signal) => copy(env, signal, catchUp),
   'check-upgrade': upgrade,
   'repair-upgrade': async (env) => {
     const done = await repairUpgrade(connectionOf(env, 'target'));
@@ -54,15 +60,15 @@ async function inspect(env: Environment): Promise<void> {
   await (await sinkOf(env)).write(progressKeys.source, report);
 }
 
-async function copy(env: Environment, signal?: AbortSignal): Promise<void> {
+async function copy(env: Environment, signal: AbortSignal | undefined, way: typeof copyDatabase): Promise<void> {
   const sink = await sinkOf(env);
   const progress = new ProgressReporter(sink, writerOf(env));
   try {
-    const proof = await copyDatabase(connectionOf(env, 'source'), connectionOf(env, 'target'), {
+    const proof = await way(connectionOf(env, 'source'), connectionOf(env, 'target'), {
       progress,
       ...(signal && { signal }),
     });
-    await sink.write(progressKeys.proof, proof);
+    if (proof !== undefined) await sink.write(progressKeys.proof, proof);
   } catch (error) {
     progress.enter('failed', reasonOf(error));
     // The exit status says it already; where they differ is for whoever looks.

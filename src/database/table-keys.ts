@@ -12,6 +12,8 @@ export interface ForeignKey extends TableName {
   readonly constraint: string;
   readonly definition: string;
   readonly validated: boolean;
+  /** The table that it refers to, qualified and quoted. */
+  readonly refers: string;
 }
 
 /** As dump-entries.ts names them: `schema.index` and `schema.table constraint`. */
@@ -37,11 +39,28 @@ export async function readIndexPlaces(client: pg.Client): Promise<ReadonlyMap<st
 export async function readForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]> {
   const { rows } = await client.query<ForeignKey>(`
     select n.nspname as schema, c.relname as name, k.conname as constraint, k.convalidated as validated,
-           pg_catalog.pg_get_constraintdef(k.oid) as definition
+           pg_catalog.pg_get_constraintdef(k.oid) as definition,
+           pg_catalog.format('"%s"."%s"', pg_catalog.replace(g.nspname, '"', '""'), pg_catalog.replace(f.relname, '"', '""'))
+             as refers
       from pg_catalog.pg_constraint k
       join pg_catalog.pg_class c on c.oid = k.conrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      join pg_catalog.pg_class f on f.oid = k.confrelid
+      join pg_catalog.pg_namespace g on g.oid = f.relnamespace
      where k.contype = 'f' and c.relkind = 'r' and ${userSchemas}
      order by 1, 2, 3`);
   return rows;
+}
+
+/** The integer column that is a table's whole primary key, by qualified table. */
+export async function readIntegerKeys(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<TableName & { key: string }>(`
+    select n.nspname as schema, c.relname as name, a.attname as key
+      from pg_catalog.pg_index i
+      join pg_catalog.pg_class c on c.oid = i.indrelid
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+     where i.indisprimary and i.indnatts = 1 and c.relkind = 'r' and ${userSchemas}
+       and a.atttypid in ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)`);
+  return new Map(rows.map(({ key, ...table }) => [qualified(table), key]));
 }

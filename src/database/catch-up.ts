@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import type { Proof } from '../contract/proof.ts';
+import { assertOurs, cleanTarget, readIdentity } from './clean-target.ts';
+import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from './compare-tables.ts';
+import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
+import { type CopyOptions, copyAndProve, prove } from './copy-database.ts';
+import { digestOf, readDefinitions } from './definitions-digest.ts';
+import type { TableStreams } from './load-tables.ts';
+import { mendTables } from './mend-tables.ts';
+import { readSequences, setSequences } from './sequence.ts';
+import { exportSnapshot } from './source-snapshot.ts';
+import { qualified, userSchemas } from './table.ts';
+import { underWatch } from './under-watch.ts';
+import { WorkerFailure } from './worker-failure.ts';
+
+/**
+ * Makes a copy that was made while the registry served equal to the source, which is at rest now: every key range of
+ * both sides is compared, what differs is written anew and compared again. That comparison is the proof, so it does not
+ * matter what the first copy missed. Where there is no whole first copy, all is copied. Throws as `copyDatabase`.
+ */
+export async function catchUp(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  options: CopyOptions,
+): Promise<Proof> {
+  const { progress } = options;
+  return underWatch({ source, target, ...options, prepare: assertOurs }, async () => {
+    const obstacle = await obstacleBetween(source, target);
+    progress.note(obstacle === undefined ? 'the first copy is whole' : `copying all: ${obstacle}`);
+    const proof = obstacle === undefined ? await compareAndMend(source, target, options) : await copyAll();
+    progress.enter('done', `${proof.tables.length} tables are equal`);
+    return proof;
+  });
+
+  async function copyAll(): Promise<Proof> {
+    const identity = await withConnection(source, readIdentity);
+    await withConnection(target, (client) => cleanTarget(client, identity));
+    const proof = await copyAndProve(source, target, { ...options, prove: true });
+    if (proof === undefined) throw new WorkerFailure('the copy was not proven');
+    return proof;
+  }
+}
+
+/** Why what the target holds cannot be mended; undefined when it can. */
+async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
+  const [there, here] = await Promise.all([
+    withConnection(source, readDefinitions),
+    withConnection(target, readDefinitions),
+  ]);
+  if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
+  const own = await withConnection(source, ownReactions);
+  return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
+}
+
+/** Tables that do something of their own when they are written to. Quay has none. */
+async function ownReactions(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and ${userSchemas}
+       and (c.relhasrules or exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal))`);
+  return rows.map(({ name }) => name);
+}
+
+async function compareAndMend(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  { progress, workers = 3 }: CopyOptions,
+): Promise<Proof> {
+  const startedAt = new Date().toISOString();
+  const snapshot = await exportSnapshot(source);
+  try {
+    const place = { snapshot, target, workers, progress };
+    progress.enter('proof', 'comparing every key range on both sides');
+    const compared = await compareTables(place);
+    await mendTables(compared, place);
+    const sequences = await readSequences(snapshot.coordinator);
+    await withConnection(target, (client) => setSequences(client, sequences));
+    return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
+  } catch (error) {
+    if (error instanceof WorkerFailure) throw error;
+    throw new WorkerFailure(`the comparison failed: ${failureOf(snapshot.coordinator, error)}`);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** What the proof need not read again. */
+function streamsOf(compared: readonly ComparedTable[]): TableStreams {
+  return new Map(
+    compared
+      .filter(({ ordered }) => ordered)
+      .map(({ table, ranges }) => [
+        qualified(table),
+        { algorithm: rangesAlgorithm, source: streamOf(ranges, 'source'), target: streamOf(ranges, 'target') },
+      ]),
+  );
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { quoteIdentifier } from './connection.ts';
+import { type Table, columnList, qualified } from './table.ts';
+
+/** A part of a table, the same rows on both sides: those whose key lies in it, or all. */
+export interface KeyRange {
+  /** For WHERE; the first and the last range have no end, so that no row lies outside of all. */
+  readonly condition: string;
+  /** For COPY: a query in parentheses, in the order of the key. */
+  readonly part: string;
+}
+
+/** Rows of a range, about: few enough that little is rewritten for one that differs. */
+const rowsInRange = 20_000;
+
+/** Ranges of equal width. Where keys lie unevenly, some hold more rows than others. */
+export async function keyRanges(client: pg.Client, table: Table, key: string): Promise<readonly KeyRange[]> {
+  const name = quoteIdentifier(key);
+  const { rows } = await client.query<{ first: string | null; last: string | null }>(
+    `select pg_catalog.min(${name})::text as first, pg_catalog.max(${name})::text as last from only ${qualified(table)}`,
+  );
+  const [first, last] = [BigInt(rows[0]?.first ?? 0), BigInt(rows[0]?.last ?? 0)];
+  const bounds = boundsBetween(first, last, Math.ceil(table.rows / rowsInRange));
+  return Array.from({ length: bounds.length + 1 }, (_, at) => {
+    const [from, to] = [bounds[at - 1], bounds[at]];
+    const ends = [
+      ...(from === undefined ? [] : [`${name} >= ${from}`]),
+      ...(to === undefined ? [] : [`${name} < ${to}`]),
+    ];
+    return rangeOf(table, ends.join(' and ') || 'true', ` order by ${name}`);
+  });
+}
+
+/** For a table without a key that orders its rows. */
+export function wholeTable(table: Table): KeyRange {
+  return rangeOf(table, 'true', '');
+}
+
+function rangeOf(table: Table, condition: string, order: string): KeyRange {
+  const part = `(select ${columnList(table)} from only ${qualified(table)} where ${condition}${order})`;
+  return { condition, part };
+}
+
+/** Where one range ends and the next begins. */
+export function boundsBetween(first: bigint, last: bigint, ranges: number): readonly bigint[] {
+  const width = BigInt(rowsInRange);
+  const even = (last - first) / BigInt(Math.max(1, ranges)) + 1n;
+  const step = even > width ? even : width;
+  const bounds: bigint[] = [];
+  for (let bound = first + step; bound <= last; bound += step) bounds.push(bound);
+  return bounds;
+}
