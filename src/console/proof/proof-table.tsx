@@ -48,7 +48,9 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
             <Th sort={sort('rows')}>{t('Rows')}</Th>
             <Th sort={sort('bytes')}>{t('Data')}</Th>
             <Th>{t('Digest')}</Th>
-            <Th sort={sort('equal')}>{t('Equal')}</Th>
+            <Th sort={sort('equal')} modifier="nowrap">
+              {t('Equal')}
+            </Th>
           </Tr>
         </Thead>
         <Tbody>
