@@ -87,23 +87,23 @@ describe('a copy that fails names the table and why, and the next attempt ends e
     await runSql(pair.old, 'postgres', 'alter role quay reset statement_timeout');
   });
 
-  // A session that is ended while it sends rows has no way to say why.
+  // A session that is ended while rows pass may have no way to say why: its last words are lost with the connection.
+  const ended =
+    'terminating connection due to administrator command|Connection terminated unexpectedly|.*ECONNRESET|.*EPIPE';
+  const canceled = 'canceling statement due to user request';
   it.each([
-    ['the source ends the session', 'old', 'pg_terminate_backend', 'Connection terminated unexpectedly'],
-    ['the source ends the statement', 'old', 'pg_cancel_backend', 'canceling statement due to user request'],
-    [
-      'the target ends the session',
-      'fresh',
-      'pg_terminate_backend',
-      'terminating connection due to administrator command',
-    ],
-    ['the target ends the statement', 'fresh', 'pg_cancel_backend', 'canceling statement due to user request'],
+    ['the source ends the session', 'old', 'pg_terminate_backend', ended],
+    ['the source ends the statement', 'old', 'pg_cancel_backend', canceled],
+    ['the target ends the session', 'fresh', 'pg_terminate_backend', ended],
+    ['the target ends the statement', 'fresh', 'pg_cancel_backend', canceled],
   ] as const)('when %s', async (_name, side, call, why) => {
     await runSql(pair.fresh, target.database, slow);
     const running = copy();
     await strike(pair[side], call);
     const server = side === 'old' ? 'source' : 'target';
-    expect(await failure(running)).toBe(`table filler could not be copied: ${why} (from the ${server} server)`);
+    expect(await failure(running)).toMatch(
+      new RegExp(`^table filler could not be copied: (${why}) \\(from the ${server} server\\)$`),
+    );
     await runSql(pair.fresh, target.database, fast);
     await endsEqual();
   });
