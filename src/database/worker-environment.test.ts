@@ -49,7 +49,7 @@ describe('connectionOf', () => {
 describe('runCommand', () => {
   test.each(['', 'drop', 'Copy', 'toString'])('takes no command %j', async (command) => {
     await expect(runCommand(command, source)).rejects.toThrow(
-      `"${command}" is no command of this worker; there are inspect, at-rest, copy, first-copy, catch-up, check-upgrade, check-volume, start`,
+      `"${command}" is no command of this worker; there are inspect, at-rest, copy, first-copy, catch-up, check-upgrade, repair-upgrade, check-volume, start`,
     );
   });
 
