@@ -48,6 +48,16 @@ export default defineConfig({
         },
       },
       {
+        // Not a check: `npm run screenshots` makes the documentation's pictures.
+        test: {
+          name: 'screenshots',
+          include: ['e2e/**/*.screenshots.ts'],
+          globalSetup: 'dev/checks/cluster-setup.ts',
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         test: {
           name: 'chart',
           include: ['charts/**/*.test.ts'],

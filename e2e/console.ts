@@ -39,12 +39,10 @@ export class Console {
     this.#server.expire(user);
   }
 
-  /** What the visitors' pages show and complained of, for a test that failed; then they leave. */
-  async leave(failed: boolean): Promise<void> {
-    for (const visitor of this.#visitors.splice(0)) {
-      if (failed) console.error(await visitor.account());
-      await visitor.leave();
-    }
+  /** After a test that failed: what the visitors' pages show and complained of. */
+  async tell(): Promise<void> {
+    for (const visitor of this.#visitors.filter(({ page }) => !page.isClosed()))
+      process.stderr.write(await visitor.account());
   }
 
   async close(): Promise<void> {

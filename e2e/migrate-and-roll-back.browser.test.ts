@@ -18,11 +18,10 @@ describe('a migration, there and back', () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(await visitor.account());
+    if (task.result?.state === 'fail') await console.tell();
   });
 
   afterAll(async () => {
-    await console.leave(false);
     await console.close();
     await journey.end();
   });

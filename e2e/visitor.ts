@@ -7,6 +7,7 @@ const kind = 'redhatcop.redhat.io~v1alpha1~QuayEcosystem';
 
 export interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly timezoneId?: string;
 }
 
 export interface Ecosystem {
@@ -40,7 +41,7 @@ export class Visitor {
     options: VisitorOptions,
   ): Promise<Visitor> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     return new Visitor(context, await context.newPage(), at);
   }
 
@@ -67,14 +68,49 @@ export class Visitor {
   }
 
   /** Waits until the tab shows the state. */
-  async untilState(state: MigrationState, timeout = 20_000): Promise<void> {
+  async untilState(state: MigrationState, timeout = 40_000): Promise<void> {
     await this.page.locator(`[data-test=quay-migration-tab][data-state=${state}]`).waitFor({ timeout });
   }
 
-  /** What axe finds wrong in the console's content, each with the element. */
+  /** Presses the Tab key until the part has the focus. */
+  async tabTo(selector: string): Promise<void> {
+    for (let presses = 0; presses < 80; presses += 1) {
+      if ((await this.page.locator(`${selector}:focus`).count()) > 0) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`no Tab key leads to ${selector}`);
+  }
+
+  /** The state of every step or part that is listed. */
+  async stepStates(): Promise<readonly string[]> {
+    const steps = await this.page.locator('[data-test^=quay-migration-step-][data-state]').all();
+    return Promise.all(
+      steps.map(async (step) => {
+        const [id, state] = await Promise.all([step.getAttribute('data-test'), step.getAttribute('data-state')]);
+        return `${id ?? ''} ${state ?? ''}`;
+      }),
+    );
+  }
+
+  /** What axe finds wrong, light and dark, each with the element. */
   async violations(): Promise<readonly string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} ${html}`));
+    const found: string[] = [];
+    for (const theme of ['light', 'dark'] as const) {
+      await this.show(theme);
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${theme}: ${id} ${html}`)));
+    }
+    await this.show('light');
+    return found;
+  }
+
+  /** As the console's own switch does, which a modal covers. */
+  async show(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.evaluate(`
+      document.documentElement.classList.toggle('pf-v6-theme-dark', ${theme === 'dark'});
+      // Colours that are on their way are neither theme's.
+      for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+    `);
   }
 
   /** For a reader of a failed test. */

@@ -18,7 +18,7 @@ export function ChoiceForm({ choices, onChange }: Props): ReactElement {
       }}
       data-test="quay-migration-choices"
     >
-      <FormGroup role="radiogroup" label={t('Database')} fieldId="quay-migration-database">
+      <FormGroup role="radiogroup" isStack label={t('Database')} fieldId="quay-migration-database">
         <Radio
           id="quay-migration-database-copy"
           data-test="quay-migration-database-copy"

@@ -41,7 +41,11 @@ export function ConfirmStart({ name, copies, start, onRefused, closeModal }: Pro
               ? t('The database is copied and every row compared. The old one is only read.')
               : t('The schema of the database is upgraded where it is.')}
           </ListItem>
-          <ListItem>{t('When something fails, everything goes back to where it was.')}</ListItem>
+          <ListItem>
+            {copies
+              ? t('When something fails before the new registry has run, everything goes back to where it was.')
+              : t('Have a backup: once the schema is upgraded, the way back needs it.')}
+          </ListItem>
           <ListItem>{t('You can take it back until you delete the QuayEcosystem.')}</ListItem>
         </List>
         {failure !== undefined && <FailureAlert failure={failure} title={t('The migration was not started')} />}

@@ -48,6 +48,7 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
 
 const variants = { blocker: 'danger', warning: 'warning', info: 'info' } as const;
 
+/** A message goes on from its object: "is LocalStorage" says nothing without it. */
 function Finding({ finding, children }: { readonly finding: FindingView; readonly children: unknown }): ReactElement {
   const t = useText();
   const { id, severity, object, field, message, remedy } = finding;
@@ -55,15 +56,12 @@ function Finding({ finding, children }: { readonly finding: FindingView; readonl
     <Alert
       isInline
       variant={variants[severity]}
-      title={`${severityText(severity, t)}: ${message}`}
+      title={`${severityText(severity, t)}: ${field === '' ? object : `${object}, ${field}`}`}
       data-test={`quay-migration-finding-${id}`}
     >
+      <p>{message}</p>
       {remedy !== '' && <p>{remedy}</p>}
-      <Content component="small">
-        {object}
-        {field !== '' && `, ${field}`}
-        {` (${id})`}
-      </Content>
+      <Content component="small">{id}</Content>
       {children as ReactElement}
     </Alert>
   );

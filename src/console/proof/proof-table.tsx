@@ -14,11 +14,15 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState<ProofOrder>({ column: 'table', direction: 'asc' });
   const rows = proofRows(tables, search, order);
-  const sort = (column: ProofColumn): NonNullable<ThProps['sort']> => ({
-    columnIndex: columns.indexOf(column),
-    sortBy: { index: columns.indexOf(order.column), direction: order.direction },
-    onSort: (_event, _index, direction) => {
-      setOrder({ column, direction });
+  const heading = (column: ProofColumn): Pick<ThProps, 'modifier' | 'sort'> => ({
+    // Not cut: the digest gives room.
+    modifier: 'nowrap',
+    sort: {
+      columnIndex: columns.indexOf(column),
+      sortBy: { index: columns.indexOf(order.column), direction: order.direction },
+      onSort: (_event, _index, direction) => {
+        setOrder({ column, direction });
+      },
     },
   });
   return (
@@ -44,11 +48,11 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
       <Table variant="compact" aria-label={t('Tables of both databases')} data-test="quay-migration-proof-table">
         <Thead>
           <Tr>
-            <Th sort={sort('table')}>{t('Table')}</Th>
-            <Th sort={sort('rows')}>{t('Rows')}</Th>
-            <Th sort={sort('bytes')}>{t('Data')}</Th>
+            <Th {...heading('table')}>{t('Table')}</Th>
+            <Th {...heading('rows')}>{t('Rows')}</Th>
+            <Th {...heading('bytes')}>{t('Data')}</Th>
             <Th>{t('Digest')}</Th>
-            <Th sort={sort('equal')} modifier="nowrap">
+            <Th {...heading('equal')} modifier="nowrap">
               {t('Equal')}
             </Th>
           </Tr>

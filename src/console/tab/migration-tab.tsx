@@ -1,5 +1,6 @@
 import { Bullseye, PageSection, Spinner, Stack, StackItem } from '@patternfly/react-core';
-import type { ReactElement } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
+import type { MigrationState } from '../../contract/migration-status.ts';
 import type { EcosystemObject } from '../action/ecosystem-object.ts';
 import { HistorySections } from '../history/history-sections.tsx';
 import { FailureAlert } from '../service/failure-alert.tsx';
@@ -29,27 +30,41 @@ function Migration({ namespace, name }: { readonly namespace: string; readonly n
   const t = useText();
   const ecosystem = { namespace, name };
   const { status, failure } = useMigrationStatus(ecosystem);
+  const top = useTop(status?.state);
   return (
-    <Stack hasGutter data-test="quay-migration-tab" data-state={status?.state ?? 'loading'}>
-      <VersionAlert />
-      {failure !== undefined && (
-        <StackItem>
-          <FailureAlert failure={failure} />
-        </StackItem>
-      )}
-      {status === undefined && failure === undefined && (
-        <StackItem>
-          <Bullseye>
-            <Spinner aria-label={t('Loading')} />
-          </Bullseye>
-        </StackItem>
-      )}
-      {status !== undefined && (
-        <>
-          <StateView ecosystem={ecosystem} status={status} />
-          <HistorySections ecosystem={ecosystem} status={status} />
-        </>
-      )}
-    </Stack>
+    <div ref={top}>
+      <Stack hasGutter data-test="quay-migration-tab" data-state={status?.state ?? 'loading'}>
+        <VersionAlert />
+        {failure !== undefined && (
+          <StackItem>
+            <FailureAlert failure={failure} />
+          </StackItem>
+        )}
+        {status === undefined && failure === undefined && (
+          <StackItem>
+            <Bullseye>
+              <Spinner aria-label={t('Loading')} />
+            </Bullseye>
+          </StackItem>
+        )}
+        {status !== undefined && (
+          <>
+            <StateView ecosystem={ecosystem} status={status} />
+            <HistorySections ecosystem={ecosystem} status={status} />
+          </>
+        )}
+      </Stack>
+    </div>
   );
+}
+
+/** Another state has another view, which is read from its top: the button that was pressed may be far down. */
+function useTop(state: MigrationState | undefined): RefObject<HTMLDivElement> {
+  const top = useRef<HTMLDivElement>(null);
+  const shown = useRef(state);
+  useEffect(() => {
+    if (shown.current !== undefined && shown.current !== state) top.current?.scrollIntoView({ block: 'start' });
+    shown.current = state;
+  }, [state]);
+  return top;
 }
