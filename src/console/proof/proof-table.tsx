@@ -52,9 +52,7 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
             <Th {...heading('rows')}>{t('Rows')}</Th>
             <Th {...heading('bytes')}>{t('Data')}</Th>
             <Th>{t('Digest')}</Th>
-            <Th {...heading('equal')} modifier="nowrap">
-              {t('Equal')}
-            </Th>
+            <Th {...heading('equal')}>{t('Equal')}</Th>
           </Tr>
         </Thead>
         <Tbody>
