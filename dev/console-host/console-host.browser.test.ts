@@ -201,8 +201,14 @@ it('is as accessible as the plugin in it, light and dark', async () => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
     await page.locator('label:has([data-test=theme-switch])').click();
+    await page.evaluate(coloursSettle);
   }
 });
+
+/** Colours fade from one theme to the other: half-way there is no contrast that anybody chose. */
+const coloursSettle =
+  'new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))' +
+  '.then(() => Promise.allSettled(document.getAnimations().map((one) => one.finished))).then(() => undefined)';
 
 it('says so when the session has expired, and goes on where it was', async () => {
   await open('viewer', list());
