@@ -31,7 +31,7 @@ describe('who may not', () => {
     const action = viewer.page.getByRole('menuitem', { name: 'Migrate to QuayRegistry' });
     expect(await action.getAttribute('aria-disabled')).toBe('true');
     await action.hover();
-    await viewer.page.getByRole('tooltip', { name: /You need permission to update QuayEcosystem prod/ }).waitFor();
+    await viewer.page.getByRole('tooltip', { name: /You need permission to patch QuayEcosystem prod/ }).waitFor();
     await viewer.openTab(journey);
     await viewer.untilState('none');
     const failure = viewer.part('failure-forbidden');

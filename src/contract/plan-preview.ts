@@ -42,7 +42,7 @@ export const PlanPreview = Type.Object({
   resources: Type.Array(Type.Object({ kind: Type.String(), name: Type.String(), yaml: Type.String() })),
   databaseMode: Type.Union([Type.Literal('copy'), Type.Literal('in-place')]),
   quayVersion: Type.String({ description: 'Of the new registry; empty when no operator was found' }),
-  /** Whether the caller may start it: `update` on the QuayEcosystem, as the API server says. */
+  /** Whether the caller may start it: `patch` on the QuayEcosystem, as the API server says. */
   start: Type.Object({ allowed: Type.Boolean(), reason: Type.String({ description: 'Why not; empty when allowed' }) }),
 });
 export type PlanPreview = Static<typeof PlanPreview>;

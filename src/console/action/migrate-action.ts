@@ -11,7 +11,7 @@ export function useMigrateAction(object: EcosystemObject): Action {
   const [allowed, loading] = useAccessReview({
     group: 'redhatcop.redhat.io',
     resource: 'quayecosystems',
-    verb: 'update',
+    verb: 'patch',
     name,
     namespace,
   });
@@ -26,7 +26,7 @@ export function useMigrateAction(object: EcosystemObject): Action {
     function disabledReason(): string | undefined {
       if (deletionTimestamp !== undefined) return t('This QuayEcosystem is being deleted.');
       if (loading) return t('Your permission is being checked.');
-      if (!allowed) return t('You need permission to update QuayEcosystem {{name}}.', { name });
+      if (!allowed) return t('You need permission to patch QuayEcosystem {{name}}.', { name });
       return undefined;
     }
   }, [t, name, namespace, deletionTimestamp, allowed, loading, underWay]);
