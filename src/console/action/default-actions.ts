@@ -4,7 +4,7 @@ import {
   useDeleteModal,
   useLabelsModal,
 } from '@openshift-console/dynamic-plugin-sdk';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useText } from '../text/use-text.ts';
 import { ecosystemPath } from './ecosystem-link.ts';
 import type { EcosystemObject } from './ecosystem-object.ts';
@@ -12,24 +12,32 @@ import type { EcosystemObject } from './ecosystem-object.ts';
 /** The actions that the console leaves out where a plugin gives some: its own ids, and what it asks leave for. */
 export function useDefaultActions(object: EcosystemObject): readonly Action[] {
   const t = useText();
-  const editLabels = useLabelsModal(object);
-  const editAnnotations = useAnnotationsModal(object);
-  const deleteObject = useDeleteModal(object);
+  // The console's modal hooks answer new functions each time: the actions stay, and call the latest.
+  const latest = {
+    labels: useLabelsModal(object),
+    annotations: useAnnotationsModal(object),
+    remove: useDeleteModal(object),
+  };
+  const modals = useRef(latest);
+  modals.current = latest;
   const { name = '', namespace = '' } = object.metadata ?? {};
   return useMemo(() => {
     const needs = (verb: 'patch' | 'update' | 'delete'): Pick<Action, 'accessReview'> => ({
       accessReview: { group: 'redhatcop.redhat.io', resource: 'quayecosystems', name, namespace, verb },
     });
+    const opens = (modal: keyof typeof latest) => (): void => {
+      modals.current[modal]();
+    };
     return [
-      { id: 'edit-labels', label: t('Edit labels'), cta: editLabels, ...needs('patch') },
-      { id: 'edit-annotations', label: t('Edit annotations'), cta: editAnnotations, ...needs('patch') },
+      { id: 'edit-labels', label: t('Edit labels'), cta: opens('labels'), ...needs('patch') },
+      { id: 'edit-annotations', label: t('Edit annotations'), cta: opens('annotations'), ...needs('patch') },
       {
         id: 'edit-resource',
         label: t('Edit QuayEcosystem'),
         cta: { href: ecosystemPath({ namespace, name }, 'yaml') },
         ...needs('update'),
       },
-      { id: 'delete-resource', label: t('Delete QuayEcosystem'), cta: deleteObject, ...needs('delete') },
+      { id: 'delete-resource', label: t('Delete QuayEcosystem'), cta: opens('remove'), ...needs('delete') },
     ];
-  }, [t, name, namespace, editLabels, editAnnotations, deleteObject]);
+  }, [t, name, namespace]);
 }

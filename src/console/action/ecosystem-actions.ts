@@ -1,5 +1,5 @@
 import type { Action, ExtensionHook } from '@openshift-console/dynamic-plugin-sdk';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useDefaultActions } from './default-actions.ts';
 import type { EcosystemObject } from './ecosystem-object.ts';
 import { useMigrateAction } from './migrate-action.ts';
@@ -18,14 +18,6 @@ export const useEcosystemActions: ExtensionHook<Action[], EcosystemObject> = (ob
   const defaults = useDefaultActions(object);
   const { SERVER_FLAGS } = window as ConsoleWindow;
   const whole = pageKind(window.location.pathname, SERVER_FLAGS?.releaseVersion) === 'whole';
-  const latest = useRef(defaults);
-  latest.current = defaults;
-  const version = object.metadata?.resourceVersion;
-  const actions = useMemo(
-    () => (whole ? [migrate, ...latest.current] : [migrate]),
-    // The console's modal hooks answer new functions each time, over an object that its version tells apart.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [migrate, whole, version],
-  );
+  const actions = useMemo(() => (whole ? [migrate, ...defaults] : [migrate]), [migrate, whole, defaults]);
   return [actions, true, undefined];
 };
