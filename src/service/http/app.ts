@@ -67,7 +67,11 @@ function pathAsSent(url: string): string {
 
 async function getOnly(context: Context, settings: AppSettings, path: string): Promise<Response> {
   if (path.startsWith(pluginPrefix)) {
-    return pluginAsset(settings.pluginDirectory, path.slice(pluginPrefix.length));
+    return pluginAsset(
+      settings.pluginDirectory,
+      path.slice(pluginPrefix.length),
+      context.req.header('accept-encoding'),
+    );
   }
   switch (path) {
     case '/healthz':
