@@ -1,4 +1,4 @@
-import { Checkbox, Form, FormGroup, Radio } from '@patternfly/react-core';
+import { Form, FormGroup, Radio } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Choices } from '../../contract/choices.ts';
 import { useText } from '../text/use-text.ts';
@@ -38,20 +38,7 @@ export function ChoiceForm({ choices, onChange }: Props): ReactElement {
           description={t('No copy. You go on looking after the database yourself.')}
           isChecked={choices.database === 'unmanaged'}
           onChange={() => {
-            onChange({ ...choices, database: 'unmanaged', copyBeforeFreeze: false });
-          }}
-        />
-      </FormGroup>
-      <FormGroup role="group" label={t('Downtime')} fieldId="quay-migration-copy-before-freeze">
-        <Checkbox
-          id="quay-migration-copy-before-freeze"
-          data-test="quay-migration-copy-before-freeze"
-          label={t('Copy once before the old registry stops')}
-          description={t('Shows how long the copy takes and whether it works, before any downtime.')}
-          isChecked={choices.copyBeforeFreeze}
-          isDisabled={choices.database !== 'copy'}
-          onChange={(_event, copyBeforeFreeze) => {
-            onChange({ ...choices, copyBeforeFreeze });
+            onChange({ ...choices, database: 'unmanaged' });
           }}
         />
       </FormGroup>
