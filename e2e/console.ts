@@ -1,5 +1,4 @@
 import { type Browser, chromium } from 'playwright-core';
-import { consoles } from '../src/k8s/resource.ts';
 import { testCluster } from '../dev/checks/cluster-context.ts';
 import { chromium as executablePath, ensureChromium } from '../dev/cluster/debian-packages.ts';
 import { startConsoleHost } from '../dev/console-host/console-host.ts';
@@ -7,9 +6,7 @@ import type { ConsoleServer } from '../dev/console-host/server/console-server.ts
 import type { ConsoleUser } from '../dev/console-host/server/sessions.ts';
 import { Visitor, type VisitorOptions } from './visitor.ts';
 
-const plugin = 'quay-migration-plugin';
-
-/** The console of the test cluster with the plugin enabled in it, and a Chromium for all who visit it. */
+/** The console of the test cluster, in which the chart has enabled the plugin, and a Chromium for all who visit it. */
 export class Console {
   readonly #server: ConsoleServer;
   readonly #browser: Browser;
@@ -22,7 +19,6 @@ export class Console {
 
   static async open(): Promise<Console> {
     ensureChromium();
-    await enablePlugin();
     const cluster = testCluster();
     const server = await startConsoleHost({ ...cluster, client: cluster.client('admin'), port: 0 });
     return new Console(server, await chromium.launch({ executablePath }));
@@ -48,16 +44,5 @@ export class Console {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
-  }
-}
-
-async function enablePlugin(): Promise<void> {
-  const client = testCluster().client('admin');
-  const spec = { plugins: [plugin] };
-  const metadata = { name: 'cluster' };
-  if ((await client.get(consoles, 'cluster')) === undefined) {
-    await client.create(consoles, { apiVersion: 'operator.openshift.io/v1', kind: 'Console', metadata, spec });
-  } else {
-    await client.patch(consoles, metadata, { type: 'merge', body: { spec } });
   }
 }

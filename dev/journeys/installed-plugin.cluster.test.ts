@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registryFinalizer } from '../../src/domain/plan/migration-names.ts';
 import * as kinds from '../../src/k8s/resource.ts';
@@ -21,7 +18,6 @@ describe('the chart, from the first install to the last trace', () => {
   let notes = '';
 
   beforeAll(async () => {
-    await addManifest(join(cluster.imageDirectory, 'plugin'));
     journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
     [notes] = await Promise.all([journey.installService(values), enablePlugin(admin, neighbour)]);
   });
@@ -123,11 +119,3 @@ const namespaced: readonly kinds.Resource[] = [
   ...[kinds.configMaps, kinds.roles, kinds.roleBindings],
 ];
 const clusterWide: readonly kinds.Resource[] = [kinds.clusterRoles, kinds.clusterRoleBindings];
-
-/** For a build without the console's part. */
-async function addManifest(directory: string): Promise<void> {
-  const file = join(directory, 'plugin-manifest.json');
-  if (existsSync(file)) return;
-  await mkdir(directory, { recursive: true });
-  await writeFile(file, JSON.stringify({ name }));
-}
