@@ -24,15 +24,16 @@ async function shared() {
     const manifest = JSON.parse(await readFile(join(here, 'node_modules', name, 'package.json'), 'utf8'));
     return [name, { singleton: true, eager: true, version: manifest.version, requiredVersion: false }];
   });
-  const internal = '@openshift-console/dynamic-plugin-sdk-internal';
-  const stub = {
+  // Part of the console itself, and on npm nowhere: plugins of SDK 4.19 ask only that it be there.
+  const internal = {
     singleton: true,
     eager: true,
     version: '0.0.0',
     requiredVersion: false,
     import: join(here, 'page/holes/models.ts'),
   };
-  return { ...Object.fromEntries(await Promise.all(entries)), [internal]: stub };
+  const named = await Promise.all(entries);
+  return { ...Object.fromEntries(named), '@openshift-console/dynamic-plugin-sdk-internal': internal };
 }
 
 /** Builds the page into a folder. */
