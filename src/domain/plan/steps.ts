@@ -4,6 +4,20 @@ import type { PlannedStep } from './migration-plan.ts';
 const gibibyte = 1024 ** 3;
 const minute = 60;
 
+/** What each step is called; the plan says some of them more precisely. */
+export const stepTitles = {
+  preflight: 'Check that it is safe',
+  snapshot: 'Record every object before its first change',
+  prepare: 'Prepare while the old registry serves',
+  freeze: `Stop the old registry's writers`,
+  database: 'Copy the database and prove every row',
+  'schema-upgrade': 'Upgrade the database schema',
+  registry: 'Create the QuayRegistry',
+  rollout: 'Wait until the new registry serves',
+  access: 'Point external access at the new registry',
+  verify: 'Verify data, keys and endpoint',
+} as const;
+
 /** The ten steps with their titles, deadlines and, where one has nothing to do, the reason. */
 export function plannedSteps(
   facts: EcosystemFacts,
@@ -13,28 +27,28 @@ export function plannedSteps(
 ): readonly PlannedStep[] {
   // The slowest copy measured moves about 30 MB a second with its proof; a tenth of that is the deadline.
   const copySeconds = Math.max(30 * minute, Math.ceil((volumeBytes / gibibyte) * 6 * minute));
-  const databaseTitle = mode === 'copy' ? 'Copy the database and prove every row' : 'Keep the database where it is';
+  const databaseTitle = mode === 'copy' ? stepTitles.database : 'Keep the database where it is';
   return [
-    { id: 'preflight', title: 'Check that it is safe', deadlineSeconds: 5 * minute },
-    { id: 'snapshot', title: 'Record every object before its first change', deadlineSeconds: 5 * minute },
-    { id: 'prepare', title: 'Prepare while the old registry serves', deadlineSeconds: 30 * minute },
-    { id: 'freeze', title: `Stop the old registry's writers`, deadlineSeconds: 15 * minute },
+    { id: 'preflight', title: stepTitles.preflight, deadlineSeconds: 5 * minute },
+    { id: 'snapshot', title: stepTitles.snapshot, deadlineSeconds: 5 * minute },
+    { id: 'prepare', title: stepTitles.prepare, deadlineSeconds: 30 * minute },
+    { id: 'freeze', title: stepTitles.freeze, deadlineSeconds: 15 * minute },
     {
       id: 'database',
       title: databaseTitle,
       deadlineSeconds: copySeconds,
       ...(mode === 'in-place' && { skipped: inPlaceReason(facts) }),
     },
-    { id: 'schema-upgrade', title: 'Upgrade the database schema', deadlineSeconds: copySeconds },
-    { id: 'registry', title: 'Create the QuayRegistry', deadlineSeconds: 10 * minute },
-    { id: 'rollout', title: 'Wait until the new registry serves', deadlineSeconds: 60 * minute },
+    { id: 'schema-upgrade', title: stepTitles['schema-upgrade'], deadlineSeconds: copySeconds },
+    { id: 'registry', title: stepTitles.registry, deadlineSeconds: 10 * minute },
+    { id: 'rollout', title: stepTitles.rollout, deadlineSeconds: 60 * minute },
     {
       id: 'access',
       title: service === undefined ? 'Take over the Route' : `Point Service ${service} at the new registry`,
       deadlineSeconds: 10 * minute,
       ...(service === undefined && { skipped: 'the operator points the Route at the new registry by itself' }),
     },
-    { id: 'verify', title: 'Verify data, keys and endpoint', deadlineSeconds: 15 * minute },
+    { id: 'verify', title: stepTitles.verify, deadlineSeconds: 15 * minute },
   ];
 }
 

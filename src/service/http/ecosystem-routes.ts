@@ -4,7 +4,8 @@ import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.t
 import type { AskedBy } from '../engine/asked-by.ts';
 import type { ApiClient } from '../kube/api-client.ts';
 import { listEvents } from './list-events.ts';
-import { planFor, readEcosystem, showPlan } from './plan-preview.ts';
+import { readEcosystem } from './caller-access.ts';
+import { planFor, showPlan } from './plan-preview.ts';
 import { readLog } from './read-log.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';

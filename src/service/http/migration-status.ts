@@ -2,6 +2,7 @@ import type { AttemptView, MigrationState, MigrationStatus, StepView } from '../
 import type { Progress } from '../../contract/progress.ts';
 import { stepIds } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../domain/plan/migration-plan.ts';
+import { stepTitles } from '../../domain/plan/steps.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { type Journal, type RollbackId, rollbackIds } from '../engine/journal.ts';
 import { bareLabel, isLabelled, requestOf } from '../engine/request.ts';
@@ -24,19 +25,6 @@ const partTitles: Readonly<Record<RollbackId, string>> = {
   'restore-workloads': 'Start the old registry',
   'restore-ownership': 'Give the old database back to its owner',
   'clean-up': 'Remove what the migration made',
-};
-
-const stepTitles: Readonly<Record<(typeof stepIds)[number], string>> = {
-  preflight: 'Check that it is safe',
-  snapshot: 'Record every object before its first change',
-  prepare: 'Prepare while the old registry serves',
-  freeze: `Stop the old registry's writers`,
-  database: 'Copy the database and prove every row',
-  'schema-upgrade': 'Upgrade the database schema',
-  registry: 'Create the QuayRegistry',
-  rollout: 'Wait until the new registry serves',
-  access: 'Point external access at the new registry',
-  verify: 'Verify data, keys and endpoint',
 };
 
 /** Where the latest attempt stands, for people. Nothing of an original or a Secret is in it. */
@@ -66,14 +54,7 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
     cause: latest.cause,
     remedy: latest.remedy,
     ...(latest.failedStep !== undefined && { failedStep: latest.failedStep }),
-    findings: latest.findings.map(({ id, severity, object, field, message, remedy }) => ({
-      id,
-      severity,
-      object,
-      field,
-      message,
-      remedy,
-    })),
+    findings: [...latest.findings],
     steps: stepViews(latest, sources.plannedSteps),
     rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? partViews(latest) : [],
     ...(progress !== undefined && state === 'running' && { progress }),

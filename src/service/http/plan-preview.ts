@@ -11,10 +11,11 @@ import { hideSecrets, isSecret } from '../../domain/registry/hide-secrets.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { quayEcosystems, selfSubjectAccessReviews } from '../../k8s/resource.ts';
+import { quayEcosystems } from '../../k8s/resource.ts';
 import { loadJournals } from '../engine/journal-store.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { readSnapshot } from '../kube/read-snapshot.ts';
+import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
 import { Refusal } from './refusal.ts';
 
 export interface PreviewRequest {
@@ -61,20 +62,6 @@ export async function planFor(
   return { plan: planned, ecosystem: facts.ecosystem };
 }
 
-/** The QuayEcosystem as the caller may read it. */
-export async function readEcosystem(
-  caller: KubeClient,
-  target: { readonly namespace: string; readonly name: string },
-): Promise<QuayEcosystem> {
-  const ecosystem = await caller.get(quayEcosystems, target.name, target.namespace);
-  if (ecosystem === undefined) throw notFound(target);
-  return ecosystem;
-}
-
-function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Refusal {
-  return new Refusal(404, 'NotFound', `There is no QuayEcosystem ${name} in namespace ${namespace}.`);
-}
-
 async function uidsMade(
   service: KubeClient,
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -118,14 +105,7 @@ export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Dat
     readAt: now.toISOString(),
     choices: { database: choices.database, copyBeforeFreeze: choices.copyBeforeFreeze },
     components: components.map(({ kind, managed, reason }) => ({ kind, managed, reason })),
-    findings: findings.map(({ id, severity, object, field, message, remedy }) => ({
-      id,
-      severity,
-      object,
-      field,
-      message,
-      remedy,
-    })),
+    findings: [...findings],
     configChanges: configDiff.flatMap(({ key, change, before, after, reason }) =>
       change === 'kept'
         ? []
@@ -152,7 +132,7 @@ export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Dat
     })),
     databaseMode: plan.database.mode,
     quayVersion: plan.quayVersion,
-    start: await mayStart(caller, ecosystem),
+    start: await mayAsk(caller, ecosystem),
   };
 }
 
@@ -165,25 +145,4 @@ function readable(object: KubernetesObject): unknown {
     file === 'config.yaml' ? decodeBase64(value) : value,
   ]);
   return { ...rest, stringData: Object.fromEntries(shown) as Record<string, string> };
-}
-
-/** Whether the API server lets the caller set label and annotations. */
-export async function mayStart(
-  caller: KubeClient,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-): Promise<{ readonly allowed: boolean; readonly reason: string }> {
-  const { group, plural: resource } = quayEcosystems;
-  const review = await caller.create(selfSubjectAccessReviews, {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    metadata: { name: '' },
-    spec: { resourceAttributes: { group, resource, verb: 'patch', namespace, name } },
-  });
-  if (review.status?.allowed === true) return { allowed: true, reason: '' };
-  return {
-    allowed: false,
-    reason:
-      `You need the permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
-      'An administrator of the namespace can grant it.',
-  };
 }

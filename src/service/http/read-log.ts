@@ -2,7 +2,7 @@ import { type LoggedStep, loggedSteps } from '../../contract/event-list.ts';
 import { migrationNames } from '../../domain/plan/migration-names.ts';
 import { pods } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { readEcosystem } from './plan-preview.ts';
+import { readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 

@@ -8,6 +8,7 @@ import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
 import type { Journal } from '../engine/journal.ts';
 import { UnreadableJournal, loadJournals, loadPlan } from '../engine/journal-store.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { notFound } from './caller-access.ts';
 import { migrationStatus } from './migration-status.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,7 +30,7 @@ export class StatusReader {
   async status(target: Target): Promise<MigrationStatus> {
     const ecosystem = await this.#service.get(quayEcosystems, target.name, target.namespace);
     if (ecosystem === undefined) {
-      throw new Refusal(404, 'NotFound', `There is no QuayEcosystem ${target.name} in namespace ${target.namespace}.`);
+      throw notFound(target);
     }
     const journals = await this.journals(target);
     const latest = journals.at(-1);

@@ -9,7 +9,8 @@ import { migrateLabel, requestAnnotation, rollbackAnnotation } from '../engine/r
 import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
-import { choiceAnnotations, mayStart, planFor } from './plan-preview.ts';
+import { mayAsk } from './caller-access.ts';
+import { choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
 export interface StartContext {
@@ -28,7 +29,7 @@ export async function startMigration(
   body: StartRequest,
 ): Promise<Accepted> {
   const { caller, service, askedBy } = context;
-  const may = await mayStart(caller, target);
+  const may = await mayAsk(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   refuseWhileBusy((await loadJournals(service, target.namespace, target.name)).at(-1)?.journal, ecosystem.metadata.uid);

@@ -3,7 +3,7 @@ import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import { rollbackAnnotation } from '../engine/request.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { mayStart, readEcosystem } from './plan-preview.ts';
+import { mayAsk, readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import { rollbackPreview } from './rollback-preview.ts';
@@ -17,7 +17,7 @@ export async function previewRollback(
   const ecosystem = await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
   const plan = latest && (await reader.plan(latest));
-  return rollbackPreview(ecosystem, latest, plan, await mayStart(caller, target));
+  return rollbackPreview(ecosystem, latest, plan, await mayAsk(caller, target));
 }
 
 /** Asks for the rollback of one request, by annotation and with the caller's token. */

@@ -1,0 +1,39 @@
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { quayEcosystems, selfSubjectAccessReviews } from '../../k8s/resource.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { Refusal } from './refusal.ts';
+
+/** The QuayEcosystem as the caller may read it. */
+export async function readEcosystem(
+  caller: KubeClient,
+  target: { readonly namespace: string; readonly name: string },
+): Promise<QuayEcosystem> {
+  const ecosystem = await caller.get(quayEcosystems, target.name, target.namespace);
+  if (ecosystem === undefined) throw notFound(target);
+  return ecosystem;
+}
+
+export function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Refusal {
+  return new Refusal(404, 'NotFound', `There is no QuayEcosystem ${name} in namespace ${namespace}.`);
+}
+
+/** Whether the API server lets the caller set label and annotations: that is how a start and a way back are asked for. */
+export async function mayAsk(
+  caller: KubeClient,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<{ readonly allowed: boolean; readonly reason: string }> {
+  const { group, plural: resource } = quayEcosystems;
+  const review = await caller.create(selfSubjectAccessReviews, {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    metadata: { name: '' },
+    spec: { resourceAttributes: { group, resource, verb: 'patch', namespace, name } },
+  });
+  if (review.status?.allowed === true) return { allowed: true, reason: '' };
+  return {
+    allowed: false,
+    reason:
+      `You need the permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
+      'An administrator of the namespace can grant it.',
+  };
+}
