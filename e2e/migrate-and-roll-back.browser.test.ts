@@ -67,6 +67,18 @@ describe('a migration, there and back', () => {
     await visitor.untilState('rolled-back', 100_000);
     await journey.untilServes('legacy');
     expect(await visitor.violations()).toEqual([]);
+  });
+
+  it('migrates again, once it is accepted that the kept volume of the first time goes', async () => {
+    await visitor.button('start').waitFor();
+    expect(await visitor.button('start').isEnabled()).toBe(false);
+    for (const box of await visitor.page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
+    await visitor.button('start').click();
+    await visitor.button('confirm-start').click();
+    await visitor.untilState('running', 60_000);
+    await visitor.untilState('done', 100_000);
+    await journey.untilServes('current');
+    expect((await journey.lastJournal()).attempt).toBe(2);
     expect(visitor.complaints).toEqual([]);
   });
 });
