@@ -4,8 +4,8 @@ import { leases } from '../../src/k8s/resource.ts';
 import { rollbackIds } from '../../src/service/engine/journal.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { watchJournal } from './journal-watch.ts';
-import { Journey } from './journey.ts';
-import { killService } from './service-process.ts';
+import { Journey, type ServedRepositories } from './journey.ts';
+import { killService, slowService } from './service-process.ts';
 
 let journey: Journey;
 
@@ -13,11 +13,29 @@ afterEach(async () => {
   await journey.end();
 });
 
+const mostRounds = 4;
+
+/** Migrates and goes back, each of which must come to its end however often the service is killed. */
+async function thereAndBack(request: string, repositories: ServedRepositories['repositories']): Promise<void> {
+  const accepted = ['access-manual', 'mirror-tls-verify', 'volume-kept'];
+  await journey.annotate(
+    `quay-migration/request=${request}`,
+    `quay-migration/acknowledged=${request}: ${accepted.join(',')}`,
+  );
+  await journey.label();
+  await journey.untilReason('Migrated');
+  expect((await journey.lastJournal()).proof?.equal).toBe(true);
+  expect((await journey.untilServes('current')).repositories).toEqual(repositories);
+  const hurry = slowService(journey.serviceNamespace);
+  await journey.kubectl('delete', 'quayregistry', journey.name, '--wait=false');
+  await journey.untilReason('RolledBack').finally(hurry);
+  expect((await journey.untilServes('legacy')).repositories).toEqual(repositories);
+}
+
 describe('the service, killed', () => {
-  it('once in every step that lasts, forward and back, comes to the same end', async () => {
+  it('once in every step, forward and back, comes to the same end', async () => {
     // Behind a NodePort no step is skipped.
     journey = await Journey.begin({ sample: 'c', rows: 1000 });
-    await journey.annotate('quay-migration/acknowledged=access-manual,mirror-tls-verify');
     const before = await journey.untilServes('legacy');
     const killedIn = new Set<string>();
     const stop = watchJournal(testCluster().client('admin'), journey, (journal) => {
@@ -30,20 +48,18 @@ describe('the service, killed', () => {
         if (killService(journey.serviceNamespace) > 0) killedIn.add(id);
       }
     });
-    await journey.label();
-    await journey.untilReason('Migrated');
-    expect((await journey.lastJournal()).proof?.equal).toBe(true);
-    expect((await journey.untilServes('current')).repositories).toEqual(before.repositories);
-    await journey.kubectl('delete', 'quayregistry', journey.name, '--wait=false');
-    await journey.untilReason('RolledBack');
-    stop();
-    expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);
     const all = [...stepIds, ...rollbackIds.map((id) => `back ${id}`)];
-    expect(all.filter((id) => killedIn.has(id))).toEqual([...killedIn]);
-    // A part of one request may be over before the watch tells that it began.
-    expect(killedIn.size).toBeGreaterThanOrEqual(all.length - 3);
+    const missed = (): readonly string[] => all.filter((id) => !killedIn.has(id));
+    let rounds = 0;
+    // A part of one request may be over before the watch tells that it began: then there and back once more.
+    while (missed().length > 0 && rounds < mostRounds) {
+      rounds += 1;
+      await thereAndBack(`round-${rounds}`, before.repositories);
+    }
+    stop();
+    expect(missed()).toEqual([]);
     expect((await journey.ecosystem()).metadata.finalizers ?? []).toEqual([]);
-    expect(await journey.journals()).toHaveLength(1);
+    expect(await journey.journals()).toHaveLength(rounds);
   });
 
   it('or with another beside it: only the one with the Lease acts, and it may lose it at any point', async () => {

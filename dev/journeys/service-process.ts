@@ -1,14 +1,41 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Kills the service's processes in a namespace as a lost node would: at once, without a word. Answers how many. */
 export function killService(namespace: string): number {
-  return servicePids(namespace).filter(endNow).length;
+  return signalService(namespace, 'SIGKILL');
 }
 
-/** Whether it was there to be killed: it may have ended since it was found. */
-function endNow(pid: number): boolean {
+/**
+ * Stops the service for most of the time, until the result is called: between two requests of it there is time enough
+ * to see what it has written, and to kill it there.
+ */
+export function slowService(namespace: string): () => Promise<void> {
+  let over = false;
+  const slow = async (): Promise<void> => {
+    while (!isOver()) {
+      signalService(namespace, 'SIGSTOP');
+      await sleep(60);
+      signalService(namespace, 'SIGCONT');
+      await sleep(2);
+    }
+  };
+  const isOver = (): boolean => over;
+  const ended = slow();
+  return () => {
+    over = true;
+    return ended;
+  };
+}
+
+function signalService(namespace: string, signal: NodeJS.Signals): number {
+  return servicePids(namespace).filter((pid) => isThereFor(pid, signal)).length;
+}
+
+/** It may have ended since it was found. */
+function isThereFor(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    return process.kill(pid, 'SIGKILL');
+    return process.kill(pid, signal);
   } catch {
     return false;
   }
