@@ -11,21 +11,17 @@ const prefix = 'asked-by.';
 export interface AskedBy {
   remember(request: string, user: string): Promise<void>;
   forget(request: string): Promise<void>;
+  /** Who asked for a request that the engine has not taken up yet; undefined for any other. */
+  waiting(request: string): Promise<string | undefined>;
 }
 
 export function askedByIn(client: KubeClient, place: { readonly namespace: string; readonly name: string }): AskedBy {
   const write = async (request: string, user: string | null): Promise<void> => {
     await client.patch(configMaps, place, { type: 'merge', body: { data: { [prefix + request]: user } } });
   };
-  return { remember: (request, user) => write(request, user), forget: (request) => write(request, null) };
-}
-
-/** Who asked, or `unknown` for a request that was made by label and annotation alone. */
-export async function whoAsked(
-  client: KubeClient,
-  place: { readonly namespace: string; readonly name: string },
-  request: string,
-): Promise<string> {
-  const configMap = await client.get(configMaps, place.name, place.namespace);
-  return configMap?.data?.[prefix + request] ?? 'unknown';
+  return {
+    remember: (request, user) => write(request, user),
+    forget: (request) => write(request, null),
+    waiting: async (request) => (await client.get(configMaps, place.name, place.namespace))?.data?.[prefix + request],
+  };
 }

@@ -1,6 +1,6 @@
 import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { askedByIn, whoAsked } from './asked-by.ts';
+import { askedByIn } from './asked-by.ts';
 import { isLabelled } from './request.ts';
 
 const labelledKey = 'labelledBefore';
@@ -57,7 +57,7 @@ export async function openInstallation(
       // It is in the journal by now.
       await askedByIn(client, place).forget(requests.at(-1) ?? '');
     },
-    askedBy: (request) => whoAsked(client, place, request),
+    askedBy: async (request) => (await askedByIn(client, place).waiting(request)) ?? 'unknown',
   };
 }
 

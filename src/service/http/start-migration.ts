@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Accepted, StartRequest } from '../../contract/choices.ts';
 import { quayEcosystems, selfSubjectReviews } from '../../k8s/resource.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Journal } from '../engine/journal.ts';
 import { isActive } from '../engine/journal.ts';
 import { loadJournals } from '../engine/journal-store.ts';
-import { migrateLabel, requestAnnotation, rollbackAnnotation } from '../engine/request.ts';
+import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
@@ -32,7 +33,9 @@ export async function startMigration(
   const may = await mayAsk(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
-  refuseWhileBusy((await loadJournals(service, target.namespace, target.name)).at(-1)?.journal, ecosystem.metadata.uid);
+  const latest = (await loadJournals(service, target.namespace, target.name)).at(-1)?.journal;
+  refuseWhileBusy(latest, ecosystem.metadata.uid);
+  await refuseSecond(askedBy, ecosystem, latest);
   refuseUnlessAccepted(plan.findings, body.acknowledged);
   const request = newRequest(new Date());
   await askedBy.remember(request, await userOf(caller));
@@ -75,6 +78,14 @@ function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): 
   if (!isActive(latest) && latest.phase !== 'holding' && !done) return;
   const said = done ? 'is done: roll it back first' : `is not over (${latest.phase})`;
   throw new Refusal(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${said}.`);
+}
+
+/** A second click, or another person's, must not replace a request that the engine is about to take up. */
+async function refuseSecond(askedBy: AskedBy, ecosystem: QuayEcosystem, latest: Journal | undefined): Promise<void> {
+  const request = requestOf(ecosystem);
+  if (!isLabelled(ecosystem) || latest?.requests.includes(request) === true) return;
+  const user = await askedBy.waiting(request);
+  if (user !== undefined) throw new Refusal(409, 'Conflict', `${user} has just asked for it (request "${request}").`);
 }
 
 function refuseUnlessAccepted(findings: readonly Finding[], acknowledged: readonly string[]): void {
