@@ -29,10 +29,15 @@ describe('faults', () => {
   });
 
   it('transientBlock: blocked once, and well by itself', async () => {
-    const registry = await begin({ transientBlock: 'route "reg-test-route" not found' });
-    const wanted = { type: 'RolloutBlocked', status: 'True', reason: 'RouteComponentDependencyError' } as const;
-    await registry.untilCondition(wanted);
+    const registry = await RegistryCase.begin();
+    await registry.prepareCaConfigMaps();
+    const { states, stop } = registry.follow('RolloutBlocked');
+    await registry.faults({ transientBlock: 'route "reg-test-route" not found' });
+    await registry.create({});
+    const blocked = await registry.until('block', async () => states.find(({ status }) => status === 'True'));
+    expect(blocked).toMatchObject({ reason: 'RouteComponentDependencyError' });
     await registry.untilCondition({ type: 'RolloutBlocked', status: 'False' });
+    stop();
   });
 
   it('loseStatusWrite: the Job runs again and again, and is never killed while it runs', async () => {

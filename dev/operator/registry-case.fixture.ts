@@ -119,6 +119,31 @@ export class RegistryCase {
     });
   }
 
+  /** Every state of a condition from now on, in order: one that lasts a moment is missed by whoever asks now and then. */
+  follow(type: string): { readonly states: readonly Condition[]; readonly stop: () => void } {
+    const states: Condition[] = [];
+    const ending = new AbortController();
+    const told = (object: QuayRegistry): void => {
+      const condition = findCondition(object.status?.conditions, type);
+      if (condition !== undefined && object.metadata.name === this.name) states.push(condition);
+    };
+    const { namespace } = this;
+    void this.client.watch(
+      quayRegistries,
+      { namespace },
+      ({ object }) => {
+        told(object);
+      },
+      ending.signal,
+    );
+    return {
+      states,
+      stop: () => {
+        ending.abort();
+      },
+    };
+  }
+
   untilAvailable(): Promise<QuayRegistry> {
     return this.until('an available registry', async () => {
       const registry = await this.registry();
