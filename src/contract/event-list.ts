@@ -15,7 +15,7 @@ export const EventList = Type.Object({
 export type EventList = Static<typeof EventList>;
 
 /** `GET logs?step=...`: steps whose Job's log can be read, as text/plain. */
-export const loggedSteps = ['database', 'schema-upgrade'] as const;
+export const loggedSteps = ['prepare', 'database', 'schema-upgrade'] as const;
 export type LoggedStep = (typeof loggedSteps)[number];
 
 export const ServiceVersion = Type.Object({ version: Type.String(), api: Type.Literal('v1') });

@@ -26,6 +26,8 @@ export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): 
     select n.nspname as name from pg_catalog.pg_namespace n
      where ${userSchemas} and n.nspname <> 'public' and pg_catalog.pg_has_role(n.nspowner, 'USAGE')`);
   for (const { name } of schemas.rows) await client.query(`drop schema ${quoteIdentifier(name)} cascade`);
+  // Functions, types and whatever else there may be. Tables went one by one: for all at once a server lacks the locks.
+  await client.query('drop owned by current_user cascade');
 }
 
 /** The same without emptying it. */

@@ -9,7 +9,7 @@ describe('readChoices', () => {
 
   test.each([
     ['database', 'unmanaged', { database: 'unmanaged' }],
-    ['copy-before-freeze', 'true', { copyBeforeFreeze: true }],
+    ['copy-before-freeze', 'false', { copyBeforeFreeze: false }],
     ['access', 'new-service', { access: 'new-service' }],
   ])('%s: %s', (key, value, expected) => {
     const { choices, problems } = readChoices({ [`quay-migration/${key}`]: value });
@@ -19,7 +19,7 @@ describe('readChoices', () => {
 
   test.each([
     ['quay-migration/database', 'Copy', 'must be "copy" or "unmanaged", but is "Copy"'],
-    ['quay-migration/copy-before-freeze', '', 'must be "false" or "true", but is ""'],
+    ['quay-migration/copy-before-freeze', '', 'must be "true" or "false", but is ""'],
     ['quay-migration/image', 'x', 'is not a choice'],
     ['quay-migration/toString', 'x', 'is not a choice'],
   ])('%s: "%s" is a problem and decides nothing', (annotation, value, words) => {

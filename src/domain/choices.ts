@@ -4,6 +4,7 @@ export interface Choices {
   readonly acknowledged: readonly string[];
   /** `copy` moves an operator-managed database into the new operator's; `unmanaged` keeps using the one there is. */
   readonly database: 'copy' | 'unmanaged';
+  /** A first copy is made while the old registry serves; what has changed since follows when it stands still. */
   readonly copyBeforeFreeze: boolean;
   /** For LoadBalancer, NodePort and Ingress: the old Service keeps its address, or a new one is to be made. */
   readonly access: 'keep-service' | 'new-service';
@@ -12,7 +13,7 @@ export interface Choices {
 export const defaultChoices: Choices = {
   acknowledged: [],
   database: 'copy',
-  copyBeforeFreeze: false,
+  copyBeforeFreeze: true,
   access: 'keep-service',
 };
 
@@ -27,7 +28,7 @@ const prefix = 'quay-migration/';
 /** The choices with their values, the default first. */
 const values = {
   database: ['copy', 'unmanaged'],
-  'copy-before-freeze': ['false', 'true'],
+  'copy-before-freeze': ['true', 'false'],
   access: ['keep-service', 'new-service'],
 } as const;
 

@@ -7,7 +7,7 @@ import { AttemptTable } from './attempt-table.tsx';
 import { EventTable } from './event-table.tsx';
 import { StepLog } from './step-log.tsx';
 
-/** What lies behind: attempts, Events, and the logs of both Jobs. */
+/** What lies behind: attempts, Events, and the logs of the Jobs. */
 export function HistorySections({ ecosystem, status }: StateProps): ReactElement | null {
   const t = useText();
   const { attempts, steps } = status;
@@ -22,6 +22,11 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
       <Section name="events" title={t('Events')}>
         <EventTable ecosystem={ecosystem} />
       </Section>
+      {begun('prepare') && (
+        <Section name="log-prepare" title={t('Log of the first copy')}>
+          <StepLog ecosystem={ecosystem} step="prepare" />
+        </Section>
+      )}
       {begun('database') && (
         <Section name="log-database" title={t('Log of the copy')}>
           <StepLog ecosystem={ecosystem} step="database" />

@@ -1,4 +1,4 @@
-import { Form, FormGroup, Radio } from '@patternfly/react-core';
+import { Checkbox, Form, FormGroup, Radio } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Choices } from '../../contract/choices.ts';
 import { useText } from '../text/use-text.ts';
@@ -42,6 +42,22 @@ export function ChoiceForm({ choices, onChange }: Props): ReactElement {
           }}
         />
       </FormGroup>
+      {choices.database === 'copy' && (
+        <FormGroup role="group" label={t('Downtime')} fieldId="quay-migration-copy-before-freeze">
+          <Checkbox
+            id="quay-migration-copy-before-freeze"
+            data-test="quay-migration-copy-before-freeze"
+            label={t('Copy once before the old registry stops')}
+            description={t(
+              'A copy that fails is known before any downtime. While the registry stands still, both databases are compared, and only what has changed is copied.',
+            )}
+            isChecked={choices.copyBeforeFreeze}
+            onChange={(_event, copyBeforeFreeze) => {
+              onChange({ ...choices, copyBeforeFreeze });
+            }}
+          />
+        </FormGroup>
+      )}
     </Form>
   );
 }

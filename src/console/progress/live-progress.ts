@@ -15,7 +15,7 @@ export function phaseText(phase: Progress['phase'], t: Translate): string {
     case 'proof':
       return t('Comparing every row');
     case 'done':
-      return t('Copied and compared');
+      return t('Done');
     case 'failed':
       return t('The copy failed');
   }

@@ -7,6 +7,7 @@ export interface MigrationNames {
   readonly server: string;
   readonly inspectJob: string;
   readonly restJob: string;
+  readonly firstCopyJob: string;
   readonly copyJob: string;
   readonly upgradeJob: string;
   readonly repairJob: string;
@@ -23,6 +24,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     server: `${name}-qm-db-${attempt}`,
     inspectJob: `${name}-qm-inspect-${attempt}`,
     restJob: `${name}-qm-rest-${attempt}`,
+    firstCopyJob: `${name}-qm-first-${attempt}`,
     copyJob: `${name}-qm-copy-${attempt}`,
     upgradeJob: `${name}-qm-upgrade-${attempt}`,
     repairJob: `${name}-qm-repair-${attempt}`,

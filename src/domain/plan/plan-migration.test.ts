@@ -34,6 +34,22 @@ describe('what becomes of the database', () => {
     }
   });
 
+  test.each<[string, Change, Partial<Choices>, string | undefined, string | undefined]>([
+    ['managed', workedExamples.managed, {}, 'first-copy', 'catch-up'],
+    ['managed, copied while it stands still', workedExamples.managed, { copyBeforeFreeze: false }, undefined, 'copy'],
+    ['managed that stays', workedExamples.managed, unmanaged, undefined, undefined],
+    ['external', workedExamples.loadBalancer, {}, undefined, undefined],
+  ])('%s: the copies, before and after the old registry stops', (_title, change, choices, before, after) => {
+    const { work, steps } = plan(change, choices);
+    const command = (job: Job | undefined) => job?.spec?.template?.spec?.containers?.[0]?.command?.at(-1);
+    expect([command(work.firstCopy), command(work.copy)]).toEqual([before, after]);
+    const [prepare, database] = ['prepare', 'database'].map((id) => steps.find((step) => step.id === id));
+    expect(prepare?.title.includes('copy the database')).toBe(before !== undefined);
+    expect(database?.title.includes('up to date')).toBe(before !== undefined);
+    const room = before === undefined ? 0 : (database?.deadlineSeconds ?? 0);
+    expect(prepare?.deadlineSeconds).toBe(1800 + room);
+  });
+
   test('the new volume is as large as the old one, but not smaller than the operator wants', () => {
     const size = (volumeSize: string): unknown =>
       plan({

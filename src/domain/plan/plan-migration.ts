@@ -40,11 +40,13 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
   };
   const components = decideComponents(facts, choices);
   const mode = facts.database.kind === 'managed' && choices.database === 'copy' ? 'copy' : 'in-place';
+  const firstCopy = mode === 'copy' && choices.copyBeforeFreeze;
   const config = transformConfig(facts, components);
   const registry = withLabels(site, buildRegistry(facts, components, config, context.generated));
   const database = databasePlan(site, facts, mode);
   const access = accessPlan(facts);
-  const steps = plannedSteps(facts, mode, access.service, quantityBytes(volumeSizeFor(facts)) ?? 0);
+  const volumeBytes = quantityBytes(volumeSizeFor(facts)) ?? 0;
+  const steps = plannedSteps(facts, { mode, firstCopy, service: access.service, volumeBytes });
   return {
     ecosystem: { namespace: facts.namespace, name: facts.name },
     attempt: context.attempt,
@@ -58,7 +60,7 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
     database,
     registry,
     access,
-    work: workPlan({ site, facts, mode, registry, config, generated: context.generated, steps }),
+    work: workPlan({ site, facts, mode, firstCopy, registry, config, generated: context.generated, steps }),
     quayVersion: facts.operator?.quayVersion ?? '',
   };
 }

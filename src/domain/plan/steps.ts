@@ -10,7 +10,10 @@ export const stepTitles = {
   snapshot: 'Record every object before its first change',
   prepare: 'Prepare while the old registry serves',
   freeze: `Stop the old registry's writers`,
+  /** With a first copy while the old registry serves. */
+  prepareWithCopy: 'Prepare and copy the database while the old registry serves',
   database: 'Copy the database and prove every row',
+  databaseAfterCopy: 'Bring the copy up to date and prove every row',
   'schema-upgrade': 'Upgrade the database schema',
   registry: 'Create the QuayRegistry',
   rollout: 'Wait until the new registry serves',
@@ -18,24 +21,34 @@ export const stepTitles = {
   verify: 'Verify data, keys and endpoint',
 } as const;
 
+export interface StepsOrder {
+  readonly mode: 'copy' | 'in-place';
+  /** Whether a first copy is made while the old registry serves. */
+  readonly firstCopy: boolean;
+  /** The Service that keeps its address, as in AccessPlan. */
+  readonly service: string | undefined;
+  readonly volumeBytes: number;
+}
+
 /** The ten steps with their titles, deadlines and, where one has nothing to do, the reason. */
 export function plannedSteps(
   facts: EcosystemFacts,
-  mode: 'copy' | 'in-place',
-  service: string | undefined,
-  volumeBytes: number,
+  { mode, firstCopy, service, volumeBytes }: StepsOrder,
 ): readonly PlannedStep[] {
   // The slowest copy measured moves about 30 MB a second with its proof; a tenth of that is the deadline.
   const copySeconds = Math.max(30 * minute, Math.ceil((volumeBytes / gibibyte) * 6 * minute));
-  const databaseTitle = mode === 'copy' ? stepTitles.database : 'Keep the database where it is';
   return [
     { id: 'preflight', title: stepTitles.preflight, deadlineSeconds: 5 * minute },
     { id: 'snapshot', title: stepTitles.snapshot, deadlineSeconds: 5 * minute },
-    { id: 'prepare', title: stepTitles.prepare, deadlineSeconds: 30 * minute },
+    {
+      id: 'prepare',
+      title: firstCopy ? stepTitles.prepareWithCopy : stepTitles.prepare,
+      deadlineSeconds: 30 * minute + (firstCopy ? copySeconds : 0),
+    },
     { id: 'freeze', title: stepTitles.freeze, deadlineSeconds: 15 * minute },
     {
       id: 'database',
-      title: databaseTitle,
+      title: databaseTitle(mode, firstCopy),
       deadlineSeconds: copySeconds,
       ...(mode === 'in-place' && { skipped: inPlaceReason(facts) }),
     },
@@ -50,6 +63,11 @@ export function plannedSteps(
     },
     { id: 'verify', title: stepTitles.verify, deadlineSeconds: 15 * minute },
   ];
+}
+
+function databaseTitle(mode: 'copy' | 'in-place', firstCopy: boolean): string {
+  if (mode === 'in-place') return 'Keep the database where it is';
+  return firstCopy ? stepTitles.databaseAfterCopy : stepTitles.database;
 }
 
 function inPlaceReason({ database }: EcosystemFacts): string {

@@ -1,3 +1,4 @@
+import type { Job } from '../../k8s/job.ts';
 import type { EnvVar } from '../../k8s/pod.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
@@ -15,6 +16,7 @@ interface WorkOrder {
   readonly site: WorkSite;
   readonly facts: EcosystemFacts;
   readonly mode: 'copy' | 'in-place';
+  readonly firstCopy: boolean;
   readonly registry: RegistryPlan;
   readonly config: TransformedConfig;
   readonly generated: GeneratedSecrets;
@@ -24,11 +26,18 @@ interface WorkOrder {
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({ site, facts, mode, registry, config, generated, steps }: WorkOrder): WorkPlan {
+export function workPlan({ site, facts, mode, firstCopy, registry, config, generated, steps }: WorkOrder): WorkPlan {
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
   const copied = mode === 'copy';
+  const copyJob = (jobName: string, command: 'first-copy' | 'catch-up' | 'copy'): Job =>
+    workerJob(site, {
+      jobName,
+      command,
+      deadlineSeconds: seconds('database'),
+      env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
+    });
   return {
     ...workerIdentity(site),
     secret: workSecret(site, source, generated),
@@ -48,14 +57,8 @@ export function workPlan({ site, facts, mode, registry, config, generated, steps
           deadlineSeconds: fiveMinutes,
           env: sourceEnvironment(site, source),
         }),
-    copy: copied
-      ? workerJob(site, {
-          jobName: names.copyJob,
-          command: 'copy',
-          deadlineSeconds: seconds('database'),
-          env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
-        })
-      : undefined,
+    firstCopy: firstCopy ? copyJob(names.firstCopyJob, 'first-copy') : undefined,
+    copy: copied ? copyJob(names.copyJob, firstCopy ? 'catch-up' : 'copy') : undefined,
     upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
     repair: copied
       ? workerJob(site, {
@@ -73,6 +76,14 @@ export function workPlan({ site, facts, mode, registry, config, generated, steps
     }),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
+}
+
+/** Every Job that the migration may have started. */
+export function jobsOf(work: WorkPlan): readonly Job[] {
+  const { firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, pull } = work;
+  return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull].filter(
+    (job) => job !== undefined,
+  );
 }
 
 /** At which revision the installed Quay's upgrade ends. */

@@ -4,11 +4,6 @@ import { choiceUnavailable } from './choice-unavailable.ts';
 
 test.each<RuleCase>([
   ['the defaults', {}, []],
-  [
-    'a copy before the freeze',
-    { choices: { copyBeforeFreeze: true } },
-    ['metadata.annotations[quay-migration/copy-before-freeze]'],
-  ],
   ['a new Service', { choices: { access: 'new-service' } }, ['metadata.annotations[quay-migration/access]']],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(choiceUnavailable, change)).toEqual(fields);

@@ -17,12 +17,7 @@ export const choiceUnavailable = defineRule({
 });
 
 function unavailable(choices: Choices): readonly { readonly annotation: string; readonly instead: string }[] {
-  return [
-    ...(choices.copyBeforeFreeze
-      ? [{ annotation: 'quay-migration/copy-before-freeze', instead: 'it copies while the old registry is stopped' }]
-      : []),
-    ...(choices.access === 'new-service'
-      ? [{ annotation: 'quay-migration/access', instead: 'it keeps the old Service, and with it the address' }]
-      : []),
-  ];
+  return choices.access === 'new-service'
+    ? [{ annotation: 'quay-migration/access', instead: 'it keeps the old Service, and with it the address' }]
+    : [];
 }

@@ -1,4 +1,5 @@
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
+import { jobsOf } from '../../domain/plan/work-plan.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import * as kinds from '../../k8s/resource.ts';
 import type { Attempt } from './attempt.ts';
@@ -7,9 +8,7 @@ import type { Attempt } from './attempt.ts';
 export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const { work, database } = plan;
   const running: [kinds.Resource, KubernetesObject | undefined][] = [
-    ...[work.copy, work.rest, work.inspect, work.upgrade, work.repair, work.check, work.volumeCheck, ...work.pull].map(
-      (job): [kinds.Resource, KubernetesObject | undefined] => [kinds.jobs, job],
-    ),
+    ...jobsOf(work).map((job): [kinds.Resource, KubernetesObject] => [kinds.jobs, job]),
     [kinds.pods, database.server],
   ];
   if (!(await removeAll(attempt, running))) return false;

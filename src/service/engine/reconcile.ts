@@ -1,3 +1,4 @@
+import { defaultChoices } from '../../domain/choices.ts';
 import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
@@ -91,7 +92,7 @@ async function begin(
     phase: 'running',
     cause: '',
     remedy: '',
-    choices: { acknowledged: [], database: 'copy', copyBeforeFreeze: false, access: 'keep-service' },
+    choices: defaultChoices,
     findings: [],
     steps: {},
     rollback: {},

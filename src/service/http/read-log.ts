@@ -38,6 +38,6 @@ export async function readLog(
 }
 
 function jobOf(name: string, attempt: number, step: LoggedStep): string {
-  const { copyJob, upgradeJob } = migrationNames(name, attempt);
-  return step === 'database' ? copyJob : upgradeJob;
+  const { firstCopyJob, copyJob, upgradeJob } = migrationNames(name, attempt);
+  return { prepare: firstCopyJob, database: copyJob, 'schema-upgrade': upgradeJob }[step];
 }

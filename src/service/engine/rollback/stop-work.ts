@@ -1,4 +1,5 @@
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { jobsOf } from '../../../domain/plan/work-plan.ts';
 import { quayEcosystems } from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { takeCompleteLabelOff } from '../complete-label.ts';
@@ -10,12 +11,10 @@ import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
 export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('nothing had begun');
   const plan = await attempt.plan();
-  const { work } = plan;
   await takeCompleteLabelOff(attempt);
   await protectOldDatabase(attempt, plan);
-  const { copy, rest, inspect, upgrade, repair, check, volumeCheck, pull } = work;
-  for (const job of [copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull]) {
-    if (job && !(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
+  for (const job of jobsOf(plan.work)) {
+    if (!(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
   }
   return done('no Job of the migration is left');
 }

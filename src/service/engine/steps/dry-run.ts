@@ -16,7 +16,7 @@ export async function refusedByCluster(client: KubeClient, plan: MigrationPlan):
     ...caConfigMaps.map((object) => dryRun(client, kinds.configMaps, object)),
     ...[bundle, managedKeys, work.secret, work.upgradeConfig].map((object) => dryRun(client, kinds.secrets, object)),
     dryRun(client, kinds.quayRegistries, registry),
-    ...[work.inspect, work.copy, work.upgrade, ...work.pull].flatMap((job) =>
+    ...[work.inspect, work.firstCopy, work.copy, work.upgrade, ...work.pull].flatMap((job) =>
       job ? [dryRun(client, kinds.jobs, job), dryRun(client, kinds.pods, podOf(job))] : [],
     ),
     ...(claim ? [dryRun(client, kinds.persistentVolumeClaims, claim)] : []),

@@ -6,9 +6,13 @@ import { isTrue } from '../../../k8s/condition.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
+import { copyNotDone } from '../copy-run.ts';
 import { podTrouble, runJob } from '../job-run.ts';
-import { readReport } from '../progress-report.ts';
+import { clearReports, readReport } from '../progress-report.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+
+const remedyOfFirstCopy =
+  'The old registry went on serving, and its database was only read. Mend what the message names, then ask again.';
 
 /** All that can be done while the old registry still serves, so that the outage is as short as it can be. */
 export async function prepare(attempt: Attempt): Promise<StepOutcome> {
@@ -23,8 +27,15 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   }
   const source = await readReport(attempt, progressKeys.source, SourceReport);
   if (source === undefined) return wait('reading what was found in the database');
-  await attempt.update({ source });
-  return done(`images run here, the database answers (${source.tables} tables, revision ${source.revision})`);
+  if (attempt.journal.source === undefined) await attempt.update({ source });
+  const found = `images run here, the database answers (${source.tables} tables, revision ${source.revision})`;
+  if (plan.work.firstCopy === undefined) return done(found);
+  const notCopied = await copyNotDone(attempt, plan.work.firstCopy, remedyOfFirstCopy);
+  if (notCopied !== undefined) return wait(notCopied);
+  // The next copy has its own runs, and its own progress to tell.
+  await clearReports(attempt, [progressKeys.progress]);
+  if (attempt.journal.retries > 0) await attempt.update({ retries: 0 });
+  return done(`${found}, and was copied once`);
 }
 
 /** Volume and keys of an earlier, rolled-back attempt: preflight told of them, and the person acknowledged. */

@@ -110,7 +110,7 @@ async function serverStops(attempt: Attempt, { database, work }: MigrationPlan):
   const checked = `jobs/${work.volumeCheck.metadata.name}`;
   if (!(checked in attempt.journal.created)) {
     // Jobs of the database hold its volume or its sessions no longer than this.
-    for (const job of [work.copy, work.inspect, work.upgrade, work.repair, work.check]) {
+    for (const job of [work.firstCopy, work.copy, work.inspect, work.upgrade, work.repair, work.check]) {
       if (job && !(await removeJob(attempt, job))) return `removing Job ${job.metadata.name}`;
     }
     if (!(await attempt.removeCreated(kinds.pods, database.server.metadata.name))) {
