@@ -2,7 +2,7 @@ import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
 import { stayingSessions, whoOf } from './foreign-sessions.ts';
 import { WorkerFailure } from './worker-failure.ts';
-import { readCounters, writtenBetween } from './write-counters.ts';
+import { settledCounters, writtenBetween } from './write-counters.ts';
 
 /**
  * Succeeds when nobody else is connected to the database and its row counters stand still: a database that is upgraded
@@ -17,8 +17,8 @@ export async function assertAtRest(source: ConnectionTarget, patience = 10_000):
         workerExit.foreignWriter,
       );
     }
-    const before = await readCounters(client);
-    const written = writtenBetween(before, await readCounters(client));
+    const before = await settledCounters(client);
+    const written = writtenBetween(before, await settledCounters(client));
     if (written === undefined) return;
     throw new WorkerFailure(`somebody writes to the database: ${written}`, workerExit.foreignWriter);
   });

@@ -4,7 +4,7 @@ import { type ConnectionTarget, connect, untilReached } from './connection.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { foreignSessions, staying, stayingSessions, whoOf } from './foreign-sessions.ts';
 import { WorkerFailure } from './worker-failure.ts';
-import { type WriteCounters, nextTransaction, readCounters, writtenBetween } from './write-counters.ts';
+import { type Counted, countersFrom, nextTransaction, settledCounters, writtenBetween } from './write-counters.ts';
 
 /** Sees to it that nobody else uses the source while it is copied. */
 export interface SourceWatch {
@@ -32,23 +32,17 @@ export async function watchSource(
     if (stayed.length > 0) {
       throw notAtRest(`somebody is connected to the old database, which must be at rest: ${whoOf(stayed)}`);
     }
-    const counters = await readCounters(client);
-    return new Watch(client, { counters, transaction: await nextTransaction(client) }, order.onAlarm);
+    return new Watch(client, await countersFrom(client), order.onAlarm);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
   }
 }
 
-interface Before {
-  readonly counters: WriteCounters;
-  readonly transaction: string;
-}
-
 class Watch implements SourceWatch {
   alarm: WorkerFailure | undefined;
   readonly #client: pg.Client;
-  readonly #before: Before;
+  readonly #before: Counted;
   /** When a session of somebody else was first seen, by its process. */
   #present = new Map<number, number>();
   /** Everybody who was there, even for an instant: they are named when the counters have moved. */
@@ -56,7 +50,7 @@ class Watch implements SourceWatch {
   readonly #timer: NodeJS.Timeout;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(client: pg.Client, before: Before, onAlarm: () => void) {
+  constructor(client: pg.Client, before: Counted, onAlarm: () => void) {
     this.#client = client;
     this.#before = before;
     this.#timer = setInterval(() => {
@@ -81,7 +75,7 @@ class Watch implements SourceWatch {
   /** Nothing is written without a transaction's number; who took one, vacuum or a writer, only the counters know. */
   async #written(): Promise<string | undefined> {
     if ((await nextTransaction(this.#client)) === this.#before.transaction) return undefined;
-    return writtenBetween(this.#before.counters, await readCounters(this.#client));
+    return writtenBetween(await this.#before.told, await settledCounters(this.#client));
   }
 
   async close(): Promise<void> {

@@ -49,7 +49,7 @@ export async function underWatch<Result>(run: WatchedRun, work: () => Promise<Re
   }
 }
 
-/** The counters of the source need a second to settle: the time to make the target ready. */
+/** The target is made ready while the source is looked at. */
 async function begin(run: WatchedRun, onAlarm: () => void): Promise<SourceWatch | undefined> {
   const { source, target, patience = tenSeconds, live = false, prepare = cleanTarget } = run;
   const identity = await withConnection(source, readIdentity, untilReached);

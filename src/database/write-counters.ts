@@ -19,8 +19,32 @@ const settling = 1000;
 const named = 5;
 
 /** Waits until the counters are told, and reads them. They stand still when nobody writes. */
-export async function readCounters(client: pg.Client): Promise<WriteCounters> {
+export async function settledCounters(client: pg.Client): Promise<WriteCounters> {
   await sleep(settling);
+  return countersNow(client);
+}
+
+/** Where the counters stand at the moment of the call, known when they are told. */
+export async function countersFrom(client: pg.Client): Promise<Counted> {
+  const transaction = await nextTransaction(client);
+  const told = (async () => {
+    const atOnce = await countersNow(client);
+    const settled = await settledCounters(client);
+    // Nobody has taken a transaction since: what is told now is what was so then.
+    return (await nextTransaction(client)) === transaction ? settled : atOnce;
+  })();
+  // Whoever asks for them hears why they could not be read.
+  told.catch(() => undefined);
+  return { transaction, told };
+}
+
+export interface Counted {
+  /** That nobody had taken yet. */
+  readonly transaction: string;
+  readonly told: Promise<WriteCounters>;
+}
+
+async function countersNow(client: pg.Client): Promise<WriteCounters> {
   const { rows } = await client.query<Counts & { name: string }>(
     `select case schemaname when 'public' then relname else schemaname || '.' || relname end as name,
             n_tup_ins::text as inserted, n_tup_upd::text as updated, n_tup_del::text as deleted
