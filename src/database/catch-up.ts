@@ -26,8 +26,9 @@ export async function catchUp(
   const { progress } = options;
   return underWatch({ source, target, ...options, prepare: assertOurs }, async () => {
     const obstacle = await obstacleBetween(source, target);
-    progress.note(obstacle === undefined ? 'the first copy is whole' : `copying all: ${obstacle}`);
-    const proof = obstacle === undefined ? await compareAndMend(source, target, options) : await copyAll();
+    if (obstacle !== undefined) progress.enter('connecting', `copying all: ${obstacle}`);
+    const mended = obstacle === undefined ? await compareAndMend(source, target, options) : undefined;
+    const proof = mended ?? (await copyAll());
     progress.enter('done', `${proof.tables.length} tables are equal`);
     return proof;
   });
@@ -61,18 +62,23 @@ async function ownReactions(client: pg.Client): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Undefined when all has to be copied. */
 async function compareAndMend(
   source: ConnectionTarget,
   target: ConnectionTarget,
   { progress, workers = 3 }: CopyOptions,
-): Promise<Proof> {
+): Promise<Proof | undefined> {
   const startedAt = new Date().toISOString();
   const snapshot = await exportSnapshot(source);
   try {
     const place = { snapshot, target, workers, progress };
     progress.enter('proof', 'comparing every key range on both sides');
     const compared = await compareTables(place);
-    await mendTables(compared, place);
+    const obstacle = await mendTables(compared, place);
+    if (obstacle !== undefined) {
+      progress.enter('connecting', `copying all: ${obstacle}`);
+      return undefined;
+    }
     const sequences = await readSequences(snapshot.coordinator);
     await withConnection(target, (client) => setSequences(client, sequences));
     return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
@@ -88,7 +94,7 @@ async function compareAndMend(
 function streamsOf(compared: readonly ComparedTable[]): TableStreams {
   return new Map(
     compared
-      .filter(({ ordered }) => ordered)
+      .filter(({ key }) => key !== undefined)
       .map(({ table, ranges }) => [
         qualified(table),
         { algorithm: rangesAlgorithm, source: streamOf(ranges, 'source'), target: streamOf(ranges, 'target') },

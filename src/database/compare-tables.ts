@@ -20,8 +20,8 @@ export interface ComparedRange extends KeyRange {
 
 export interface ComparedTable {
   readonly table: Table;
-  /** False where no key orders the rows: the one range is the whole table, compared by sums. */
-  readonly ordered: boolean;
+  /** The column that orders the rows; without one, the only range is the whole table, compared by sums. */
+  readonly key: string | undefined;
   readonly ranges: readonly ComparedRange[];
 }
 
@@ -43,7 +43,7 @@ export async function compareTables(place: ComparePlace): Promise<readonly Compa
     const unread = { rows: 0, digest: '' };
     compared.push({
       table,
-      ordered: key !== undefined,
+      key,
       ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })),
     });
   }
@@ -58,8 +58,8 @@ export function pairsOf({ workers, snapshot, target }: ComparePlace): readonly (
   return Array.from({ length: workers }, () => () => openPair(snapshot, target));
 }
 
-function rangeJob({ table, ordered, ranges }: ComparedTable, range: ComparedRange, progress: ProgressReporter) {
-  const read = ordered ? readRows : digestTable;
+function rangeJob({ table, key, ranges }: ComparedTable, range: ComparedRange, progress: ProgressReporter) {
+  const read = key === undefined ? digestTable : readRows;
   const job: Job<SessionPair> = {
     weight: table.bytes / ranges.length,
     run: async (pair) => {

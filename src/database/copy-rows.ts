@@ -25,7 +25,12 @@ export const streamAlgorithm = 'sha256-copy-stream';
 export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes: number) => void): Promise<RowStream> {
   // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
   if (table.columns.length === 0) return nothing;
-  const order = { empty: `truncate only ${qualified(table)}`, parts: [placeOf(table)], freeze: true };
+  const order = {
+    before: `begin; truncate only ${qualified(table)}`,
+    parts: [placeOf(table)],
+    freeze: true,
+    after: 'commit',
+  };
   const [stream = nothing] = await replaceRows(pair, table, order, onBytes);
   return stream;
 }
@@ -33,25 +38,26 @@ export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes:
 const nothing: RowStream = { rows: 0, digest: '' };
 
 export interface Replacement {
-  /** The statement that takes away what will come anew. */
-  readonly empty: string;
+  /** What is done on the target first: it takes away what will come anew. */
+  readonly before: string;
   /** What COPY reads on the source: the table with its columns, or a query in parentheses. */
   readonly parts: readonly string[];
   readonly freeze: boolean;
+  readonly after: string;
 }
 
-/** Takes rows away and fills in those of the source, in one transaction. Throws WorkerFailure that names the table. */
+/** Takes rows away and fills in those of the source. Throws WorkerFailure that names the table. */
 export async function replaceRows(
   { source, target }: SessionPair,
   table: Table,
-  { empty, parts, freeze }: Replacement,
+  { before, parts, freeze, after }: Replacement,
   onBytes: (bytes: number) => void,
 ): Promise<readonly RowStream[]> {
   const failing: { side: 'source' | 'target' } = { side: 'target' };
   const streams: RowStream[] = [];
   const format = `format ${formatOf(table)}`;
   try {
-    await target.query(`begin; ${empty}`);
+    await target.query(before);
     for (const part of parts) {
       const hash = createHash('sha256');
       const reader = source.query(copyTo(`copy ${part} to stdout (${format})`));
@@ -66,7 +72,7 @@ export async function replaceRows(
       if (reader.rowCount !== rows) throw new Error(`${reader.rowCount} rows were sent and ${rows} arrived`);
       streams.push({ rows, digest: hash.digest('hex') });
     }
-    await target.query('commit');
+    await target.query(after);
     return streams;
   } catch (error) {
     const why = failureOf(failing.side === 'source' ? source : target, error);

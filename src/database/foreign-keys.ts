@@ -21,6 +21,26 @@ export function unvalidated(key: ForeignKey): DumpEntry {
   return { name: `${key.name} ${key.constraint}`, type: 'FK CONSTRAINT', schema: key.schema, sql };
 }
 
+/**
+ * Statements that let rows be written in any order until those of `enforced` are done, in the same transaction: what
+ * only checks does so at the end, for the rows that were written; the others are made anew.
+ */
+export function relaxed(keys: readonly ForeignKey[]): string {
+  const each = keys.map((key) => {
+    if (!key.checks) return foreignKeySql(key, 'drop constraint');
+    return key.deferrable ? '' : `${foreignKeySql(key, 'alter constraint')} deferrable initially deferred`;
+  });
+  return [...each.filter((sql) => sql !== ''), 'set constraints all deferred'].join('; ');
+}
+
+export function enforced(keys: readonly ForeignKey[]): string {
+  const each = keys.map((key) => {
+    if (key.checks) return key.deferrable ? '' : `${foreignKeySql(key, 'alter constraint')} not deferrable`;
+    return unvalidated(key).sql + (key.validated ? foreignKeySql(key, 'validate constraint') : '');
+  });
+  return ['set constraints all immediate', ...each.filter((sql) => sql !== '')].join('; ');
+}
+
 /** Looks at all rows of a table for each of its foreign keys, and has the table analyzed. */
 export function validationJob(table: Table, foreignKeys: readonly ForeignKey[]): Job<SessionPair> {
   const mine = foreignKeys.filter((key) => key.schema === table.schema && key.name === table.name && key.validated);

@@ -11,7 +11,7 @@ export interface KeyRange {
 }
 
 /** Rows of a range, about: few enough that little is rewritten for one that differs. */
-const rowsInRange = 20_000;
+export const rowsInRange = 20_000;
 
 /** Ranges of equal width. Where keys lie unevenly, some hold more rows than others. */
 export async function keyRanges(client: pg.Client, table: Table, key: string): Promise<readonly KeyRange[]> {

@@ -1,68 +1,139 @@
-import { type ComparePlace, type ComparedTable, isEqual, pairsOf } from './compare-tables.ts';
-import { withConnection } from './connection.ts';
+import { type ChangedRows, changedRows } from './changed-rows.ts';
+import { type ComparePlace, type ComparedRange, type ComparedTable, isEqual, pairsOf } from './compare-tables.ts';
 import { comparing, readRows, replaceRows } from './copy-rows.ts';
-import { createObjects } from './create-objects.ts';
-import { foreignKeySql, unvalidated, validationJob } from './foreign-keys.ts';
-import type { SessionPair } from './session-pair.ts';
-import { displayName, qualified } from './table.ts';
-import { readForeignKeys } from './table-keys.ts';
+import { enforced, relaxed } from './foreign-keys.ts';
+import { wholeTable } from './key-ranges.ts';
+import type { ProgressReporter } from './progress-reporter.ts';
+import { type SessionPair, openPair } from './session-pair.ts';
+import { type Table, displayName, qualified } from './table.ts';
+import { type ForeignKey, readForeignKeys } from './table-keys.ts';
 import { type Job, workThrough } from './work-pool.ts';
 
+/** Of all rows, and of a table's: with more that changed, all is copied, or the table is analyzed anew. */
+const [muchOfAll, muchOfTable] = [0.25, 0.1];
+
+interface BrokenTable {
+  readonly table: Table;
+  /** Ranges that are read back; none of a table that has no key. */
+  readonly differing: readonly ComparedRange[];
+  readonly changes: ChangedRows[];
+}
+
 /**
- * Writes the ranges anew that differ, and reads them back. The foreign keys of their tables are taken away meanwhile:
- * the tables are not written in the order that they would want. A run that is cut off leaves definitions that differ,
- * and the next one copies everything.
+ * Writes the rows anew that differ, in one transaction: a run that is cut off leaves the first copy as it was. Then
+ * their ranges are read back. Answers why the copy has to be made anew; undefined when it need not.
  */
-export async function mendTables(compared: readonly ComparedTable[], place: ComparePlace): Promise<void> {
-  const broken = compared.filter(({ ranges }) => !ranges.every(isEqual));
-  if (broken.length === 0) return;
-  const { snapshot, target, progress } = place;
+export async function mendTables(compared: readonly ComparedTable[], place: ComparePlace): Promise<string | undefined> {
+  const broken = await findChanges(compared, place);
+  const changed = broken.reduce((sum, one) => sum + rowsOf(one), 0);
+  if (broken.length === 0) return undefined;
+  const all = compared.reduce(
+    (sum, { ranges }) => sum + ranges.reduce((rows, range) => rows + range.source.rows, 0),
+    0,
+  );
+  if (changed > muchOfAll * all) return `${changed} of ${all} rows have changed since the first copy`;
+  place.progress.expect(
+    broken.map((one) => ({
+      name: displayName(one.table),
+      rows: rowsOf(one),
+      bytes: one.table.bytes * Math.min(1, rowsOf(one) / Math.max(1, one.table.rows)),
+    })),
+  );
+  place.progress.enter('rows', `${broken.length} tables differ from the first copy`);
+  await writeChanges(broken, place);
+  await workThrough(
+    broken.flatMap((one) => [...one.differing.map((range) => readBackJob(one.table, range)), ...analyzeJobs(one)]),
+    pairsOf(place),
+  );
+  const still = broken.find(({ differing }) => !differing.every(isEqual));
+  return still === undefined ? undefined : `table ${displayName(still.table)} still differs`;
+}
+
+function rowsOf({ changes }: BrokenTable): number {
+  return changes.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Which rows make the ranges differ, each range for itself. */
+async function findChanges(compared: readonly ComparedTable[], place: ComparePlace): Promise<readonly BrokenTable[]> {
+  const broken: BrokenTable[] = [];
+  const jobs: Job<SessionPair>[] = [];
+  for (const { table, key, ranges } of compared) {
+    const differing = ranges.filter((range) => !isEqual(range));
+    if (differing.length === 0) continue;
+    if (key === undefined) {
+      const { condition, part } = wholeTable(table);
+      const rows = differing.reduce((sum, { source }) => sum + source.rows, 0);
+      broken.push({ table, differing: [], changes: [{ rows, gone: condition, part }] });
+      continue;
+    }
+    const changes: ChangedRows[] = [];
+    broken.push({ table, differing, changes });
+    jobs.push(
+      ...differing.map((range) => ({
+        weight: range.source.rows,
+        run: async (pair: SessionPair) => {
+          changes.push(await changedRows(pair, table, key, range));
+          return [];
+        },
+      })),
+    );
+  }
+  await workThrough(jobs, pairsOf(place));
+  return broken;
+}
+
+async function writeChanges(
+  broken: readonly BrokenTable[],
+  { snapshot, target, progress }: ComparePlace,
+): Promise<void> {
   const names = new Set(broken.map(({ table }) => qualified(table)));
-  const keys = (await readForeignKeys(snapshot.coordinator)).filter(
-    (key) => names.has(qualified(key)) || names.has(key.refers),
-  );
-  progress.expect(broken.map(({ table }) => ({ ...table, name: displayName(table) })));
-  progress.enter('rows', `${broken.length} tables differ from the first copy`);
-  await withConnection(target, async (client) => {
-    for (const key of keys) await client.query(foreignKeySql(key, 'drop constraint'));
+  const touched = ({ schema, name, refers }: ForeignKey): boolean =>
+    names.has(qualified({ schema, name })) || names.has(refers);
+  const keys = (await readForeignKeys(snapshot.coordinator)).filter(touched);
+  const pair = await openPair(snapshot, target);
+  try {
+    await pair.target.query(`begin; ${relaxed(keys)}`);
+    for (const { table, changes } of broken) await writeTable(pair, table, changes, progress);
+    await pair.target.query(`${enforced(keys)}; commit`);
+  } finally {
+    await pair.end();
+  }
+}
+
+/** All that differs goes before the first row comes: a unique value may have moved from one row to another. */
+async function writeTable(
+  pair: SessionPair,
+  table: Table,
+  changes: readonly ChangedRows[],
+  progress: ProgressReporter,
+): Promise<void> {
+  const name = displayName(table);
+  const before = changes.map(({ gone }) => `delete from only ${qualified(table)} where ${gone}`).join('; ');
+  const order = { before, parts: changes.map(({ part }) => part), freeze: false, after: '' };
+  const came = await replaceRows(pair, table, order, (bytes) => {
+    progress.moved(name, bytes);
   });
-  await workThrough(
-    broken.map((one) => mendJob(one, place)),
-    pairsOf(place),
-  );
-  progress.enter('indexes', `${keys.length} foreign keys`);
-  await withConnection(target, (client) => createObjects(client, keys.map(unvalidated)));
-  const touched = new Set([...names, ...keys.map(qualified)]);
-  const tables = compared.map(({ table }) => table).filter((table) => touched.has(qualified(table)));
-  await workThrough(
-    tables.map((table) => validationJob(table, keys)),
-    pairsOf(place),
+  progress.finished(
+    name,
+    came.reduce((sum, { rows }) => sum + rows, 0),
   );
 }
 
-/** All that differs goes before the first row comes: a unique value may have moved from one range to another. */
-function mendJob({ table, ordered, ranges }: ComparedTable, { progress }: ComparePlace): Job<SessionPair> {
-  const differing = ranges.filter((range) => !isEqual(range));
+function readBackJob(table: Table, range: ComparedRange): Job<SessionPair> {
   return {
-    weight: table.bytes * (differing.length / ranges.length),
+    weight: range.source.rows,
     run: async (pair) => {
-      const empty = differing
-        .map(({ condition }) => `delete from only ${qualified(table)} where ${condition}`)
-        .join('; ');
-      const order = { empty, parts: differing.map(({ part }) => part), freeze: false };
-      const came = await replaceRows(pair, table, order, (bytes) => {
-        progress.moved(displayName(table), bytes);
-      });
-      // Rows without an order are compared by sums, by the proof.
-      for (const [at, range] of ordered ? differing.entries() : []) {
-        range.source = came[at] ?? range.source;
-        range.target = await comparing(table, pair, () => readRows(pair.target, table, range.part));
-      }
-      progress.finished(
-        displayName(table),
-        came.reduce((sum, { rows }) => sum + rows, 0),
-      );
+      range.target = await comparing(table, pair, () => readRows(pair.target, table, range.part));
       return [];
     },
   };
+}
+
+function analyzeJobs(one: BrokenTable): readonly Job<SessionPair>[] {
+  if (rowsOf(one) <= muchOfTable * one.table.rows) return [];
+  const run = async ({ target }: SessionPair) => {
+    await target.query(`analyze ${qualified(one.table)}`);
+    return [];
+  };
+  return [{ weight: one.table.rows / 4, run }];
 }

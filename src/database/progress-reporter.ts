@@ -52,8 +52,8 @@ export class ProgressReporter {
 
   expect(tables: readonly ExpectedTable[]): void {
     this.#tables = new TableList(tables);
-    this.#state.tables.total = tables.length;
-    this.#state.rows.total = tables.reduce((sum, { rows }) => sum + rows, 0);
+    this.#state.tables = { done: 0, total: tables.length };
+    this.#state.rows = { done: 0, total: tables.reduce((sum, { rows }) => sum + rows, 0) };
     this.#state.bytes = this.#tables.bytes;
   }
 

@@ -12,6 +12,9 @@ export interface ForeignKey extends TableName {
   readonly constraint: string;
   readonly definition: string;
   readonly validated: boolean;
+  readonly deferrable: boolean;
+  /** Whether it only checks: others change rows themselves, or cannot be deferred. */
+  readonly checks: boolean;
   /** The table that it refers to, qualified and quoted. */
   readonly refers: string;
 }
@@ -39,6 +42,7 @@ export async function readIndexPlaces(client: pg.Client): Promise<ReadonlyMap<st
 export async function readForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]> {
   const { rows } = await client.query<ForeignKey>(`
     select n.nspname as schema, c.relname as name, k.conname as constraint, k.convalidated as validated,
+           k.condeferrable as deferrable, k.confdeltype = 'a' and k.confupdtype = 'a' as checks,
            pg_catalog.pg_get_constraintdef(k.oid) as definition,
            pg_catalog.format('"%s"."%s"', pg_catalog.replace(g.nspname, '"', '""'), pg_catalog.replace(f.relname, '"', '""'))
              as refers
