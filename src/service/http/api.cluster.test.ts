@@ -92,6 +92,7 @@ describe('a migration over the API', () => {
     const body = { request, confirmedName: journey.name };
     expect((await api.ask(api.part('rollback'), { ...asked, body })).code).toBe(202);
     const status = await api.untilState('rolled-back');
+    expect(status.cause).toBe('asked for in the console by namespace-admin');
     expect(status.rollback.every(({ state }) => state === 'done')).toBe(true);
     expect((await journey.untilServes('legacy')).generation).toBe('legacy');
   });
