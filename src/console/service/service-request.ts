@@ -35,7 +35,7 @@ export async function postJson(address: string, body: unknown): Promise<void> {
 }
 
 /** Consoles spread `headers`, which loses what a Headers object holds. */
-function plainHeaders(given: HeadersInit | undefined): Record<string, string> {
+function plainHeaders(given: RequestInit['headers']): Record<string, string> {
   const headers = new Headers(given ?? {});
   if (!headers.has('Accept')) headers.set('Accept', 'application/json');
   headers.set(pluginVersionHeader, pluginVersion);
