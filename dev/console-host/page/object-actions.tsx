@@ -40,7 +40,7 @@ export function ObjectActions({ object, isKebab = false }: Props): ReactNode {
     setOpen(false);
   };
   return (
-    <span onFocus={approach} onMouseEnter={approach}>
+    <div style={{ display: 'contents' }} onFocus={approach} onMouseEnter={approach}>
       {isNear &&
         mine.map(({ uid, properties }) => (
           <RunProvider
@@ -80,7 +80,7 @@ export function ObjectActions({ object, isKebab = false }: Props): ReactNode {
           />
         )}
       </Dropdown>
-    </span>
+    </div>
   );
 }
 

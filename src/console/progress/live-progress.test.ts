@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Progress } from '../../contract/progress.ts';
+import { Progress, type TableProgress } from '../../contract/progress.ts';
 import { english } from '../text/translate.fixture.ts';
-import { paceText, phaseText } from './live-progress.ts';
+import { paceText, phaseText, rowsArrived, tablesInWork } from './live-progress.ts';
 
 const progress = (rest: Partial<Progress>): Progress => ({
   schemaVersion: 1,
@@ -31,4 +31,21 @@ test('each phase of the contract has words of its own', () => {
   expect(words).not.toContain(undefined);
   expect(new Set(words).size).toBe(phases.length);
   expect(phaseText('rows', english)).toBe('Copying rows');
+});
+
+test('rows of a table in work count as soon as they have arrived, those of the others once', () => {
+  const table = (name: string, done: number, total: number): TableProgress => ({
+    table: name,
+    rows: { done, total },
+    bytes: { done: done * 100, total: total * 100 },
+  });
+  const copying = progress({
+    rows: { done: 500, total: 2000 },
+    current: [table('logentry3', 860, 1000), table('image', 500, 500), table('tag', 0, 300)],
+  });
+  expect(tablesInWork(copying).map((one) => one.table)).toEqual(['logentry3']);
+  expect(rowsArrived(copying)).toBe(1360);
+  const larger = { ...copying, current: [table('logentry3', 1000, 1000), table('image', 500, 500)] };
+  expect(rowsArrived(larger)).toBe(1500);
+  expect(rowsArrived(progress({ rows: { done: 500, total: 2000 } }))).toBe(500);
 });
