@@ -31,6 +31,10 @@ export class Console {
     return visitor;
   }
 
+  get url(): string {
+    return this.#server.url;
+  }
+
   expire(user: ConsoleUser): void {
     this.#server.expire(user);
   }

@@ -64,7 +64,7 @@ describe('while it runs', () => {
     viewer = await console.visitor('viewer');
   });
 
-  it('is started by keyboard alone', async () => {
+  it('is reached by keyboard alone, through the list', async () => {
     await admin.openList(journey);
     await admin.page.locator(row).waitFor();
     await admin.tabTo(row);
@@ -72,6 +72,13 @@ describe('while it runs', () => {
     await admin.page.locator(tab).waitFor();
     await admin.tabTo(tab);
     await admin.page.keyboard.press('Enter');
+    await admin.part('findings').waitFor();
+  });
+
+  it('is started by keyboard alone, through the menu', async () => {
+    await admin.openList(journey);
+    await admin.page.locator(row).waitFor();
+    await admin.chooseInKebabByKeyboard('Migrate to QuayRegistry');
     await admin.part('findings').waitFor();
     await admin.tabTo('[data-test=quay-migration-start]');
     await admin.page.keyboard.press('Enter');
@@ -110,10 +117,16 @@ describe('while it runs', () => {
   it('says that the session has expired, and goes on where it was', async () => {
     console.expire('namespace-admin');
     await admin.button('rollback').click();
-    await admin.part('failure-session').waitFor();
+    const failure = admin.part('failure-session');
+    await failure.waitFor();
     expect(await admin.violations()).toEqual([]);
-    await admin.openTab(journey);
+    const address = admin.page.url();
+    await failure.getByRole('button', { name: 'Reload the page' }).click();
+    await failure.waitFor({ state: 'detached' });
     await admin.untilState('done');
+    expect(admin.page.url()).toBe(address);
+    expect(await admin.page.locator('[data-test=user-switcher]').inputValue()).toBe('namespace-admin');
+    expect(await admin.button('rollback').isEnabled()).toBe(true);
   });
 
   it('is rolled back by keyboard alone, and both see it', async () => {
@@ -127,6 +140,7 @@ describe('while it runs', () => {
     await admin.untilState('rolling-back');
     expect(await admin.violations()).toEqual([]);
     await Promise.all([admin.untilState('rolled-back', 60_000), viewer.untilState('rolled-back', 60_000)]);
+    expect(await viewer.part('cause').innerText()).toContain('Asked for in the console by namespace-admin.');
     await journey.untilServes('legacy');
   });
 });

@@ -9,6 +9,9 @@ import { installSamples, type SampleName } from '../dev/samples/samples.ts';
 import { Console } from './console.ts';
 import type { Visitor } from './visitor.ts';
 
+/** So many that the copy lasts some seconds. */
+const copiedRows = 2_000_000;
+
 const folder = join(dirname(import.meta.dirname), 'docs/images');
 
 let console: Console;
@@ -28,7 +31,7 @@ async function journeyOf(name: SampleName, rows: number): Promise<Journey> {
 }
 
 beforeAll(async () => {
-  [prod, local] = await Promise.all([journeyOf('a', 100_000), journeyOf('e', 1000)]);
+  [prod, local] = await Promise.all([journeyOf('a', copiedRows), journeyOf('e', 1000)]);
   await prod.installService({ console: { enabled: true }, watchNamespaces: [] });
   await prod.untilServes('legacy');
   console = await Console.open();
@@ -71,7 +74,10 @@ it('shows a migration, there and back', async () => {
   await visitor.button('confirm-start').waitFor();
   await picture('start');
   await visitor.button('confirm-start').click();
-  await visitor.page.locator('[data-test=quay-migration-copy][data-phase=rows]').waitFor({ timeout: 120_000 });
+  await visitor
+    .part('copy')
+    .getByText(/per second, about .* left/)
+    .waitFor({ timeout: 120_000 });
   await picture('running');
 
   await visitor.untilState('done', 240_000);

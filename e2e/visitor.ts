@@ -8,6 +8,8 @@ const kind = 'redhatcop.redhat.io~v1alpha1~QuayEcosystem';
 export interface VisitorOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly timezoneId?: string;
+  /** Where this person reaches the console, if not directly. */
+  readonly through?: { readonly url: string };
 }
 
 export interface Ecosystem {
@@ -38,11 +40,11 @@ export class Visitor {
   static async enter(
     browser: Browser,
     at: { readonly url: string; readonly user: ConsoleUser },
-    options: VisitorOptions,
+    { through, ...options }: VisitorOptions,
   ): Promise<Visitor> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(40_000);
-    return new Visitor(context, await context.newPage(), at);
+    return new Visitor(context, await context.newPage(), { ...at, url: through?.url ?? at.url });
   }
 
   async openList({ namespace }: Pick<Ecosystem, 'namespace'>): Promise<void> {
@@ -68,7 +70,7 @@ export class Visitor {
   }
 
   /** Waits until the tab shows the state. */
-  async untilState(state: MigrationState, timeout = 40_000): Promise<void> {
+  async untilState(state: MigrationState | 'loading', timeout = 40_000): Promise<void> {
     await this.page.locator(`[data-test=quay-migration-tab][data-state=${state}]`).waitFor({ timeout });
   }
 
@@ -79,6 +81,23 @@ export class Visitor {
       await this.page.keyboard.press('Tab');
     }
     throw new Error(`no Tab key leads to ${selector}`);
+  }
+
+  /** Presses Enter on the kebab of the only row of a list, and on the entry that it comes to with the arrow keys. */
+  async chooseInKebabByKeyboard(label: string): Promise<void> {
+    await this.tabTo('[data-test-id=kebab-button]');
+    await this.page.keyboard.press('Enter');
+    const entry = this.page.getByRole('menuitem', { name: label });
+    await entry.waitFor();
+    await this.page.locator('[role=menuitem]:focus').waitFor();
+    for (let presses = 0; presses < 10; presses += 1) {
+      if ((await entry.and(this.page.locator(':focus')).count()) > 0) {
+        await this.page.keyboard.press('Enter');
+        return;
+      }
+      await this.page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`no arrow key leads to ${label}`);
   }
 
   /** The state of every step or part that is listed. */

@@ -175,6 +175,17 @@ describe.each([
     expect(complaints).toEqual([]);
   });
 
+  it("have the plugin's action by keyboard alone", async () => {
+    await open('namespace-admin', address());
+    await page.locator('[data-test-id=kebab-button]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[role=menuitem]:focus').waitFor();
+    expect(await page.locator('[role=menuitem]:focus').textContent()).toBe('Migrate first');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.title()).toBe('migrating');
+    expect(complaints).toEqual([]);
+  });
+
   it("have the plugin's tab, in its words, live, with modals, also after a reload", async () => {
     await open('namespace-admin', `${address()}/first`);
     await page.getByRole('link', { name: 'Moving on' }).click();

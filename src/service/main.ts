@@ -89,6 +89,7 @@ function appOf(
     feed: new StatusFeed(reader),
     limit: new StreamLimit(),
     askedBy: askedByIn(api, installation),
+    takenBackBy: askedByIn(api, installation, 'taken-back-by'),
     readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
   });
 }

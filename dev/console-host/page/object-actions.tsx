@@ -23,66 +23,84 @@ interface Props {
   readonly isKebab?: boolean;
 }
 
-/** The menu of a 4.22 console: providers run when it opens; they replace the usual actions, but on operand pages. */
+/**
+ * The menu of a 4.22 console: providers run once the mouse or the focus is at the toggle; they replace the usual
+ * actions, but on operand pages. Opened, it has the focus on its first entry.
+ */
 export function ObjectActions({ object, isKebab = false }: Props): ReactNode {
+  const [isNear, setNear] = useState(false);
   const [isOpen, setOpen] = useState(false);
+  const [extensions] = useResolvedExtensions(isResourceActionProvider as never) as unknown as [Provider[]];
+  const [provided, setProvided] = useState<Readonly<Record<string, Action[]>>>({});
+  const mine = extensions.filter(({ properties: { model } }) => isOf(object, model));
+  const approach = () => {
+    setNear(true);
+  };
+  const close = () => {
+    setOpen(false);
+  };
   return (
-    <Dropdown
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      popperProps={{ position: 'right' }}
-      toggle={(ref) => (
-        <MenuToggle
-          ref={ref}
-          variant={isKebab ? 'plain' : 'default'}
-          isExpanded={isOpen}
-          aria-label={isKebab ? `Actions of ${object.metadata?.name ?? ''}` : 'Actions'}
-          data-test-id={isKebab ? 'kebab-button' : 'actions-menu-button'}
-          onClick={() => {
-            setOpen(!isOpen);
-          }}
-        >
-          {isKebab ? <EllipsisVIcon /> : 'Actions'}
-        </MenuToggle>
-      )}
-    >
-      {isOpen && (
-        <MenuContent
-          object={object}
-          close={() => {
-            setOpen(false);
-          }}
-        />
-      )}
-    </Dropdown>
+    <div style={{ display: 'contents' }} onFocus={approach} onMouseEnter={approach}>
+      {isNear &&
+        mine.map(({ uid, properties }) => (
+          <RunProvider
+            key={uid}
+            provide={properties.provider}
+            object={object}
+            onActions={(some) => {
+              setProvided((all) => ({ ...all, [uid]: some }));
+            }}
+          />
+        ))}
+      <Dropdown
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        shouldFocusFirstItemOnOpen
+        popperProps={{ position: 'right' }}
+        toggle={(ref) => (
+          <MenuToggle
+            ref={ref}
+            variant={isKebab ? 'plain' : 'default'}
+            isExpanded={isOpen}
+            aria-label={isKebab ? `Actions of ${object.metadata?.name ?? ''}` : 'Actions'}
+            data-test-id={isKebab ? 'kebab-button' : 'actions-menu-button'}
+            onClick={() => {
+              setOpen(!isOpen);
+            }}
+          >
+            {isKebab ? <EllipsisVIcon /> : 'Actions'}
+          </MenuToggle>
+        )}
+      >
+        {isOpen && (
+          <MenuContent
+            object={object}
+            provided={mine.length === 0 ? undefined : mine.flatMap(({ uid }) => provided[uid] ?? [])}
+            close={close}
+          />
+        )}
+      </Dropdown>
+    </div>
   );
 }
 
-function MenuContent({ object, close }: { readonly object: K8sResourceCommon; readonly close: () => void }): ReactNode {
-  const [extensions] = useResolvedExtensions(isResourceActionProvider as never) as unknown as [Provider[]];
-  const [provided, setProvided] = useState<Readonly<Record<string, Action[]>>>({});
+interface MenuContentProps {
+  readonly object: K8sResourceCommon;
+  /** Of the plugins that extend this kind; undefined where none does. */
+  readonly provided: readonly Action[] | undefined;
+  readonly close: () => void;
+}
+
+function MenuContent({ object, provided, close }: MenuContentProps): ReactNode {
   const usual = useUsualActions(object);
   const isOperand = useLocation().pathname.includes('ClusterServiceVersion');
-  const mine = extensions.filter(({ properties: { model } }) => isOf(object, model));
-  const actions = mine.flatMap(({ uid }) => provided[uid] ?? []);
+  const actions = [...(provided ?? []), ...(isOperand || provided === undefined ? usual : [])];
   return (
-    <>
-      {mine.map(({ uid, properties }) => (
-        <RunProvider
-          key={uid}
-          provide={properties.provider}
-          object={object}
-          onActions={(some) => {
-            setProvided((all) => ({ ...all, [uid]: some }));
-          }}
-        />
+    <DropdownList>
+      {actions.map((action) => (
+        <ActionItem key={action.id} action={action} close={close} />
       ))}
-      <DropdownList>
-        {[...actions, ...(isOperand || mine.length === 0 ? usual : [])].map((action) => (
-          <ActionItem key={action.id} action={action} close={close} />
-        ))}
-      </DropdownList>
-    </>
+    </DropdownList>
   );
 }
 

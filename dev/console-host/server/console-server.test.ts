@@ -218,6 +218,13 @@ describe('the page', () => {
     }
   });
 
+  it('sends whose session has run out to their own login', async () => {
+    const { cookie } = await logIn('viewer');
+    host.expire('viewer');
+    const { headers } = await ask('/k8s/ns/a/x', { cookie, accept: 'text/html,*/*' });
+    expect(headers.location).toBe('/auth/login/viewer?then=%2Fk8s%2Fns%2Fa%2Fx');
+  });
+
   it('lets in only people, with a session cookie that no script reads', async () => {
     expect((await ask('/auth/login/operator')).status).toBe(404);
     const { headers } = await ask('/auth/login/viewer');

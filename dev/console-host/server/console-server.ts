@@ -71,7 +71,7 @@ async function answer(
   await sendPage(options, sessions, request, response);
 }
 
-/** A file of the page, or the page itself; who is not logged in is sent to the first user's login. */
+/** A file of the page, or the page itself; who is not logged in is sent to a login. */
 async function sendPage(
   { pageDirectory, plugins }: ConsoleServerOptions,
   sessions: Sessions,
@@ -91,7 +91,8 @@ async function sendPage(
       sendText(response, { status: 401, text: 'Not logged in' });
       return;
     }
-    response.writeHead(303, { location: `${loginPrefix}${consoleUsers[0]}?then=${encodeURIComponent(path)}` }).end();
+    const login = `${loginPrefix}${sessions.nextToLogIn(request.headers)}`;
+    response.writeHead(303, { location: `${login}?then=${encodeURIComponent(path)}` }).end();
     return;
   }
   const nonce = randomBytes(16).toString('base64');

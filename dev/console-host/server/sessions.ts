@@ -19,6 +19,7 @@ const readOnly = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 /** Who is logged in, by session cookie. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
+  readonly #expired = new Map<string, ConsoleUser>();
 
   /** A new session; answers the Set-Cookie headers. The page reads the CSRF token, never the session. */
   logIn(user: ConsoleUser): readonly string[] {
@@ -37,7 +38,16 @@ export class Sessions {
 
   /** Ends all sessions of a user, as if they had run out: the browser still sends its cookies. */
   expire(user: ConsoleUser): void {
-    for (const [id, session] of this.#sessions) if (session.user === user) this.#sessions.delete(id);
+    for (const [id, session] of this.#sessions) {
+      if (session.user !== user) continue;
+      this.#sessions.delete(id);
+      this.#expired.set(id, user);
+    }
+  }
+
+  /** Who logs in when nobody is logged in: the one whose session has run out, as a login server still knows them. */
+  nextToLogIn(headers: IncomingHttpHeaders): ConsoleUser {
+    return this.#expired.get(cookies(headers)[sessionCookie] ?? '') ?? consoleUsers[0];
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Action, useAccessReview } from '@openshift-console/dynamic-plugin-sdk';
 import { useMemo } from 'react';
-import { useText } from '../text/use-text.ts';
+import type { Ecosystem } from '../service/ecosystem.ts';
+import { type Translate, useText } from '../text/use-text.ts';
 import { type EcosystemObject, hasMigration } from './ecosystem-object.ts';
 import { migrationPath } from './ecosystem-link.ts';
 
@@ -16,18 +17,35 @@ export function useMigrateAction(object: EcosystemObject): Action {
     namespace,
   });
   const underWay = hasMigration(object);
-  return useMemo(() => {
-    const cta = { href: migrationPath({ namespace, name }) };
-    if (underWay) return { id: 'quay-migration-view', label: t('View migration to QuayRegistry'), cta };
-    const action = { id: 'quay-migration-migrate', label: t('Migrate to QuayRegistry'), cta };
-    const reason = disabledReason();
-    return reason === undefined ? action : { ...action, disabled: true, disabledTooltip: reason };
+  return useMemo(
+    () => migrateAction({ ecosystem: { namespace, name }, deletionTimestamp, underWay, allowed, loading }, t),
+    [t, name, namespace, deletionTimestamp, allowed, loading, underWay],
+  );
+}
 
-    function disabledReason(): string | undefined {
-      if (deletionTimestamp !== undefined) return t('This QuayEcosystem is being deleted.');
-      if (loading) return t('Your permission is being checked.');
-      if (!allowed) return t('You need permission to patch QuayEcosystem {{name}}.', { name });
-      return undefined;
-    }
-  }, [t, name, namespace, deletionTimestamp, allowed, loading, underWay]);
+interface Situation {
+  readonly ecosystem: Ecosystem;
+  readonly deletionTimestamp: string | undefined;
+  readonly underWay: boolean;
+  /** Whether the user may patch the QuayEcosystem; not known while it is `loading`. */
+  readonly allowed: boolean;
+  readonly loading: boolean;
+}
+
+export function migrateAction(situation: Situation, t: Translate): Action {
+  const cta = { href: migrationPath(situation.ecosystem) };
+  if (situation.underWay) return { id: 'quay-migration-view', label: t('View migration to QuayRegistry'), cta };
+  const action = { id: 'quay-migration-migrate', label: t('Migrate to QuayRegistry'), cta };
+  const reason = disabledReason(situation, t);
+  return reason === undefined ? action : { ...action, disabled: true, disabledTooltip: reason };
+}
+
+function disabledReason(
+  { ecosystem, deletionTimestamp, allowed, loading }: Situation,
+  t: Translate,
+): string | undefined {
+  if (deletionTimestamp !== undefined) return t('This QuayEcosystem is being deleted.');
+  if (loading) return t('Your permission is being checked.');
+  if (!allowed) return t('You need permission to patch QuayEcosystem {{name}}.', { name: ecosystem.name });
+  return undefined;
 }

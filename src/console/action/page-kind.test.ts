@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ecosystemPath, migrationPath } from './ecosystem-link.ts';
-import { hasMigration } from './ecosystem-object.ts';
 import { pageKind } from './page-kind.ts';
 
 const reference = 'redhatcop.redhat.io~v1alpha1~QuayEcosystem';
@@ -31,26 +29,5 @@ describe('which menu a page has', () => {
   ];
   test.each(cases)('%s: %s on %s', (_name, path, release, kind) => {
     expect(pageKind(path, release)).toBe(kind);
-  });
-});
-
-test('links lead to the generic page, which every console has', () => {
-  const ecosystem = { namespace: 'quay', name: 'registry' };
-  expect(migrationPath(ecosystem)).toBe(`/k8s/ns/quay/${reference}/registry/quayregistry-migration`);
-  expect(ecosystemPath(ecosystem, 'yaml')).toBe(`/k8s/ns/quay/${reference}/registry/yaml`);
-});
-
-describe('whether there is a migration to view', () => {
-  const labelled = (value: string): object => ({ metadata: { labels: { 'quay-operator/migrate': value } } });
-  const cases: readonly [string, object, boolean][] = [
-    ['an untouched object', { metadata: {} }, false],
-    ['one that only just appeared', {}, false],
-    ['the label', labelled('true'), true],
-    ['the label switched off', labelled('false'), false],
-    ['the service’s condition', { status: { conditions: [{ type: 'QuayMigration' }] } }, true],
-    ['other conditions', { status: { conditions: [{ type: 'Ready' }] } }, false],
-  ];
-  test.each(cases)('%s', (_name, object, expected) => {
-    expect(hasMigration(object)).toBe(expected);
   });
 });

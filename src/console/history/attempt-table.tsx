@@ -1,6 +1,7 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { AttemptView, MigrationState } from '../../contract/migration-status.ts';
+import { sentence } from '../text/sentence.ts';
 import { TimeText } from '../text/time-text.tsx';
 import { type Translate, useText } from '../text/use-text.ts';
 
@@ -29,7 +30,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
               <TimeText time={startedAt} />
             </Td>
             <Td dataLabel={t('Ended')}>{finishedAt !== undefined && <TimeText time={finishedAt} />}</Td>
-            <Td dataLabel={t('Cause')}>{cause}</Td>
+            <Td dataLabel={t('Cause')}>{sentence(cause)}</Td>
           </Tr>
         ))}
       </Tbody>

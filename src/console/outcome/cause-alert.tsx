@@ -1,6 +1,7 @@
 import { Alert, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { MigrationStatus } from '../../contract/migration-status.ts';
+import { sentence } from '../text/sentence.ts';
 import { useText } from '../text/use-text.ts';
 
 interface Props {
@@ -18,8 +19,8 @@ export function CauseAlert({ status, title, variant }: Props): ReactElement {
     <StackItem>
       <Alert isInline isLiveRegion component="h2" variant={variant} title={title} data-test="quay-migration-cause">
         {step !== undefined && <p>{t('Step: {{title}}', { title: step })}</p>}
-        {cause !== '' && <p>{cause}</p>}
-        {remedy !== '' && <p>{remedy}</p>}
+        {cause !== '' && <p>{sentence(cause)}</p>}
+        {remedy !== '' && <p>{sentence(remedy)}</p>}
       </Alert>
     </StackItem>
   );

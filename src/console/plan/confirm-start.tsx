@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { useTask } from '../service/use-task.ts';
 import { useText } from '../text/use-text.ts';
+import { consequencesOfStart } from './start-consequences.ts';
 
 interface Props {
   readonly name: string;
@@ -33,20 +34,9 @@ export function ConfirmStart({ name, copies, start, onRefused, closeModal }: Pro
       />
       <ModalBody id="quay-migration-confirm-body">
         <List>
-          <ListItem>
-            {t('Downtime begins when the old registry is stopped, and ends when the new one serves.')}
-          </ListItem>
-          <ListItem>
-            {copies
-              ? t('The database is copied and every row compared. The old one is only read.')
-              : t('The schema of the database is upgraded where it is.')}
-          </ListItem>
-          <ListItem>
-            {copies
-              ? t('When something fails before the new registry has run, everything goes back to where it was.')
-              : t('Have a backup: once the schema is upgraded, the way back needs it.')}
-          </ListItem>
-          <ListItem>{t('You can take it back until you delete the QuayEcosystem.')}</ListItem>
+          {consequencesOfStart(copies, t).map((consequence) => (
+            <ListItem key={consequence}>{consequence}</ListItem>
+          ))}
         </List>
         {failure !== undefined && <FailureAlert failure={failure} title={t('The migration was not started')} />}
       </ModalBody>

@@ -1,7 +1,9 @@
 import { Alert, Checkbox, Content, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { FindingView } from '../../contract/plan-preview.ts';
+import { sentence } from '../text/sentence.ts';
 import { type Translate, useText } from '../text/use-text.ts';
+import { findingLine } from './finding-line.ts';
 import { withAccepted } from './kept-choices.ts';
 import { bySeverity } from './start-obstacle.ts';
 
@@ -48,10 +50,9 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
 
 const variants = { blocker: 'danger', warning: 'warning', info: 'info' } as const;
 
-/** A message goes on from its object: "is LocalStorage" says nothing without it. */
 function Finding({ finding, children }: { readonly finding: FindingView; readonly children: unknown }): ReactElement {
   const t = useText();
-  const { id, severity, object, field, message, remedy } = finding;
+  const { id, severity, object, field, remedy } = finding;
   return (
     <Alert
       isInline
@@ -59,8 +60,8 @@ function Finding({ finding, children }: { readonly finding: FindingView; readonl
       title={`${severityText(severity, t)}: ${field === '' ? object : `${object}, ${field}`}`}
       data-test={`quay-migration-finding-${id}`}
     >
-      <p>{message}</p>
-      {remedy !== '' && <p>{remedy}</p>}
+      <p>{findingLine(finding)}</p>
+      {remedy !== '' && <p>{sentence(remedy)}</p>}
       <Content component="small">{id}</Content>
       {children as ReactElement}
     </Alert>

@@ -12,16 +12,39 @@ const nothing: KeptChoices = { acknowledged: [] };
 
 /** Kept for the browser's tab: the console mounts a page's tab anew now and then, and people reload. */
 export function useKeptChoices({ namespace, name }: Ecosystem): [KeptChoices, (kept: KeptChoices) => void] {
-  const key = `quay-migration/${namespace}/${name}`;
-  const [kept, setKept] = useState(() => readKept(sessionStorage.getItem(key)));
+  const [kept, setKept] = useState(() => keptIn(() => sessionStorage, { namespace, name }).read());
   const keep = useCallback(
     (next: KeptChoices) => {
-      sessionStorage.setItem(key, JSON.stringify(next));
+      keptIn(() => sessionStorage, { namespace, name }).write(next);
       setKept(next);
     },
-    [key],
+    [namespace, name],
   );
   return [kept, keep];
+}
+
+/** One ecosystem's place in a storage. A browser that lets pages store nothing throws when it is asked for one. */
+export function keptIn(
+  storage: () => Pick<Storage, 'getItem' | 'setItem'>,
+  { namespace, name }: Ecosystem,
+): { readonly read: () => KeptChoices; readonly write: (kept: KeptChoices) => void } {
+  const key = `quay-migration/${namespace}/${name}`;
+  return {
+    read: () => orElse(() => readKept(storage().getItem(key)), nothing),
+    write: (kept) => {
+      orElse(() => {
+        storage().setItem(key, JSON.stringify(kept));
+      }, undefined);
+    },
+  };
+}
+
+function orElse<T>(attempt: () => T, otherwise: T): T {
+  try {
+    return attempt();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** What another release of this plugin stored, or nobody, counts as nothing. */

@@ -15,12 +15,13 @@ import type { ReactElement } from 'react';
 import type { Progress } from '../../contract/progress.ts';
 import { bytesText, countText, percentOf } from '../text/quantities.ts';
 import { useText } from '../text/use-text.ts';
-import { paceText, phaseText } from './live-progress.ts';
+import { paceText, phaseText, rowsArrived, tablesInWork } from './live-progress.ts';
 
 /** How far the copy of the database is. */
 export function CopyProgress({ progress }: { readonly progress: Progress }): ReactElement {
   const t = useText();
-  const { phase, rows, bytes, tables, message, current = [] } = progress;
+  const { phase, rows, bytes, tables, message } = progress;
+  const inWork = tablesInWork(progress);
   const percent = percentOf(bytes.done, bytes.total);
   return (
     <Card data-test="quay-migration-copy" data-phase={phase}>
@@ -39,17 +40,22 @@ export function CopyProgress({ progress }: { readonly progress: Progress }): Rea
           </StackItem>
           <StackItem>
             <DescriptionList isCompact isHorizontal>
-              <Fact name="rows" term={t('Rows')} done={countText(rows.done)} total={countText(rows.total)} />
+              <Fact
+                name="rows"
+                term={t('Rows')}
+                done={countText(rowsArrived(progress))}
+                total={countText(rows.total)}
+              />
               <Fact name="bytes" term={t('Data')} done={bytesText(bytes.done)} total={bytesText(bytes.total)} />
               <Fact name="tables" term={t('Tables')} done={countText(tables.done)} total={countText(tables.total)} />
             </DescriptionList>
           </StackItem>
           <StackItem>
             <Content component="small">{paceText(progress, t)}</Content>
-            <Content component="small">{message}</Content>
-            {current.length > 0 && (
+            <Content component="small">{inWork.length === 0 ? message : t('Tables in work')}</Content>
+            {inWork.length > 0 && (
               <ul aria-label={t('Tables in work')}>
-                {current.map(({ table, rows: of }) => (
+                {inWork.map(({ table, rows: of }) => (
                   <li key={table}>{`${table}: ${countText(of.done)} / ${countText(of.total)}`}</li>
                 ))}
               </ul>

@@ -1,4 +1,4 @@
-import type { Progress } from '../../contract/progress.ts';
+import type { Progress, TableProgress } from '../../contract/progress.ts';
 import type { Translate } from '../text/use-text.ts';
 import { bytesText, durationText } from '../text/quantities.ts';
 
@@ -19,6 +19,20 @@ export function phaseText(phase: Progress['phase'], t: Translate): string {
     case 'failed':
       return t('The copy failed');
   }
+}
+
+/** Of the tables that are listed, which have begun and are not done. */
+export function tablesInWork({ current = [] }: Progress): readonly TableProgress[] {
+  return current.filter(({ bytes }) => bytes.done > 0 && bytes.done < bytes.total);
+}
+
+/**
+ * Rows that have arrived. The worker counts those of a table when it is done, and one large table is half of a registry.
+ * A table that is larger than was estimated looks as if it were done before it is counted: then the listed ones tell.
+ */
+export function rowsArrived(progress: Progress): number {
+  const sum = (tables: readonly TableProgress[]): number => tables.reduce((all, { rows }) => all + rows.done, 0);
+  return Math.max(progress.rows.done + sum(tablesInWork(progress)), sum(progress.current ?? []));
 }
 
 /** `12.0 MiB/s, about 3 min left`: what of it is known. */

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { StepView } from '../../contract/migration-status.ts';
-import type { Progress } from '../../contract/progress.ts';
-import { paceText } from './live-progress.ts';
 import { stepLine } from './step-line.ts';
 
 const now = Date.parse('2026-11-24T10:10:00Z');
@@ -51,17 +49,5 @@ describe('how a step looks', () => {
   ];
   test.each(cases)('%s', (_name, rest, line) => {
     expect(stepLine(step(rest), now)).toEqual(line);
-  });
-});
-
-describe('the pace of a copy', () => {
-  const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>
-    text.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(values[name]));
-  const pace = (rest: Partial<Progress>): string => paceText(rest as Progress, fill);
-  test('is told as far as it is known', () => {
-    expect(pace({})).toBe('');
-    expect(pace({ bytesPerSecond: 12 * 1024 * 1024 })).toBe('12.0 MiB per second');
-    expect(pace({ bytesPerSecond: 1024, secondsLeft: 90 })).toBe('1.0 KiB per second, about 1 min 30 s left');
-    expect(pace({ secondsLeft: 0 })).toBe('about 0 s left');
   });
 });

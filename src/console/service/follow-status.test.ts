@@ -12,6 +12,7 @@ let address: string;
 let stream: Answer;
 let poll: Answer;
 let counts: { stream: number; poll: number };
+let order: string[];
 let seen: string[];
 let failures: (Failure | undefined)[];
 let stop: AbortController;
@@ -19,12 +20,14 @@ let following: Promise<void>;
 
 beforeEach(async () => {
   counts = { stream: 0, poll: 0 };
+  order = [];
   seen = [];
   failures = [];
   stop = new AbortController();
   server = createServer((request, response) => {
     const kind = request.url === '/stream' ? 'stream' : 'poll';
     counts[kind] += 1;
+    order.push(kind);
     (kind === 'stream' ? stream : poll)(response, request);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,12 +58,12 @@ const source: StatusSource = {
   poll: async (signal) => (await (await consoleFetch('/poll', signal)).json()) as MigrationStatus,
 };
 
-function follow(silence = 5000): void {
+function follow({ silence = 5000, answer = 5000 } = {}): void {
   const listener = {
     status: ({ cause }: MigrationStatus) => seen.push(cause),
     failure: (failure: Failure | undefined) => failures.push(failure),
   };
-  const patience = { silence, firstWait: 5, pollWait: 5, longestWait: 20 };
+  const patience = { firstLine: answer, answer, silence, firstWait: 5, pollWait: 5, longestWait: 20 };
   following = followStatus(source, listener, stop.signal, patience);
 }
 
@@ -107,10 +110,54 @@ test('where no stream comes through, asking again and again takes its place', as
 test('a stream that falls silent is given up for a new one', async () => {
   stream = (response) => response.write(`${status(`stream ${counts.stream}`)}\n`);
   poll = (response) => response.end(JSON.stringify({ cause: 'poll' }));
-  follow(50);
+  follow({ silence: 50 });
   await vi.waitFor(() => {
     expect(seen).toContain('stream 2');
   });
+});
+
+test('a network that holds streams back is asked more often than it is tried for a stream', async () => {
+  stream = () => undefined;
+  poll = (response) => response.end(JSON.stringify({ cause: `poll ${counts.poll}` }));
+  follow({ answer: 40 });
+  await vi.waitFor(() => {
+    expect(counts.stream).toBeGreaterThan(3);
+  });
+  const twice = ['poll', 'poll'];
+  expect(order.slice(0, 11)).toEqual(['stream', 'poll', 'stream', ...twice, 'stream', ...twice, ...twice, 'stream']);
+  expect(failures.every((failure) => failure === undefined)).toBe(true);
+  stream = (response) => response.write(`${status('through')}\n`);
+  await vi.waitFor(() => {
+    expect(seen.at(-1)).toBe('through');
+  });
+});
+
+test('a stream that is cut off in the middle is asked about once, and opened again', async () => {
+  stream = (response) => {
+    response.write(`${status(`stream ${counts.stream}`)}\n`);
+    setTimeout(() => response.destroy(), 10);
+  };
+  poll = (response) => response.end(JSON.stringify({ cause: 'poll' }));
+  follow();
+  await vi.waitFor(() => {
+    expect(counts.stream).toBeGreaterThan(3);
+  });
+  expect(order.slice(0, 6)).toEqual(['stream', 'poll', 'stream', 'poll', 'stream', 'poll']);
+  expect(failures.every((failure) => failure === undefined)).toBe(true);
+});
+
+test('where nothing is answered at all, that is told, and recovered from by itself', async () => {
+  stream = () => undefined;
+  poll = () => undefined;
+  follow({ answer: 30 });
+  await vi.waitFor(() => {
+    expect(failures.at(-1)).toEqual({ kind: 'unreachable', message: 'No answer within 0.03 seconds.', causes: [] });
+  });
+  stream = (response) => response.write(`${status('well again')}\n`);
+  await vi.waitFor(() => {
+    expect(seen).toEqual(['well again']);
+  });
+  expect(failures.at(-1)).toBeUndefined();
 });
 
 test.each([

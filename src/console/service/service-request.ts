@@ -7,11 +7,7 @@ const timeoutMilliseconds = 90_000;
 
 /** Asks the service through the console, which adds the CSRF token and whom the user impersonates. */
 export async function askService(address: string, options: RequestInit = {}): Promise<Response> {
-  const headers = {
-    Accept: 'application/json',
-    ...plainHeaders(options.headers),
-    [pluginVersionHeader]: pluginVersion,
-  };
+  const headers = plainHeaders(options.headers);
   try {
     const answer = await consoleFetch(address, { ...options, headers }, timeoutMilliseconds);
     serviceVersion.seen(answer.headers.get(serviceVersionHeader));
@@ -39,6 +35,9 @@ export async function postJson(address: string, body: unknown): Promise<void> {
 }
 
 /** Consoles spread `headers`, which loses what a Headers object holds. */
-function plainHeaders(headers: HeadersInit | undefined): Record<string, string> {
-  return Object.fromEntries(new Headers(headers ?? {}).entries());
+function plainHeaders(given: RequestInit['headers']): Record<string, string> {
+  const headers = new Headers(given ?? {});
+  if (!headers.has('Accept')) headers.set('Accept', 'application/json');
+  headers.set(pluginVersionHeader, pluginVersion);
+  return Object.fromEntries(headers.entries());
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type Failure, failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { readAnswer } from './read-answer.ts';
 import { readJson, readText } from './service-request.ts';
 
 export interface Answer<T> {
@@ -29,25 +30,7 @@ function useAnswer<T>(
   const [round, setRound] = useState(0);
   useEffect(() => {
     if (address === undefined) return undefined;
-    const controller = new AbortController();
-    setLoading(true);
-    void read(address, controller.signal)
-      .then(
-        (answer) => {
-          if (controller.signal.aborted) return;
-          setData(answer);
-          setFailure(undefined);
-        },
-        (error: unknown) => {
-          if (!controller.signal.aborted) setFailure(failureOf(error));
-        },
-      )
-      .then(() => {
-        if (!controller.signal.aborted) setLoading(false);
-      });
-    return () => {
-      controller.abort();
-    };
+    return readAnswer((signal) => read(address, signal), { data: setData, failure: setFailure, loading: setLoading });
   }, [address, read, round]);
   const reload = useCallback(() => {
     setRound((before) => before + 1);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type Failure, failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { runTask } from './run-task.ts';
 
 interface Task {
   readonly run: () => void;
@@ -12,13 +13,7 @@ export function useTask(work: () => Promise<void>, onDone: () => void, onFailed?
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const run = (): void => {
-    setRunning(true);
-    setFailure(undefined);
-    void work().then(onDone, (error: unknown) => {
-      setFailure(failureOf(error));
-      setRunning(false);
-      onFailed?.();
-    });
+    void runTask(work, { running: setRunning, failure: setFailure, onDone, onFailed });
   };
   return { run, running, failure };
 }

@@ -1,6 +1,6 @@
 import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { askedByIn } from './asked-by.ts';
+import { type AskedBy, askedByIn } from './asked-by.ts';
 import { isLabelled } from './request.ts';
 
 const labelledKey = 'labelledBefore';
@@ -21,6 +21,8 @@ export interface Installation {
   remember(uid: string, requests: readonly string[]): Promise<void>;
   /** The user who asked for a request; `unknown` where label and annotation alone did. */
   askedBy(request: string): Promise<string>;
+  /** Who asked for ways back, until they are begun. */
+  readonly takenBackBy: Pick<AskedBy, 'waiting' | 'forget'>;
 }
 
 /** Reads the ConfigMap, and fills it at the first start. Only the holder of the Lease may call this. */
@@ -58,6 +60,7 @@ export async function openInstallation(
       await askedByIn(client, place).forget(requests.at(-1) ?? '');
     },
     askedBy: async (request) => (await askedByIn(client, place).waiting(request)) ?? 'unknown',
+    takenBackBy: askedByIn(client, place, 'taken-back-by'),
   };
 }
 

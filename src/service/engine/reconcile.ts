@@ -3,6 +3,7 @@ import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { wayBackId } from './asked-by.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
 import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
@@ -15,7 +16,7 @@ import { publishConditions, publishEvent } from './publish.ts';
 import { lookForLateWorkloads } from './rollback/late-workloads.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
 import { goOnWhenHealed } from './holding.ts';
-import { isLabelled, openRequest, rollbackWish } from './request.ts';
+import { type RollbackWish, isLabelled, openRequest, rollbackWish, wishInWords } from './request.ts';
 
 const keptJournals = 5;
 
@@ -112,7 +113,7 @@ async function carryOn(
   const attempt = new Attempt(client, stored, settings);
   const gone = await registryGone(attempt);
   const wish = rollbackWish(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
-  if (wish !== undefined) await startRollback(attempt, wish, '');
+  if (wish !== undefined) await turnBack(context.installation, attempt, wish);
   if (ecosystem === undefined && attempt.journal.phase === 'done') {
     await letGo(attempt);
     return undefined;
@@ -126,6 +127,14 @@ async function carryOn(
   } finally {
     await tell(context, attempt, before);
   }
+}
+
+/** Who asked is in the journal before it is forgotten. */
+async function turnBack({ takenBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
+  const id = wayBackId(attempt.journal);
+  const user = await takenBackBy.waiting(id);
+  await startRollback(attempt, wishInWords(wish, user), '');
+  if (user !== undefined) await takenBackBy.forget(id);
 }
 
 /** True when the QuayRegistry of this attempt was there and is not any more, or is on its way out. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { journalOf } from './journal.fixture.ts';
 import type { Journal } from './journal.ts';
-import { openRequest, requestOf, rollbackWish } from './request.ts';
+import { type RollbackWish, openRequest, requestOf, rollbackWish, wishInWords } from './request.ts';
 
 function ecosystem(change: { label?: string; request?: string; rollback?: string; deleting?: boolean }): QuayEcosystem {
   return {
@@ -113,21 +113,30 @@ describe('openRequest', () => {
 
 describe('rollbackWish', () => {
   const here = { gone: false };
-  const cases: [string, Parameters<typeof ecosystem>[0], Partial<Journal>, { gone: boolean }, RegExp | undefined][] = [
-    ['nobody wishes anything', labelled, { phase: 'running' }, here, undefined],
-    ['the label was taken away while it runs', {}, { phase: 'running' }, here, /label/],
-    ['the label was taken away while it holds', {}, { phase: 'holding' }, here, /label/],
-    ['the label was taken away after success', {}, { phase: 'done' }, here, undefined],
-    ['the annotation names this request', { ...labelled, rollback: 'label' }, { phase: 'done' }, here, /annotation/],
-    ['the annotation names another request', { ...labelled, rollback: '1' }, { phase: 'done' }, here, undefined],
-    ['the QuayRegistry is gone', labelled, { phase: 'done' }, { gone: true }, /QuayRegistry was deleted/],
-    ['it goes back already', {}, { phase: 'rolling-back' }, { gone: true }, undefined],
-    ['it went back', {}, { phase: 'rolled-back' }, { gone: true }, undefined],
-    ['it was refused', {}, { phase: 'refused' }, here, undefined],
+  const cases: [string, Parameters<typeof ecosystem>[0], Partial<Journal>, { gone: boolean }, RollbackWish?][] = [
+    ['nobody wishes anything', labelled, { phase: 'running' }, here],
+    ['the label was taken away while it runs', {}, { phase: 'running' }, here, 'label-gone'],
+    ['the label was taken away while it holds', {}, { phase: 'holding' }, here, 'label-gone'],
+    ['the label was taken away after success', {}, { phase: 'done' }, here],
+    ['the annotation names this request', { ...labelled, rollback: 'label' }, { phase: 'done' }, here, 'annotation'],
+    ['the annotation names another request', { ...labelled, rollback: '1' }, { phase: 'done' }, here],
+    ['the QuayRegistry is gone', labelled, { phase: 'done' }, { gone: true }, 'registry-deleted'],
+    ['it goes back already', {}, { phase: 'rolling-back' }, { gone: true }],
+    ['it went back', {}, { phase: 'rolled-back' }, { gone: true }],
+    ['it was refused', {}, { phase: 'refused' }, here],
   ];
   it.each(cases)('%s', (_name, change, journal, registry, expected) => {
-    const wish = rollbackWish(ecosystem(change), journalOf(journal), registry);
-    if (expected === undefined) expect(wish).toBeUndefined();
-    else expect(wish).toMatch(expected);
+    expect(rollbackWish(ecosystem(change), journalOf(journal), registry)).toBe(expected);
+  });
+
+  it.each<[RollbackWish, string | undefined, string]>([
+    ['annotation', 'alice', 'asked for in the console by alice'],
+    ['annotation', undefined, 'somebody set the annotation quay-migration/rollback on the QuayEcosystem'],
+    ['label-gone', undefined, 'the label quay-operator/migrate was taken away from the QuayEcosystem'],
+    ['registry-deleted', undefined, 'the QuayRegistry was deleted'],
+    // A button that was overtaken by somebody with another tool.
+    ['registry-deleted', 'alice', 'the QuayRegistry was deleted'],
+  ])('%s, asked for by %s, is told as: %s', (wish, user, words) => {
+    expect(wishInWords(wish, user)).toBe(words);
   });
 });

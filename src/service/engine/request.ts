@@ -52,20 +52,36 @@ export function requestOf(ecosystem: QuayEcosystem): string {
   return request === '' ? bareLabel : request;
 }
 
-/** Why the attempt should go back, in words, when somebody wishes it; undefined otherwise. */
+/** By what somebody has wished that an attempt go back. */
+export type RollbackWish = 'registry-deleted' | 'annotation' | 'label-gone';
+
+/** Whether somebody wishes that the attempt go back. */
 export function rollbackWish(
   ecosystem: QuayEcosystem | undefined,
   journal: Journal,
   registry: { readonly gone: boolean },
-): string | undefined {
+): RollbackWish | undefined {
   if (journal.phase === 'rolling-back' || journal.phase === 'rolled-back' || journal.phase === 'refused') {
     return undefined;
   }
-  if (registry.gone) return 'the QuayRegistry was deleted';
+  if (registry.gone) return 'registry-deleted';
   if (ecosystem?.metadata.annotations?.[rollbackAnnotation]?.trim() === journal.request) {
-    return `the annotation ${rollbackAnnotation} asks for it`;
+    return 'annotation';
   }
   const runs = journal.phase === 'running' || journal.phase === 'holding';
-  if (runs && ecosystem !== undefined && !isLabelled(ecosystem)) return `the label ${migrateLabel} was taken away`;
+  if (runs && ecosystem !== undefined && !isLabelled(ecosystem)) return 'label-gone';
   return undefined;
+}
+
+/** Why the attempt goes back, for people. `user`: who has asked for it in the console, as far as that is known. */
+export function wishInWords(wish: RollbackWish, user: string | undefined): string {
+  switch (wish) {
+    case 'registry-deleted':
+      return 'the QuayRegistry was deleted';
+    case 'annotation':
+      if (user !== undefined) return `asked for in the console by ${user}`;
+      return `somebody set the annotation ${rollbackAnnotation} on the QuayEcosystem`;
+    case 'label-gone':
+      return `the label ${migrateLabel} was taken away from the QuayEcosystem`;
+  }
 }

@@ -6,7 +6,7 @@ import { MigrationStatus } from '../../contract/migration-status.ts';
 import { PlanPreview } from '../../contract/plan-preview.ts';
 import { RollbackPreview } from '../../contract/rollback-preview.ts';
 import { decodeBase64 } from '../../domain/config/base64.ts';
-import { secrets } from '../../k8s/resource.ts';
+import { configMaps, secrets } from '../../k8s/resource.ts';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { Journey } from '../../../dev/journeys/journey.ts';
 import { ApiCaller } from '../../../dev/journeys/api-caller.ts';
@@ -24,6 +24,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await journey.end();
 });
+
+/** Who has asked for what the engine has not taken up: it forgets what is in the journal. */
+async function remembered(): Promise<readonly string[]> {
+  const name = 'quay-migration-plugin-installation';
+  const found = await testCluster().client('admin').get(configMaps, name, journey.serviceNamespace);
+  return Object.keys(found?.data ?? { missing: '' }).filter((key) => !/^(labelledBefore|executedRequests)$/.test(key));
+}
 
 describe('a migration over the API', () => {
   it('shows the plan to an administrator of the namespace', async () => {
@@ -56,6 +63,7 @@ describe('a migration over the API', () => {
     const status = await api.untilState('done');
     expect(Value.Errors(MigrationStatus, status)).toEqual([]);
     expect(status).toMatchObject({ request, askedBy: 'namespace-admin', attempt: 1 });
+    expect(await remembered()).toEqual([]);
     expect(status.proof?.equal).toBe(true);
     expect(status.steps.every(({ state }) => state === 'done' || state === 'skipped')).toBe(true);
     const states = await told;
@@ -92,6 +100,8 @@ describe('a migration over the API', () => {
     const body = { request, confirmedName: journey.name };
     expect((await api.ask(api.part('rollback'), { ...asked, body })).code).toBe(202);
     const status = await api.untilState('rolled-back');
+    expect(status.cause).toBe('asked for in the console by namespace-admin');
+    expect(await remembered()).toEqual([]);
     expect(status.rollback.every(({ state }) => state === 'done')).toBe(true);
     expect((await journey.untilServes('legacy')).generation).toBe('legacy');
   });

@@ -1,5 +1,5 @@
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { quayEcosystems, selfSubjectAccessReviews } from '../../k8s/resource.ts';
+import { quayEcosystems, selfSubjectAccessReviews, selfSubjectReviews } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Refusal } from './refusal.ts';
 
@@ -36,4 +36,14 @@ export async function mayAsk(
       `You need the permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
       'An administrator of the namespace can grant it.',
   };
+}
+
+/** The user as the API server knows it, impersonation included. */
+export async function userOf(caller: KubeClient): Promise<string> {
+  const review = await caller.create(selfSubjectReviews, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'SelfSubjectReview',
+    metadata: { name: '' },
+  });
+  return review.status?.userInfo?.username ?? 'unknown';
 }

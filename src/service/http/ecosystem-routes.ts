@@ -22,6 +22,7 @@ export interface Rooms {
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
   readonly askedBy: AskedBy;
+  readonly takenBackBy: AskedBy;
 }
 
 type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target) => Promise<Response>;
@@ -48,9 +49,9 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
   rollback: {
     GET: async (context, { reader }, caller, target) => context.json(await previewRollback(caller, reader, target)),
-    POST: async (context, { reader }, caller, target) => {
+    POST: async (context, { reader, takenBackBy }, caller, target) => {
       const body = await readBody(context.req.raw, RollbackRequest);
-      return context.json(await startRollback(caller, reader, target, body), 202);
+      return context.json(await startRollback({ caller, reader, takenBackBy }, target, body), 202);
     },
   },
   events: {

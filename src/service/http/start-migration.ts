@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Accepted, StartRequest } from '../../contract/choices.ts';
-import { quayEcosystems, selfSubjectReviews } from '../../k8s/resource.ts';
+import { quayEcosystems } from '../../k8s/resource.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Journal } from '../engine/journal.ts';
@@ -10,7 +10,7 @@ import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotat
 import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
-import { mayAsk } from './caller-access.ts';
+import { mayAsk, userOf } from './caller-access.ts';
 import { choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
@@ -62,16 +62,6 @@ function newRequest(now: Date): string {
   return `console-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}-${randomBytes(3).toString('hex')}`;
 }
 
-/** The user as the API server knows it, impersonation included. */
-async function userOf(caller: KubeClient): Promise<string> {
-  const review = await caller.create(selfSubjectReviews, {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'SelfSubjectReview',
-    metadata: { name: '' },
-  });
-  return review.status?.userInfo?.username ?? 'unknown';
-}
-
 function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
   if (latest === undefined) return;
   const done = latest.phase === 'done' && latest.ecosystem.uid === uid;
@@ -100,6 +90,10 @@ function refuseUnlessAccepted(findings: readonly Finding[], acknowledged: readon
     blocked
       ? 'Not started: there are blockers. Remove them, then look again.'
       : 'Not started: warnings are not accepted.',
-    open.map(({ id, message, remedy }) => ({ field: id, reason: 'Finding', message: `${message} ${remedy}` })),
+    open.map((finding) => ({ field: finding.id, reason: 'Finding', message: inWords(finding) })),
   );
+}
+
+function inWords({ object, field, message, remedy }: Finding): string {
+  return `${field === '' ? object : `${object}, ${field}`}: ${message}. ${remedy}`;
 }

@@ -1,9 +1,10 @@
 import type { Accepted, RollbackRequest } from '../../contract/choices.ts';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
+import { type AskedBy, wayBackId } from '../engine/asked-by.ts';
 import { rollbackAnnotation } from '../engine/request.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { mayAsk, readEcosystem } from './caller-access.ts';
+import { mayAsk, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import { rollbackPreview } from './rollback-preview.ts';
@@ -20,10 +21,15 @@ export async function previewRollback(
   return rollbackPreview(ecosystem, latest, plan, await mayAsk(caller, target));
 }
 
+export interface RollbackContext {
+  readonly caller: KubeClient;
+  readonly reader: StatusReader;
+  readonly takenBackBy: AskedBy;
+}
+
 /** Asks for the rollback of one request, by annotation and with the caller's token. */
 export async function startRollback(
-  caller: KubeClient,
-  reader: StatusReader,
+  { caller, reader, takenBackBy }: RollbackContext,
   target: Target,
   body: RollbackRequest,
 ): Promise<Accepted> {
@@ -37,7 +43,15 @@ export async function startRollback(
   if (preview.confirmationNeeded && body.confirmedName !== target.name) {
     throw new Refusal(409, 'NotConfirmed', `Something is lost: confirm with the name ${target.name}.`);
   }
+  const latest = (await reader.journals(target)).findLast(({ request }) => request === preview.request);
+  const id = latest && wayBackId(latest);
+  if (id !== undefined) await takenBackBy.remember(id, await userOf(caller));
   const annotations = { [rollbackAnnotation]: preview.request };
-  await caller.patch(quayEcosystems, target, { type: 'merge', body: { metadata: { annotations } } });
+  try {
+    await caller.patch(quayEcosystems, target, { type: 'merge', body: { metadata: { annotations } } });
+  } catch (error) {
+    if (id !== undefined) await takenBackBy.forget(id);
+    throw error;
+  }
   return { request: preview.request };
 }

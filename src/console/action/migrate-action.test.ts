@@ -1,0 +1,34 @@
+import { expect, test, vi } from 'vitest';
+import { english } from '../text/translate.fixture.ts';
+import { migrationPath } from './ecosystem-link.ts';
+import { migrateAction } from './migrate-action.ts';
+
+// The SDK runs only inside a console.
+vi.mock('@openshift-console/dynamic-plugin-sdk', () => ({}));
+
+const ecosystem = { namespace: 'quay', name: 'prod' };
+const may = { ecosystem, deletionTimestamp: undefined, underWay: false, allowed: true, loading: false };
+const mayNot = { ...may, allowed: false };
+const deleted = { deletionTimestamp: '2026-11-24T10:00:00Z' };
+const view = 'View migration to QuayRegistry';
+const migrate = 'Migrate to QuayRegistry';
+
+test.each([
+  ['who may', may, migrate, undefined],
+  ['who may not', mayNot, migrate, 'You need permission to patch QuayEcosystem prod.'],
+  ['whoever is not known yet', { ...mayNot, loading: true }, migrate, 'Your permission is being checked.'],
+  ['one that is being deleted', { ...may, ...deleted }, migrate, 'This QuayEcosystem is being deleted.'],
+  ['a migration, for who may', { ...may, underWay: true }, view, undefined],
+  ['a migration, for who may only look', { ...mayNot, underWay: true }, view, undefined],
+  ['a migration of one that is being deleted', { ...may, ...deleted, underWay: true }, view, undefined],
+])('%s', (_name, situation, label, tooltip) => {
+  const action = migrateAction(situation, english);
+  expect(action).toMatchObject({ label, cta: { href: migrationPath(ecosystem) } });
+  expect([action.disabled, action.disabledTooltip]).toEqual(
+    tooltip === undefined ? [undefined, undefined] : [true, tooltip],
+  );
+});
+
+test('the menu tells both apart by their ids', () => {
+  expect(migrateAction(may, english).id).not.toBe(migrateAction({ ...may, underWay: true }, english).id);
+});
