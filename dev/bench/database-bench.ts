@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../../src/domain/plan/temporary-server.ts';
 import { runSql } from '../database/database-pair.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
@@ -86,8 +87,14 @@ async function measure({ old, plain, tuned }: Place, method: CopyMethod): Promis
   await runSql(fresh, 'copy', 'create extension pg_trgm');
   for (const server of [old, fresh]) await runSql(server, 'postgres', 'checkpoint');
   const directory = await mkdtemp(join(tmpdir(), 'copy-bench-'));
-  const cpu = async (): Promise<number> =>
-    (await Promise.all([old.pid, fresh.pid, 'self' as const].map(cpuSecondsOf))).reduce((sum, one) => sum + one, 0);
+  const cpu = async (): Promise<number> => {
+    // A server's own children count once they have ended, which is a moment after their clients.
+    await sleep(300);
+    return (await Promise.all([old.pid, fresh.pid, 'self' as const].map(cpuSecondsOf))).reduce(
+      (sum, one) => sum + one,
+      0,
+    );
+  };
   try {
     const place = { source: placeOf('source', old, 'quay'), target: placeOf('target', fresh, 'copy'), directory };
     if (method.before !== undefined) {
