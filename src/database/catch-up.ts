@@ -5,6 +5,7 @@ import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from './
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { type CopyOptions, copyAndProve, prove } from './copy-database.ts';
 import { digestOf, readDefinitions } from './definitions-digest.ts';
+import { hasLargeObjects } from './large-objects.ts';
 import type { TableStreams } from './load-tables.ts';
 import { mendTables } from './mend-tables.ts';
 import { readSequences, setSequences } from './sequence.ts';
@@ -48,6 +49,8 @@ async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarge
     withConnection(target, readDefinitions),
   ]);
   if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
+  const large = await Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects)));
+  if (large.includes(true)) return 'large objects are not compared one by one';
   const own = await withConnection(source, ownReactions);
   return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
 }

@@ -5,6 +5,7 @@ import { createObjects } from './create-objects.ts';
 import { type DumpEntry, dumpEntries } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
+import { copyLargeObjects } from './large-objects.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
@@ -61,6 +62,7 @@ export async function copyAndProve(
     const [before, after] = await Promise.all([dump('pre-data'), dump('post-data')]);
     await withConnection(target, (client) => createObjects(client, before));
     const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
+    await copyLargeObjects(snapshot, target, progress);
     const sequences = await readSequences(snapshot.coordinator);
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;

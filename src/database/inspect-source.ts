@@ -3,6 +3,7 @@ import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
 import { readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
+import { unreadableLargeObjects } from './large-objects.ts';
 import { toolVersion } from './postgres-tool.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
 import { listTables, serverVersion } from './table.ts';
@@ -84,9 +85,11 @@ async function assertReadable(client: pg.Client): Promise<void> {
                  and (c.relkind = 'S' or not pg_catalog.row_security_active(c.oid)))
       order by 1`,
   );
-  if (rows.length === 0) return;
-  const names = rows.slice(0, named).map(({ name }) => name);
-  const more = rows.length > named ? ` and ${rows.length - named} more` : '';
+  const large = (await unreadableLargeObjects(client)).map((oid) => `large object ${oid}`);
+  const all = [...rows.map(({ name }) => name), ...large];
+  if (all.length === 0) return;
+  const names = all.slice(0, named);
+  const more = all.length > named ? ` and ${all.length - named} more` : '';
   throw unfit(`the role of the old registry may not read all of ${names.join(', ')}${more}; make it their owner`);
 }
 
@@ -101,10 +104,8 @@ async function assertCopyable(client: pg.Client): Promise<void> {
     throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
   }
   const { rows } = await client.query<{ what: string }>(
-    `select 'large objects' as what where exists (select from pg_catalog.pg_largeobject_metadata)
-      union all
-     select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
-                           else 'materialized view ' end || c.relname
+    `select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
+                           else 'materialized view ' end || c.relname as what
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('p', 'f', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
       order by 1`,

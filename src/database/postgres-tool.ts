@@ -19,6 +19,8 @@ export async function dumpDefinitions(
     // The target's role owns everything.
     '--no-owner',
     '--no-acl',
+    // large-objects.ts makes them with their content.
+    '--no-blobs',
     '--no-tablespaces',
     '--no-publications',
     '--no-subscriptions',

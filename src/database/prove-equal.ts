@@ -3,6 +3,7 @@ import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
 import { comparing, readRows, streamAlgorithm } from './copy-rows.ts';
+import { proveLargeObjects } from './large-objects.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
@@ -40,6 +41,7 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
   for (const table of tables) stored.delete(qualified(table));
   const surplus = await withConnection(order.target, (client) => surplusTables(client, [...stored.values()]));
   const sequences = await proveSequences(order);
+  const largeObjects = await proveLargeObjects(order.snapshot, order.target);
   const definitions = await proveDefinitions(order);
   const all = [...proven, ...surplus];
   return {
@@ -50,8 +52,13 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
     finishedAt: new Date().toISOString(),
     tables: all,
     sequences,
+    ...(largeObjects && { largeObjects }),
     definitions,
-    equal: definitions.equal && all.every((table) => table.equal) && sequences.every((sequence) => sequence.equal),
+    equal:
+      definitions.equal &&
+      largeObjects?.equal !== false &&
+      all.every((table) => table.equal) &&
+      sequences.every((sequence) => sequence.equal),
   };
 }
 
@@ -173,5 +180,10 @@ export function differences(proof: Proof): readonly string[] {
         `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the old database, ${table.rows.target} in the copy)`,
     );
   const sequences = proof.sequences.filter((one) => !one.equal).map((one) => `sequence ${one.sequence}`);
-  return [...tables, ...sequences, ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? []))];
+  const objects = proof.largeObjects;
+  const large =
+    objects === undefined || objects.equal
+      ? []
+      : [`large objects (${objects.count.source} in the old database, ${objects.count.target} in the copy)`];
+  return [...tables, ...sequences, ...large, ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? []))];
 }

@@ -58,9 +58,10 @@ function stepRow({ title, state, startedAt, finishedAt, message }: StepView): st
 
 function proofLines(proof: Proof | undefined): string[] {
   if (proof === undefined) return [];
-  const { source, target, tables, sequences, definitions } = proof;
+  const { source, target, tables, sequences, largeObjects, definitions } = proof;
+  const large = largeObjects === undefined ? '' : `${largeObjects.count.target} large objects, `;
   const summary =
-    `${proof.equal ? 'Equal' : 'NOT equal'}: ${tables.length} tables, ${sequences.length} sequences, definitions ` +
+    `${proof.equal ? 'Equal' : 'NOT equal'}: ${tables.length} tables, ${sequences.length} sequences, ${large}definitions ` +
     `${definitions.equal ? 'equal' : 'not equal'}; PostgreSQL ${source.serverVersion} to ${target.serverVersion}, ` +
     `${proof.startedAt} to ${proof.finishedAt}.`;
   const rows = tables.map((of) => [
