@@ -49,5 +49,7 @@ export const Proof = Type.Object({
     differing: Type.Optional(Type.Array(Type.String())),
   }),
   equal: Type.Boolean(),
+  /** What the copy does not have on purpose, in sentences for a person; names of roles and objects only. */
+  notes: Type.Optional(Type.Array(Type.String())),
 });
 export type Proof = Static<typeof Proof>;

@@ -4,6 +4,7 @@ import { type ConnectionTarget, failureOf, withConnection } from './connection.t
 import { createObjects } from './create-objects.ts';
 import { type DumpEntry, dumpEntries } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
+import { carryGrants } from './grants.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
 import { copyLargeObjects } from './large-objects.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
@@ -63,6 +64,7 @@ export async function copyAndProve(
     await withConnection(target, (client) => createObjects(client, before));
     const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
     await copyLargeObjects(snapshot, target, progress);
+    await carryGrants(snapshot.coordinator, target);
     const sequences = await readSequences(snapshot.coordinator);
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;

@@ -3,6 +3,7 @@ import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
 import { comparing, readRows, streamAlgorithm } from './copy-rows.ts';
+import { lostGrants } from './grants.ts';
 import { proveLargeObjects } from './large-objects.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
@@ -43,6 +44,7 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
   const sequences = await proveSequences(order);
   const largeObjects = await proveLargeObjects(order.snapshot, order.target);
   const definitions = await proveDefinitions(order);
+  const notes = await lostGrants(coordinator, order.target);
   const all = [...proven, ...surplus];
   return {
     schemaVersion: 1,
@@ -59,6 +61,7 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
       largeObjects?.equal !== false &&
       all.every((table) => table.equal) &&
       sequences.every((sequence) => sequence.equal),
+    ...(notes.length > 0 && { notes }),
   };
 }
 

@@ -75,6 +75,7 @@ function proofLines(proof: Proof | undefined): string[] {
   return section('Proof', [
     summary,
     '',
+    ...(proof.notes ?? []).flatMap((note) => [`- Not carried: ${note}.`, '']),
     ...table(['table', 'rows before', 'rows after', 'bytes', 'digest', 'result'], rows),
   ]);
 }
