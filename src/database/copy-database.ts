@@ -5,6 +5,7 @@ import { createObjects } from './create-objects.ts';
 import { type DumpEntry, dumpEntries } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { carryGrants } from './grants.ts';
+import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
 import { copyLargeObjects } from './large-objects.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
@@ -69,11 +70,18 @@ export async function copyAndProve(
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } catch (error) {
-    if (error instanceof WorkerFailure) throw error;
+    if (error instanceof WorkerFailure) throw await withInvalidText(error, snapshot);
     throw new WorkerFailure(`the copy failed: ${failureOf(snapshot.coordinator, error)}`);
   } finally {
     await snapshot.close();
   }
+}
+
+/** The target says which table has text that it does not take, and not which row. */
+async function withInvalidText(failure: WorkerFailure, { coordinator }: SourceSnapshot): Promise<WorkerFailure> {
+  if (!/SQLSTATE (22021|22P05)/.test(failure.message)) return failure;
+  const invalid = await findInvalidText(coordinator).catch(() => undefined);
+  return invalid === undefined ? failure : new WorkerFailure(`${failure.message}; ${describeInvalid(invalid)}`);
 }
 
 export async function prove(
