@@ -9,7 +9,7 @@ import { hasLargeObjects } from './large-objects.ts';
 import type { TableStreams } from './load-tables.ts';
 import { mendTables } from './mend-tables.ts';
 import { readSequences, setSequences } from './sequence.ts';
-import { exportSnapshot } from './source-snapshot.ts';
+import { exportSnapshot, releasingLocks } from './source-snapshot.ts';
 import { qualified, userSchemas } from './table.ts';
 import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -76,7 +76,7 @@ async function compareAndMend(
     progress.enter('proof', 'comparing every key range on both sides');
     const compared = await compareTables(place);
     await mendTables(compared, place);
-    const sequences = await readSequences(snapshot.coordinator);
+    const sequences = await readSequences(snapshot.coordinator, releasingLocks);
     await withConnection(target, (client) => setSequences(client, sequences));
     return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
   } catch (error) {

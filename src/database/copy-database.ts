@@ -2,7 +2,7 @@ import type { Proof } from '../contract/proof.ts';
 import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { createObjects } from './create-objects.ts';
-import { type DumpEntry, dumpEntries } from './dump-entries.ts';
+import { dumpEntries, sectionsOf } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { carryGrants } from './grants.ts';
 import { describeInvalid, findInvalidText } from './invalid-text.ts';
@@ -12,7 +12,7 @@ import { dumpDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { readSequences, setSequences } from './sequence.ts';
-import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, exportSnapshot, releasingLocks } from './source-snapshot.ts';
 import { displayName } from './table.ts';
 import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -59,14 +59,12 @@ export async function copyAndProve(
   const snapshot = await exportSnapshot(source);
   try {
     progress.enter('definitions', 'tables and sequences');
-    const dump = (section: 'pre-data' | 'post-data'): Promise<readonly DumpEntry[]> =>
-      dumpDefinitions(source, { section, snapshot: snapshot.id }).then(dumpEntries);
-    const [before, after] = await Promise.all([dump('pre-data'), dump('post-data')]);
+    const { before, after } = sectionsOf(dumpEntries(await dumpDefinitions(source, snapshot.id)));
     await withConnection(target, (client) => createObjects(client, before));
     const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
     await copyLargeObjects(snapshot, target, progress);
     await carryGrants(snapshot.coordinator, target);
-    const sequences = await readSequences(snapshot.coordinator);
+    const sequences = await readSequences(snapshot.coordinator, releasingLocks);
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } catch (error) {

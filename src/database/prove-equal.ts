@@ -7,7 +7,7 @@ import { lostGrants } from './grants.ts';
 import { proveLargeObjects } from './large-objects.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
-import type { SourceSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { type TableDigest, digestAlgorithm, digestTable } from './table-digest.ts';
 import type { TableStreams } from './load-tables.ts';
@@ -75,7 +75,9 @@ async function proveTables(
   const jobs = tables.map((table) => ({
     weight: table.bytes,
     run: async (pair: SessionPair) => {
-      const { algorithm, there, here } = await comparing(table, pair, () => digestsOf(pair, table, order.streams));
+      const { algorithm, there, here } = await comparing(table, pair, () =>
+        releasingLocks(pair.source, () => digestsOf(pair, table, order.streams)),
+      );
       const proof: TableProof = {
         schema: table.schema,
         table: table.name,
@@ -139,7 +141,7 @@ async function surplusTables(
 const named = 20;
 
 async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
-  const there = await readDefinitions(snapshot.coordinator);
+  const there = await releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator));
   const here = await withConnection(target, readDefinitions);
   const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
   return {
@@ -151,8 +153,8 @@ async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof
 }
 
 async function proveSequences({ snapshot, target }: ProofOrder): Promise<SequenceProof[]> {
-  const there = await readSequences(snapshot.coordinator);
-  const here = await withConnection(target, readSequences);
+  const there = await readSequences(snapshot.coordinator, releasingLocks);
+  const here = await withConnection(target, (client) => readSequences(client));
   const key = (state: SequenceState): string => `${state.schema}.${state.name}`;
   const states = new Map(here.map((state) => [key(state), state]));
   return there.map((state) => {
