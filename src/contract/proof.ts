@@ -38,6 +38,18 @@ export const Proof = Type.Object({
   finishedAt: Type.String(),
   tables: Type.Array(TableProof),
   sequences: Type.Array(SequenceProof),
+  /** Of a database with so many that they are not listed: the tables with fewest rows. Their entries' SHA-256. */
+  unlisted: Type.Optional(
+    Type.Object({
+      tables: Type.Number(),
+      equalTables: Type.Number(),
+      rows: Type.Number(),
+      bytes: Type.Number(),
+      sequences: Type.Number(),
+      equalSequences: Type.Number(),
+      digest: Type.String(),
+    }),
+  ),
   /** Where one of them has any; Quay makes none. */
   largeObjects: Type.Optional(LargeObjectProof),
   /** Digest of columns, types, defaults, nullability, indexes, constraints and sequences of both sides. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
+import { proofTotals } from '../contract/proof-totals.ts';
 import { assertOurs, cleanTarget, readIdentity } from './clean-target.ts';
 import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from './compare-tables.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
@@ -29,7 +30,7 @@ export async function catchUp(
     const obstacle = await obstacleBetween(source, target);
     progress.note(obstacle === undefined ? 'the first copy is whole' : `copying all: ${obstacle}`);
     const proof = obstacle === undefined ? await compareAndMend(source, target, options) : await copyAll();
-    progress.enter('done', `${proof.tables.length} tables are equal`);
+    progress.enter('done', `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
 

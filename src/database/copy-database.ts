@@ -1,9 +1,11 @@
 import type { Proof } from '../contract/proof.ts';
+import { proofTotals } from '../contract/proof-totals.ts';
 import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { createObjects } from './create-objects.ts';
 import { dumpEntries, sectionsOf } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
+import { fitProof } from './fit-proof.ts';
 import { carryGrants } from './grants.ts';
 import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
@@ -44,7 +46,7 @@ export async function copyDatabase(
   const { progress } = options;
   return underWatch({ source, target, ...options }, async () => {
     const proof = await copyAndProve(source, target, options);
-    progress.enter('done', proof === undefined ? 'copied' : `${proof.tables.length} tables are equal`);
+    progress.enter('done', proof === undefined ? 'copied' : `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
 }
@@ -94,7 +96,7 @@ export async function prove(
 ): Promise<Proof> {
   order.progress.enter('proof', 'comparing every row on both sides');
   let done = 0;
-  const proof = await proveEqual({
+  const whole = await proveEqual({
     snapshot,
     ...order,
     onTable: (table) => {
@@ -102,6 +104,7 @@ export async function prove(
       order.progress.note(`${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`);
     },
   });
+  const proof = fitProof(whole);
   await withConnection(order.target, endOwnSessions);
   if (proof.equal) return proof;
   throw new UnequalCopy(proof);

@@ -190,5 +190,11 @@ export function differences(proof: Proof): readonly string[] {
     objects === undefined || objects.equal
       ? []
       : [`large objects (${objects.count.source} in the old database, ${objects.count.target} in the copy)`];
-  return [...tables, ...sequences, ...large, ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? []))];
+  const all = [
+    ...tables,
+    ...sequences,
+    ...large,
+    ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? [])),
+  ];
+  return all.length <= named ? all : [...all.slice(0, named), `${all.length - named} more`];
 }
