@@ -11,7 +11,7 @@ import type { TableStreams } from './load-tables.ts';
 import { mendTables } from './mend-tables.ts';
 import { readSequences, setSequences } from './sequence.ts';
 import { exportSnapshot, releasingLocks } from './source-snapshot.ts';
-import { qualified, userSchemas } from './table.ts';
+import { displayName, listTables, qualified, userSchemas } from './table.ts';
 import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
@@ -52,6 +52,8 @@ async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarge
   if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
   const large = await Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects)));
   if (large.includes(true)) return 'large objects are not compared one by one';
+  const bare = (await withConnection(source, listTables)).filter(({ columns }) => columns.length === 0);
+  if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;
   const own = await withConnection(source, ownReactions);
   return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
 }

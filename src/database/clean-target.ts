@@ -21,7 +21,9 @@ export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): 
              n.nspname, c.relname) as drop
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'S') and ${userSchemas}
-       and pg_catalog.pg_has_role(c.relowner, 'USAGE')`);
+       and pg_catalog.pg_has_role(c.relowner, 'USAGE')
+     -- The sequence of an identity column goes only with its table.
+     order by c.relkind = 'S'`);
   for (const { drop } of owned.rows) await client.query(drop);
   const schemas = await client.query<{ name: string }>(`
     select n.nspname as name from pg_catalog.pg_namespace n
