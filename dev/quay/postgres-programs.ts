@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { cacheDirectory } from '../cluster/cache-directory.ts';
 import { lock } from '../cluster/machine-lock.ts';
 
-/** 9.6 is what the legacy operator ran by default, 10 what its users moved to; 13 and 15 are the new operator's. */
-export type PostgresMajor = '9.6' | 10 | 13 | 15;
+/** 9.6 is what the legacy operator ran by default, 10 and 12 what its users moved to; 13 and 15 are the new operator's. */
+export type PostgresMajor = '9.6' | 10 | 12 | 13 | 15;
 
 const run = promisify(execFile);
 

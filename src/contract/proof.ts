@@ -20,6 +20,15 @@ export const SequenceProof = Type.Object({
 });
 export type SequenceProof = Static<typeof SequenceProof>;
 
+/** All large objects of both sides together: number, comment and content of each. */
+export const LargeObjectProof = Type.Object({
+  count: Type.Object({ source: Type.Number(), target: Type.Number() }),
+  bytes: Type.Object({ source: Type.Number(), target: Type.Number() }),
+  digest: Type.Object({ source: Type.String(), target: Type.String() }),
+  equal: Type.Boolean(),
+});
+export type LargeObjectProof = Static<typeof LargeObjectProof>;
+
 /** What shows that two databases hold the same. Free of values from the data. Kept in the journal. */
 export const Proof = Type.Object({
   schemaVersion: Type.Literal(1),
@@ -29,6 +38,20 @@ export const Proof = Type.Object({
   finishedAt: Type.String(),
   tables: Type.Array(TableProof),
   sequences: Type.Array(SequenceProof),
+  /** Of a database with so many that they are not listed: the tables with fewest rows. Their entries' SHA-256. */
+  unlisted: Type.Optional(
+    Type.Object({
+      tables: Type.Number(),
+      equalTables: Type.Number(),
+      rows: Type.Number(),
+      bytes: Type.Number(),
+      sequences: Type.Number(),
+      equalSequences: Type.Number(),
+      digest: Type.String(),
+    }),
+  ),
+  /** Where one of them has any; Quay makes none. */
+  largeObjects: Type.Optional(LargeObjectProof),
   /** Digest of columns, types, defaults, nullability, indexes, constraints and sequences of both sides. */
   definitions: Type.Object({
     source: Type.String(),
@@ -38,5 +61,7 @@ export const Proof = Type.Object({
     differing: Type.Optional(Type.Array(Type.String())),
   }),
   equal: Type.Boolean(),
+  /** What the copy does not have on purpose, in sentences for a person; names of roles and objects only. */
+  notes: Type.Optional(Type.Array(Type.String())),
 });
 export type Proof = Static<typeof Proof>;

@@ -1,15 +1,17 @@
 import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
+import { proofTotals } from '../contract/proof-totals.ts';
 import { assertOurs, cleanTarget, readIdentity } from './clean-target.ts';
 import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from './compare-tables.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { type CopyOptions, copyAndProve, prove } from './copy-database.ts';
 import { digestOf, readDefinitions } from './definitions-digest.ts';
+import { hasLargeObjects } from './large-objects.ts';
 import type { TableStreams } from './load-tables.ts';
 import { mendTables } from './mend-tables.ts';
 import { readSequences, setSequences } from './sequence.ts';
-import { exportSnapshot } from './source-snapshot.ts';
-import { qualified, userSchemas } from './table.ts';
+import { exportSnapshot, releasingLocks } from './source-snapshot.ts';
+import { displayName, listTables, qualified, userSchemas } from './table.ts';
 import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
@@ -29,7 +31,7 @@ export async function catchUp(
     if (obstacle !== undefined) progress.enter('connecting', `copying all: ${obstacle}`);
     const mended = obstacle === undefined ? await compareAndMend(source, target, options) : undefined;
     const proof = mended ?? (await copyAll());
-    progress.enter('done', `${proof.tables.length} tables are equal`);
+    progress.enter('done', `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
 
@@ -49,6 +51,10 @@ async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarge
     withConnection(target, readDefinitions),
   ]);
   if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
+  const large = await Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects)));
+  if (large.includes(true)) return 'large objects are not compared one by one';
+  const bare = (await withConnection(source, listTables)).filter(({ columns }) => columns.length === 0);
+  if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;
   const own = await withConnection(source, ownReactions);
   return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
 }
@@ -79,7 +85,7 @@ async function compareAndMend(
       progress.enter('connecting', `copying all: ${obstacle}`);
       return undefined;
     }
-    const sequences = await readSequences(snapshot.coordinator);
+    const sequences = await readSequences(snapshot.coordinator, releasingLocks);
     await withConnection(target, (client) => setSequences(client, sequences));
     return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
   } catch (error) {

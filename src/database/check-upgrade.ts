@@ -80,7 +80,11 @@ const objectsOfOthers = `
   select c.relname as name
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where c.relkind in ('r', 'S', 'v') and ${userSchemas} and ${notOfExtension}
-     and not pg_catalog.pg_has_role(c.relowner, 'USAGE') order by 1`;
+     and not pg_catalog.pg_has_role(c.relowner, 'USAGE')
+   union all
+  select 'large object ' || oid from pg_catalog.pg_largeobject_metadata
+   where not pg_catalog.pg_has_role(lomowner, 'USAGE')
+   order by 1`;
 
 async function assertNone(client: pg.Client, fault: string, query: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>(query);

@@ -3,6 +3,7 @@ import { workerExit } from '../contract/worker.ts';
 import { quoteIdentifier } from './connection.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
 import { stayingSessions, whoOf } from './foreign-sessions.ts';
+import { unlinkLargeObjects } from './large-objects.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
 import { userSchemas } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -20,12 +21,15 @@ export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): 
              n.nspname, c.relname) as drop
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'S') and ${userSchemas}
-       and pg_catalog.pg_has_role(c.relowner, 'USAGE')`);
+       and pg_catalog.pg_has_role(c.relowner, 'USAGE')
+     -- The sequence of an identity column goes only with its table.
+     order by c.relkind = 'S'`);
   for (const { drop } of owned.rows) await client.query(drop);
   const schemas = await client.query<{ name: string }>(`
     select n.nspname as name from pg_catalog.pg_namespace n
      where ${userSchemas} and n.nspname <> 'public' and pg_catalog.pg_has_role(n.nspowner, 'USAGE')`);
   for (const { name } of schemas.rows) await client.query(`drop schema ${quoteIdentifier(name)} cascade`);
+  await unlinkLargeObjects(client);
   // Functions, types and whatever else there may be. Tables went one by one: for all at once a server lacks the locks.
   await client.query('drop owned by current_user cascade');
 }

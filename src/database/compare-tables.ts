@@ -4,7 +4,7 @@ import { type RowStream, comparing, readRows } from './copy-rows.ts';
 import { type KeyRange, keyRanges, wholeTable } from './key-ranges.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
-import type { SourceSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { digestTable } from './table-digest.ts';
 import { readIntegerKeys } from './table-keys.ts';
@@ -39,7 +39,10 @@ export async function compareTables(place: ComparePlace): Promise<readonly Compa
   const compared: ComparedTable[] = [];
   for (const table of tables.filter(({ columns }) => columns.length > 0)) {
     const key = keys.get(qualified(table));
-    const ranges = key === undefined ? [wholeTable(table)] : await keyRanges(coordinator, table, key);
+    const ranges =
+      key === undefined
+        ? [wholeTable(table)]
+        : await releasingLocks(coordinator, () => keyRanges(coordinator, table, key));
     const unread = { rows: 0, digest: '' };
     compared.push({
       table,
@@ -63,7 +66,8 @@ function rangeJob({ table, key, ranges }: ComparedTable, range: ComparedRange, p
   const job: Job<SessionPair> = {
     weight: table.bytes / ranges.length,
     run: async (pair) => {
-      const both = [read(pair.source, table, range.part), read(pair.target, table, range.part)] as const;
+      const there = releasingLocks(pair.source, () => read(pair.source, table, range.part));
+      const both = [there, read(pair.target, table, range.part)] as const;
       [range.source, range.target] = await comparing(table, pair, () => Promise.all(both));
       progress.note(`${displayName(table)} compared`);
       return [];

@@ -1,15 +1,20 @@
 import type { Proof } from '../contract/proof.ts';
+import { proofTotals } from '../contract/proof-totals.ts';
 import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { createObjects } from './create-objects.ts';
-import { type DumpEntry, dumpEntries } from './dump-entries.ts';
+import { dumpEntries, sectionsOf } from './dump-entries.ts';
 import { endOwnSessions } from './end-own-sessions.ts';
+import { fitProof } from './fit-proof.ts';
+import { carryGrants } from './grants.ts';
+import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
+import { copyLargeObjects } from './large-objects.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { readSequences, setSequences } from './sequence.ts';
-import { type SourceSnapshot, exportSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, exportSnapshot, releasingLocks } from './source-snapshot.ts';
 import { displayName } from './table.ts';
 import { underWatch } from './under-watch.ts';
 import { WorkerFailure } from './worker-failure.ts';
@@ -41,7 +46,7 @@ export async function copyDatabase(
   const { progress } = options;
   return underWatch({ source, target, ...options }, async () => {
     const proof = await copyAndProve(source, target, options);
-    progress.enter('done', proof === undefined ? 'copied' : `${proof.tables.length} tables are equal`);
+    progress.enter('done', proof === undefined ? 'copied' : `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
 }
@@ -56,20 +61,27 @@ export async function copyAndProve(
   const snapshot = await exportSnapshot(source);
   try {
     progress.enter('definitions', 'tables and sequences');
-    const dump = (section: 'pre-data' | 'post-data'): Promise<readonly DumpEntry[]> =>
-      dumpDefinitions(source, { section, snapshot: snapshot.id }).then(dumpEntries);
-    const [before, after] = await Promise.all([dump('pre-data'), dump('post-data')]);
+    const { before, after } = sectionsOf(dumpEntries(await dumpDefinitions(source, snapshot.id)));
     await withConnection(target, (client) => createObjects(client, before));
     const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
-    const sequences = await readSequences(snapshot.coordinator);
+    await copyLargeObjects(snapshot, target, progress);
+    await carryGrants(snapshot.coordinator, target);
+    const sequences = await readSequences(snapshot.coordinator, releasingLocks);
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } catch (error) {
-    if (error instanceof WorkerFailure) throw error;
+    if (error instanceof WorkerFailure) throw await withInvalidText(error, snapshot);
     throw new WorkerFailure(`the copy failed: ${failureOf(snapshot.coordinator, error)}`);
   } finally {
     await snapshot.close();
   }
+}
+
+/** The target says which table has text that it does not take, and not which row. */
+async function withInvalidText(failure: WorkerFailure, { coordinator }: SourceSnapshot): Promise<WorkerFailure> {
+  if (!/SQLSTATE (22021|22P05)/.test(failure.message)) return failure;
+  const invalid = await findInvalidText(coordinator).catch(() => undefined);
+  return invalid === undefined ? failure : new WorkerFailure(`${failure.message}; ${describeInvalid(invalid)}`);
 }
 
 export async function prove(
@@ -84,7 +96,7 @@ export async function prove(
 ): Promise<Proof> {
   order.progress.enter('proof', 'comparing every row on both sides');
   let done = 0;
-  const proof = await proveEqual({
+  const whole = await proveEqual({
     snapshot,
     ...order,
     onTable: (table) => {
@@ -92,6 +104,7 @@ export async function prove(
       order.progress.note(`${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`);
     },
   });
+  const proof = fitProof(whole);
   await withConnection(order.target, endOwnSessions);
   if (proof.equal) return proof;
   throw new UnequalCopy(proof);

@@ -23,8 +23,7 @@ export const streamAlgorithm = 'sha256-copy-stream';
  * its rows (with wal_level minimal), and stores them frozen, so that no later vacuum has to write them again.
  */
 export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes: number) => void): Promise<RowStream> {
-  // Without columns COPY has nothing to name; such a table can hold nothing but a number of empty rows.
-  if (table.columns.length === 0) return nothing;
+  if (table.columns.length === 0) return copyBareRows(pair, table);
   const order = {
     before: `begin; truncate only ${qualified(table)}`,
     parts: [placeOf(table)],
@@ -33,6 +32,15 @@ export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes:
   };
   const [stream = nothing] = await replaceRows(pair, table, order, onBytes);
   return stream;
+}
+
+/** Without columns of its own COPY has nothing to name; such a table holds a number of rows, and nothing else. */
+async function copyBareRows({ source, target }: SessionPair, table: Table): Promise<RowStream> {
+  const name = qualified(table);
+  const { rows } = await source.query<{ rows: string }>(`select pg_catalog.count(*)::text as rows from only ${name}`);
+  const count = Number(rows[0]?.rows);
+  if (count > 0) await target.query(`insert into ${name} select from pg_catalog.generate_series(1, ${count})`);
+  return { ...nothing, rows: count };
 }
 
 const nothing: RowStream = { rows: 0, digest: '' };

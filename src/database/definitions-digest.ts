@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { publicGrants } from './grants.ts';
 import { listSequences } from './sequence.ts';
 import { qualified, serverVersion, userSchemas } from './table.ts';
 
@@ -82,7 +83,7 @@ const owners = `
 export async function readDefinitions(client: pg.Client): Promise<readonly Definition[]> {
   const version = await serverVersion(client);
   const { rows } = await client.query<Definition>(
-    [tables, columns(version), indexes, constraints, triggers, owners].join(' union all '),
+    [tables, columns(version), indexes, constraints, triggers, owners, publicGrants].join(' union all '),
   );
   const all = [...rows, ...(await sequenceSteps(client, version))];
   return all.sort((a, b) => compare(a.object, b.object) || compare(a.text, b.text));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dumpEntries } from './dump-entries.ts';
+import { type DumpEntry, dumpEntries, sectionsOf } from './dump-entries.ts';
 
 const dump = `--
 -- PostgreSQL database dump
@@ -57,5 +57,29 @@ describe('dumpEntries', () => {
 
   it('finds nothing in a dump of nothing', () => {
     expect(dumpEntries('--\n-- PostgreSQL database dump complete\n--\n')).toEqual([]);
+  });
+});
+
+describe('sectionsOf', () => {
+  const entry = (type: string, name = 'x'): DumpEntry => ({ name, type, schema: 'a', sql: '' });
+
+  it('ends the first section where filled tables are needed; comments stay with what they follow', () => {
+    const all = ['SCHEMA', 'TABLE', 'COMMENT', 'SEQUENCE', 'DEFAULT', 'CONSTRAINT', 'COMMENT', 'INDEX', 'TRIGGER'];
+    const { before, after } = sectionsOf(all.map((type) => entry(type)));
+    expect(before.map(({ type }) => type)).toEqual(all.slice(0, 5));
+    expect(after.map(({ type }) => type)).toEqual(all.slice(5));
+  });
+
+  it('fills materialized views last, in their order', () => {
+    const views = [entry('MATERIALIZED VIEW', 'one'), entry('MATERIALIZED VIEW', 'a "b"')];
+    expect(sectionsOf([...views, entry('INDEX')]).after.map(({ type, sql }) => [type, sql])).toEqual([
+      ['INDEX', ''],
+      ['MATERIALIZED VIEW', 'refresh materialized view "a"."one";'],
+      ['MATERIALIZED VIEW', 'refresh materialized view "a"."a ""b""";'],
+    ]);
+  });
+
+  it('is all before where nothing comes after', () => {
+    expect(sectionsOf([entry('TABLE')])).toEqual({ before: [entry('TABLE')], after: [] });
   });
 });

@@ -74,7 +74,7 @@ describe('inspectSource', () => {
       `alter table alembic_version owner to postgres; revoke all on alembic_version from quay`,
       /may not read the table alembic_version/,
     ],
-    ['large objects', 'select lo_create(0)', /large objects/],
+    ['a large object of somebody else', 'select lo_create(4711)', /may not read all of large object 4711; make it/],
     [
       'a materialized view',
       'create materialized view totals as select 1; alter materialized view totals owner to quay',

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
 import { readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
+import { type ConnectionTarget, quoteIdentifier, untilReached, withConnection } from './connection.ts';
+import { describeInvalid, findInvalidText } from './invalid-text.ts';
+import { unreadableLargeObjects } from './large-objects.ts';
 import { toolVersion } from './postgres-tool.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
 import { listTables, serverVersion } from './table.ts';
@@ -27,12 +29,14 @@ export async function inspectSource(
   const inspect = async (client: pg.Client): Promise<SourceReport> => {
     const revision = await soleRevision(client);
     const report = await readReport(client, revision, writer);
-    if (report.encoding !== 'UTF8') {
+    const copied = target !== undefined;
+    if (report.encoding !== 'UTF8' && !(copied && report.encoding === 'SQL_ASCII')) {
       throw unfit(`its encoding is ${report.encoding}; dump it, and load it into a database of encoding UTF8 first`);
     }
     await assertReadable(client);
-    if (target === undefined) return report;
+    if (!copied) return report;
     await assertCopyable(client);
+    if (report.encoding === 'SQL_ASCII') await assertValidText(client);
     return { ...report, target: await inspectTarget(client, target) };
   };
   return withConnection(source, inspect, untilReached);
@@ -84,10 +88,23 @@ async function assertReadable(client: pg.Client): Promise<void> {
                  and (c.relkind = 'S' or not pg_catalog.row_security_active(c.oid)))
       order by 1`,
   );
-  if (rows.length === 0) return;
-  const names = rows.slice(0, named).map(({ name }) => name);
-  const more = rows.length > named ? ` and ${rows.length - named} more` : '';
+  const large = (await unreadableLargeObjects(client)).map((oid) => `large object ${oid}`);
+  const all = [...rows.map(({ name }) => name), ...large];
+  if (all.length === 0) return;
+  const names = all.slice(0, named);
+  const more = all.length > named ? ` and ${all.length - named} more` : '';
   throw unfit(`the role of the old registry may not read all of ${names.join(', ')}${more}; make it their owner`);
+}
+
+/** A database of encoding SQL_ASCII holds whatever bytes it was given; that of Quay has always been UTF-8. */
+async function assertValidText(client: pg.Client): Promise<void> {
+  const invalid = await findInvalidText(client);
+  if (invalid === undefined) return;
+  const column = quoteIdentifier(invalid.column);
+  throw unfit(
+    `its encoding is SQL_ASCII, and in ${describeInvalid(invalid)}; write it anew, where it is LATIN1 by ` +
+      `SET ${column} = convert_from(convert(convert_to(${column}, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'UTF8')`,
+  );
 }
 
 /** What the copy does not carry must not be there, or it would be missing in silence. */
@@ -101,10 +118,8 @@ async function assertCopyable(client: pg.Client): Promise<void> {
     throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
   }
   const { rows } = await client.query<{ what: string }>(
-    `select 'large objects' as what where exists (select from pg_catalog.pg_largeobject_metadata)
-      union all
-     select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
-                           else 'materialized view ' end || c.relname
+    `select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
+                           else 'materialized view ' end || c.relname as what
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('p', 'f', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
       order by 1`,

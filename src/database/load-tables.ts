@@ -5,7 +5,7 @@ import type { DumpEntry } from './dump-entries.ts';
 import { foreignKeyName, unvalidated, validationJob } from './foreign-keys.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
-import type { SourceSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { readForeignKeys, readIndexPlaces } from './table-keys.ts';
 import { type Job, workThrough } from './work-pool.ts';
@@ -55,8 +55,9 @@ export async function loadTables(entries: readonly DumpEntry[], place: LoadPlace
     const at = entry.type === 'INDEX' || entry.type === 'CONSTRAINT' ? places.get(keyOf(entry)) : undefined;
     return at === undefined ? [] : [{ entry, ...at }];
   });
+  const byTable = Map.groupBy(weighed, ({ table }) => table);
   const loads = tables.map((table): Load => {
-    const mine = weighed.filter((one) => one.table === qualified(table));
+    const mine = byTable.get(qualified(table)) ?? [];
     return {
       table,
       constraints: mine.filter(({ entry }) => entry.type === 'CONSTRAINT'),
@@ -108,9 +109,11 @@ function copyJob(load: Load, work: Work): Job<SessionPair> {
     run: async (pair) => {
       const { progress } = work;
       const name = displayName(table);
-      const source = await copyRows(pair, table, (bytes) => {
-        progress.moved(name, bytes);
-      });
+      const source = await releasingLocks(pair.source, () =>
+        copyRows(pair, table, (bytes) => {
+          progress.moved(name, bytes);
+        }),
+      );
       progress.finished(name, source.rows);
       work.streams.set(qualified(table), { source });
       for (const { entry } of constraints) await createObject(pair.target, entry);

@@ -6,19 +6,19 @@ import { WorkerFailure } from './worker-failure.ts';
 const run = promisify(execFile);
 
 /**
- * The schema's definitions in one section, as `pg_dump` writes them and dump-entries.ts reads them. Never a shell;
- * passwords by environment.
+ * The schema's definitions, as `pg_dump` writes them and dump-entries.ts reads them. It locks every table until it ends:
+ * one at a time, and without the sequences' values, or a server with ten thousand tables has not the room for it. Never
+ * a shell; passwords by environment.
  */
-export async function dumpDefinitions(
-  source: ConnectionTarget,
-  options: { readonly section: 'pre-data' | 'post-data'; readonly snapshot: string },
-): Promise<string> {
+export async function dumpDefinitions(source: ConnectionTarget, snapshot: string): Promise<string> {
   const args = [
-    `--section=${options.section}`,
-    `--snapshot=${options.snapshot}`,
+    '--schema-only',
+    `--snapshot=${snapshot}`,
     // The target's role owns everything.
     '--no-owner',
     '--no-acl',
+    // large-objects.ts makes them with their content.
+    '--no-blobs',
     '--no-tablespaces',
     '--no-publications',
     '--no-subscriptions',
@@ -38,7 +38,7 @@ export async function dumpDefinitions(
     });
   });
   if (failure === undefined) return Buffer.concat(chunks).toString('utf8');
-  throw new WorkerFailure(`the ${options.section} definitions could not be read: ${failure}`);
+  throw new WorkerFailure(`the definitions could not be read: ${failure}`);
 }
 
 /** The major version of a client program on PATH. Throws when it is not there. */

@@ -3,9 +3,11 @@ import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
 import { comparing, readRows, streamAlgorithm } from './copy-rows.ts';
+import { lostGrants } from './grants.ts';
+import { proveLargeObjects } from './large-objects.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
-import type { SourceSnapshot } from './source-snapshot.ts';
+import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { type TableDigest, digestAlgorithm, digestTable } from './table-digest.ts';
 import type { TableStreams } from './load-tables.ts';
@@ -40,7 +42,9 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
   for (const table of tables) stored.delete(qualified(table));
   const surplus = await withConnection(order.target, (client) => surplusTables(client, [...stored.values()]));
   const sequences = await proveSequences(order);
+  const largeObjects = await proveLargeObjects(order.snapshot, order.target);
   const definitions = await proveDefinitions(order);
+  const notes = await lostGrants(coordinator, order.target);
   const all = [...proven, ...surplus];
   return {
     schemaVersion: 1,
@@ -50,8 +54,14 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
     finishedAt: new Date().toISOString(),
     tables: all,
     sequences,
+    ...(largeObjects && { largeObjects }),
     definitions,
-    equal: definitions.equal && all.every((table) => table.equal) && sequences.every((sequence) => sequence.equal),
+    equal:
+      definitions.equal &&
+      largeObjects?.equal !== false &&
+      all.every((table) => table.equal) &&
+      sequences.every((sequence) => sequence.equal),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -65,7 +75,9 @@ async function proveTables(
   const jobs = tables.map((table) => ({
     weight: table.bytes,
     run: async (pair: SessionPair) => {
-      const { algorithm, there, here } = await comparing(table, pair, () => digestsOf(pair, table, order.streams));
+      const { algorithm, there, here } = await comparing(table, pair, () =>
+        releasingLocks(pair.source, () => digestsOf(pair, table, order.streams)),
+      );
       const proof: TableProof = {
         schema: table.schema,
         table: table.name,
@@ -129,7 +141,7 @@ async function surplusTables(
 const named = 20;
 
 async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
-  const there = await readDefinitions(snapshot.coordinator);
+  const there = await releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator));
   const here = await withConnection(target, readDefinitions);
   const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
   return {
@@ -141,8 +153,8 @@ async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof
 }
 
 async function proveSequences({ snapshot, target }: ProofOrder): Promise<SequenceProof[]> {
-  const there = await readSequences(snapshot.coordinator);
-  const here = await withConnection(target, readSequences);
+  const there = await readSequences(snapshot.coordinator, releasingLocks);
+  const here = await withConnection(target, (client) => readSequences(client));
   const key = (state: SequenceState): string => `${state.schema}.${state.name}`;
   const states = new Map(here.map((state) => [key(state), state]));
   return there.map((state) => {
@@ -173,5 +185,16 @@ export function differences(proof: Proof): readonly string[] {
         `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the old database, ${table.rows.target} in the copy)`,
     );
   const sequences = proof.sequences.filter((one) => !one.equal).map((one) => `sequence ${one.sequence}`);
-  return [...tables, ...sequences, ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? []))];
+  const objects = proof.largeObjects;
+  const large =
+    objects === undefined || objects.equal
+      ? []
+      : [`large objects (${objects.count.source} in the old database, ${objects.count.target} in the copy)`];
+  const all = [
+    ...tables,
+    ...sequences,
+    ...large,
+    ...(proof.definitions.equal ? [] : (proof.definitions.differing ?? [])),
+  ];
+  return all.length <= named ? all : [...all.slice(0, named), `${all.length - named} more`];
 }

@@ -68,6 +68,7 @@ async function copy(env: Environment, signal: AbortSignal | undefined, way: type
       progress,
       ...(signal && { signal }),
     });
+    for (const note of proof?.notes ?? []) console.log(`not carried: ${note}`);
     if (proof !== undefined) await sink.write(progressKeys.proof, proof);
   } catch (error) {
     progress.enter('failed', reasonOf(error));

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { releasingLocks } from './source-snapshot.ts';
 import { type TableName, qualified, userSchemas } from './table.ts';
 
 export interface SequenceState extends TableName {
@@ -16,24 +17,46 @@ export async function listSequences(client: pg.Client): Promise<readonly TableNa
   return rows;
 }
 
-/** Every sequence with where it stands; last_value and is_called both matter, also for empty tables. */
-export async function readSequences(client: pg.Client): Promise<readonly SequenceState[]> {
+/** Sequences that are read or set at once: each is locked meanwhile. */
+const together = 200;
+
+/**
+ * Every sequence with where it stands; last_value and is_called both matter, also for empty tables. `within` goes
+ * around each reading of some of them.
+ */
+export async function readSequences(
+  client: pg.Client,
+  within: typeof releasingLocks = (_client, read) => read(),
+): Promise<readonly SequenceState[]> {
   const states: SequenceState[] = [];
-  for (const sequence of await listSequences(client)) {
-    const { rows } = await client.query<{ last: string; called: boolean }>(
-      `select last_value::text as last, is_called as called from ${qualified(sequence)}`,
+  const sequences = await listSequences(client);
+  for (let at = 0; at < sequences.length; at += together) {
+    const some = sequences.slice(at, at + together);
+    const sql = some.map(
+      (sequence, number) =>
+        `select ${number} as number, last_value::text as last, is_called as called from ${qualified(sequence)}`,
     );
-    states.push({ ...sequence, lastValue: rows[0]?.last ?? '', isCalled: rows[0]?.called ?? false });
+    const { rows } = await within(client, () =>
+      client.query<{ last: string; called: boolean }>(`${sql.join(' union all ')} order by number`),
+    );
+    states.push(
+      ...some.map((sequence, number) => ({
+        ...sequence,
+        lastValue: rows[number]?.last ?? '',
+        isCalled: rows[number]?.called ?? false,
+      })),
+    );
   }
   return states;
 }
 
 export async function setSequences(client: pg.Client, states: readonly SequenceState[]): Promise<void> {
-  for (const state of states) {
-    await client.query('select pg_catalog.setval($1::text::pg_catalog.regclass, $2::bigint, $3)', [
-      qualified(state),
-      state.lastValue,
-      state.isCalled,
-    ]);
+  for (let at = 0; at < states.length; at += together) {
+    const some = states.slice(at, at + together);
+    await client.query(
+      `select pg_catalog.setval(name::pg_catalog.regclass, last, called)
+         from unnest($1::text[], $2::bigint[], $3::boolean[]) as state (name, last, called)`,
+      [some.map(qualified), some.map(({ lastValue }) => lastValue), some.map(({ isCalled }) => isCalled)],
+    );
   }
 }

@@ -12,7 +12,11 @@ describe.each([
   ['9.6', 13],
   ['9.6', 15],
   [10, 15],
+  [12, 13],
+  [12, 15],
+  [13, 13],
   [13, 15],
+  [15, 13],
   [15, 15],
 ] as const)('from PostgreSQL %s to %s', (from, to) => {
   let pair: DatabasePair;

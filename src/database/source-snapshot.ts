@@ -10,6 +10,17 @@ export interface SourceSnapshot {
   close(): Promise<void>;
 }
 
+/**
+ * Reads in a session of the snapshot, and gives back the locks that it took: they would be kept to the transaction's
+ * end, and a server has room for some thousands, of all sessions together.
+ */
+export async function releasingLocks<Result>(session: pg.Client, read: () => Promise<Result>): Promise<Result> {
+  await session.query('savepoint reading');
+  const result = await read();
+  await session.query('rollback to savepoint reading; release savepoint reading');
+  return result;
+}
+
 export async function exportSnapshot(source: ConnectionTarget): Promise<SourceSnapshot> {
   const coordinator = await connect(source);
   await coordinator.query('begin isolation level repeatable read read only');

@@ -48,7 +48,9 @@ async function countersNow(client: pg.Client): Promise<WriteCounters> {
   const { rows } = await client.query<Counts & { name: string }>(
     `select case schemaname when 'public' then relname else schemaname || '.' || relname end as name,
             n_tup_ins::text as inserted, n_tup_upd::text as updated, n_tup_del::text as deleted
-       from pg_catalog.pg_stat_user_tables order by 1`,
+       from pg_catalog.pg_stat_all_tables
+      where schemaname !~ '^pg_|^information_schema$' or relname ~ '^pg_largeobject'
+      order by 1`,
   );
   return new Map(rows.map(({ name, ...counts }) => [name, counts]));
 }

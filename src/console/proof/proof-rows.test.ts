@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Proof, TableProof } from '../../contract/proof.ts';
-import { type ProofOrder, proofRows, proofTotals, tableName } from './proof-rows.ts';
+import { proofTotals } from '../../contract/proof-totals.ts';
+import { type ProofOrder, proofRows, tableName } from './proof-rows.ts';
 
 const table = (name: string, rows: number, bytes: number, equal = true): TableProof => ({
   schema: 'public',

@@ -1,4 +1,4 @@
-import type { Proof, TableProof } from '../../contract/proof.ts';
+import type { TableProof } from '../../contract/proof.ts';
 
 export type ProofColumn = 'table' | 'rows' | 'bytes' | 'equal';
 
@@ -25,24 +25,4 @@ export function proofRows(tables: readonly TableProof[], search: string, order: 
   return tables
     .filter((table) => tableName(table).toLowerCase().includes(wanted))
     .sort((one, other) => sign * comparisons[order.column](one, other) || comparisons.table(one, other));
-}
-
-export interface ProofTotals {
-  readonly tables: number;
-  readonly equalTables: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly sequences: number;
-  readonly equalSequences: number;
-}
-
-export function proofTotals({ tables, sequences }: Proof): ProofTotals {
-  return {
-    tables: tables.length,
-    equalTables: tables.filter(({ equal }) => equal).length,
-    rows: tables.reduce((sum, { rows }) => sum + rows.target, 0),
-    bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0),
-    sequences: sequences.length,
-    equalSequences: sequences.filter(({ equal }) => equal).length,
-  };
 }

@@ -12,10 +12,10 @@ import {
 } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Proof } from '../../contract/proof.ts';
+import { proofTotals } from '../../contract/proof-totals.ts';
 import { bytesText, countText } from '../text/quantities.ts';
 import { useText } from '../text/use-text.ts';
 import { ProofTable } from './proof-table.tsx';
-import { proofTotals } from './proof-rows.ts';
 
 /** What shows that both databases hold the same. */
 export function ProofView({ proof }: { readonly proof: Proof }): ReactElement {

@@ -1,5 +1,6 @@
 import type { MigrationStatus, StepView } from '../../contract/migration-status.ts';
 import type { Proof } from '../../contract/proof.ts';
+import { proofTotals } from '../../contract/proof-totals.ts';
 
 /** What a person keeps of a migration, in Markdown. The same as the status says, in words. */
 export function reportOf(status: MigrationStatus, now: Date): string {
@@ -58,9 +59,11 @@ function stepRow({ title, state, startedAt, finishedAt, message }: StepView): st
 
 function proofLines(proof: Proof | undefined): string[] {
   if (proof === undefined) return [];
-  const { source, target, tables, sequences, definitions } = proof;
+  const { source, target, tables, largeObjects, definitions, unlisted } = proof;
+  const totals = proofTotals(proof);
+  const large = largeObjects === undefined ? '' : `${largeObjects.count.target} large objects, `;
   const summary =
-    `${proof.equal ? 'Equal' : 'NOT equal'}: ${tables.length} tables, ${sequences.length} sequences, definitions ` +
+    `${proof.equal ? 'Equal' : 'NOT equal'}: ${totals.tables} tables, ${totals.sequences} sequences, ${large}definitions ` +
     `${definitions.equal ? 'equal' : 'not equal'}; PostgreSQL ${source.serverVersion} to ${target.serverVersion}, ` +
     `${proof.startedAt} to ${proof.finishedAt}.`;
   const rows = tables.map((of) => [
@@ -74,8 +77,15 @@ function proofLines(proof: Proof | undefined): string[] {
   return section('Proof', [
     summary,
     '',
+    ...(proof.notes ?? []).flatMap((note) => [`- Not carried: ${note}.`, '']),
+    ...(unlisted === undefined ? [] : [unlistedLine(unlisted), '']),
     ...table(['table', 'rows before', 'rows after', 'bytes', 'digest', 'result'], rows),
   ]);
+}
+
+function unlistedLine(unlisted: NonNullable<Proof['unlisted']>): string {
+  const { tables, rows, sequences, digest } = unlisted;
+  return `Not listed: ${tables} tables with ${rows} rows, and ${sequences} sequences; digest of their entries ${digest}.`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import { Proof } from '../../../contract/proof.ts';
+import { proofTotals } from '../../../contract/proof-totals.ts';
 import { progressKeys } from '../../../contract/worker.ts';
 import type { Attempt } from '../attempt.ts';
 import { copyNotDone } from '../copy-run.ts';
@@ -24,8 +25,8 @@ export async function database(attempt: Attempt): Promise<StepOutcome> {
   if (proof === undefined) return wait('reading the proof');
   await attempt.update({ proof });
   assertEqual(proof);
-  const rows = proof.tables.reduce((sum, table) => sum + table.rows.source, 0);
-  return done(`${proof.tables.length} tables with ${rows} rows and ${proof.sequences.length} sequences are equal`);
+  const { tables, rows, sequences } = proofTotals(proof);
+  return done(`${tables} tables with ${rows} rows and ${sequences} sequences are equal`);
 }
 
 function assertEqual(proof: Proof): void {
