@@ -17,6 +17,8 @@ export const SourceReport = Type.Object({
       serverVersion: Type.String(),
       database: Type.String(),
       role: Type.String(),
+      /** Where it is another than the source's, names are sorted differently afterwards. */
+      collation: Type.Optional(Type.String()),
       empty: Type.Boolean(),
     }),
   ),

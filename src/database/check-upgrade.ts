@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
 import type { UpgradeReport } from '../contract/source-report.ts';
 import { type ConnectionTarget, untilReached, withConnection } from './connection.ts';
+import { objectsOfOthers } from './other-definitions.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
-import { type TableName, displayName, listTables, notOfExtension, qualified, userSchemas } from './table.ts';
+import { type TableName, displayName, listTables, qualified } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 /** Tables that Quay's migrations after 3.3 drop with their rows (a fact of its chain up to 3.18). */
@@ -74,17 +75,6 @@ const invalidIndexes = `
   select c.relname as name
     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
    where not i.indisvalid order by 1`;
-
-/** Quay's next upgrade alters them as the role that it connects with. */
-const objectsOfOthers = `
-  select c.relname as name
-    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where c.relkind in ('r', 'S', 'v') and ${userSchemas} and ${notOfExtension}
-     and not pg_catalog.pg_has_role(c.relowner, 'USAGE')
-   union all
-  select 'large object ' || oid from pg_catalog.pg_largeobject_metadata
-   where not pg_catalog.pg_has_role(lomowner, 'USAGE')
-   order by 1`;
 
 async function assertNone(client: pg.Client, fault: string, query: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>(query);

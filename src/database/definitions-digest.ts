@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { publicGrants } from './grants.ts';
+import { otherDefinitions } from './other-definitions.ts';
 import { listSequences } from './sequence.ts';
 import { qualified, serverVersion, userSchemas } from './table.ts';
 
@@ -77,13 +78,16 @@ const owners = `
    where c.relkind = 'S' and ${userSchemas}`;
 
 /**
- * Columns with types, collations, defaults and nullability, indexes, constraints, sequences and whom they belong to.
+ * Columns with types, collations, defaults and nullability, indexes, constraints, sequences and whom they belong to,
+ * what everybody may do, and what stands beside the tables: views, functions, types, rules, comments, extensions.
  * Left out is the type of a sequence: PostgreSQL 9.6 knows only bigint ones.
  */
 export async function readDefinitions(client: pg.Client): Promise<readonly Definition[]> {
   const version = await serverVersion(client);
   const { rows } = await client.query<Definition>(
-    [tables, columns(version), indexes, constraints, triggers, owners, publicGrants].join(' union all '),
+    [tables, columns(version), indexes, constraints, triggers, owners, publicGrants, ...otherDefinitions].join(
+      ' union all ',
+    ),
   );
   const all = [...rows, ...(await sequenceSteps(client, version))];
   return all.sort((a, b) => compare(a.object, b.object) || compare(a.text, b.text));

@@ -1,16 +1,10 @@
 import type pg from 'pg';
 import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
-import { notOfExtension, userSchemas } from './table.ts';
+import { notOfExtension, ownOf, userSchemas } from './table.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 /** Objects that a message names. */
 const named = 5;
-
-/** Of what no dump makes: members of an extension come with it. For queries that call the object `o`. */
-function ownOf(catalog: 'pg_proc' | 'pg_type'): string {
-  return `not exists (select from pg_catalog.pg_depend d
-    where d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid = o.oid and d.deptype = 'e')`;
-}
 
 /**
  * Every object that can be granted, with what is granted on it; where nobody ever has, with what the server grants by

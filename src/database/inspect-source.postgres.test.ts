@@ -46,7 +46,7 @@ describe('inspectSource', () => {
       collation: 'C.UTF-8',
       revision: '34c8ef052ec9',
       tables: 90,
-      target: { database: target.database, role: targetRole, empty: true },
+      target: { database: target.database, role: targetRole, collation: 'C.UTF-8', empty: true },
     });
     expect(report.serverVersion).toMatch(/^10\./);
     expect(report.target?.serverVersion).toMatch(/^13\./);
@@ -84,6 +84,17 @@ describe('inspectSource', () => {
       'hidden rows',
       'alter table star owner to postgres; grant select on star to quay; alter table star enable row level security',
       /may not read all of star/,
+    ],
+    [
+      'an extension that is gone',
+      'create extension chkpass',
+      /it uses the extension chkpass, which the new server lacks/,
+    ],
+    ['an extension for superusers', 'create extension pageinspect', /pageinspect, which only a superuser can add to/],
+    [
+      'a collation of another system',
+      `create collation pg_catalog.martian (locale = 'C'); create table named (a text collate pg_catalog.martian); alter table named owner to quay`,
+      /column public\.named\.a is sorted by martian, which the new server does not know; alter it/,
     ],
   ])('refuses %s', async (_name, sql, message) => {
     const refused = inspectSource(await sourceWith(sql), target, 'pod');

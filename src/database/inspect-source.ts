@@ -3,6 +3,7 @@ import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
 import { readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, quoteIdentifier, untilReached, withConnection } from './connection.ts';
+import { misfitOf } from './fits-target.ts';
 import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { unreadableLargeObjects } from './large-objects.ts';
 import { toolVersion } from './postgres-tool.ts';
@@ -136,10 +137,10 @@ async function inspectTarget(
   target: ConnectionTarget,
 ): Promise<NonNullable<SourceReport['target']>> {
   const look = async (client: pg.Client): Promise<NonNullable<SourceReport['target']>> => {
-    const { rows } = await client.query<{ version: string; create: boolean; encoding: string }>(
+    const { rows } = await client.query<{ version: string; create: boolean; encoding: string; collation: string }>(
       `select pg_catalog.current_setting('server_version') as version,
               pg_catalog.has_schema_privilege('public', 'CREATE') as create,
-              pg_catalog.pg_encoding_to_char(encoding) as encoding
+              pg_catalog.pg_encoding_to_char(encoding) as encoding, datcollate as collation
          from pg_catalog.pg_database where datname = pg_catalog.current_database()`,
     );
     const [found] = rows;
@@ -150,10 +151,13 @@ async function inspectTarget(
     if ((await readIdentity(source)) === (await readIdentity(client))) {
       throw unfit('source and target are the same database');
     }
+    const misfit = await misfitOf(source, client);
+    if (misfit !== undefined) throw unfit(misfit);
     return {
       serverVersion: found.version,
       database: target.database,
       role: target.user,
+      collation: found.collation,
       empty: (await listTables(client)).length === 0,
     };
   };

@@ -1,13 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DatabasePair, connectionTo, runSql, startDatabasePair } from '../../dev/database/database-pair.ts';
+import {
+  type DatabasePair,
+  connectionTo,
+  runSql,
+  startDatabasePair,
+  targetRole,
+} from '../../dev/database/database-pair.ts';
 import type { Proof } from '../contract/proof.ts';
+import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
 import { noReports } from './progress-configmap.ts';
 import { ProgressReporter } from './progress-reporter.ts';
+import { proveEqual } from './prove-equal.ts';
+import { exportSnapshot } from './source-snapshot.ts';
 
 let pair: DatabasePair;
 let proof: Proof | undefined;
 let copied: string;
+let source: ConnectionTarget;
 
 /** What Quay's schema has none of, but somebody may have added. */
 const odd = `
@@ -51,7 +61,7 @@ beforeAll(async () => {
   const target = await pair.newTarget();
   copied = target.database;
   const progress = new ProgressReporter(noReports, 'test', () => undefined);
-  const source = connectionTo(pair.old, { side: 'source', database: 'odd', user: 'quay' });
+  source = connectionTo(pair.old, { side: 'source', database: 'odd', user: 'quay' });
   proof = await copyDatabase(source, target, { progress, patience: 1000 });
 }, 180_000);
 
@@ -100,5 +110,30 @@ describe('a copy of what Quay has none of', () => {
       `select count(distinct tablename)::int as n from pg_stats where schemaname = 'public' and tablename in ('parent', 'child', 'keyless')`,
     );
     expect(row?.n).toBe(3);
+  });
+
+  it('is not equal when any of these was touched', async () => {
+    const touched: readonly [string, string][] = [
+      [`comment on column keyless.b is 'y'`, 'comment on table column public.keyless.b'],
+      ['comment on table keyless is null', 'comment on table public.keyless'],
+      [
+        `create or replace function twice(a int) returns int language sql immutable as 'select a * 3'`,
+        'function public.twice(integer)',
+      ],
+      ['alter table child owner to postgres', 'owner of child'],
+      ['drop trigger keep on keyless', 'trigger public.keyless.keep'],
+      [`alter type mood add value 'glad'`, 'type public.mood'],
+      ['alter view happy rename column id to other', 'view public.happy'],
+      ['drop materialized view counted', 'view public.counted'],
+      ['create extension citext', 'extension citext'],
+      ['alter table child rename constraint unchecked to checked', 'constraint public.child.unchecked'],
+      ['alter table keyless alter b set default 5', 'column public.keyless.b'],
+    ];
+    for (const [sql] of touched) await runSql(pair.fresh, copied, sql);
+    const snapshot = await exportSnapshot(source);
+    const target = connectionTo(pair.fresh, { side: 'target', database: copied, user: targetRole });
+    const order = { snapshot, target, startedAt: '', workers: 1 };
+    const { definitions } = await proveEqual(order).finally(() => snapshot.close());
+    expect(definitions.differing).toEqual(expect.arrayContaining(touched.map(([, object]) => object)));
   });
 });

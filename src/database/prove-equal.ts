@@ -5,6 +5,7 @@ import { differingObjects, digestOf, readDefinitions } from './definitions-diges
 import { comparing, readRows, streamAlgorithm } from './copy-rows.ts';
 import { lostGrants } from './grants.ts';
 import { proveLargeObjects } from './large-objects.ts';
+import { objectsOfOthers } from './other-definitions.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
@@ -143,12 +144,14 @@ const named = 20;
 async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
   const there = await releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator));
   const here = await withConnection(target, readDefinitions);
+  const others = await withConnection(target, (client) => client.query<{ name: string }>(objectsOfOthers));
+  const foreign = others.rows.map(({ name }) => `owner of ${name}`);
   const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
   return {
     source: sourceDigest,
     target: targetDigest,
-    equal: sourceDigest === targetDigest,
-    differing: differingObjects(there, here).slice(0, named),
+    equal: sourceDigest === targetDigest && foreign.length === 0,
+    differing: [...differingObjects(there, here), ...foreign].slice(0, named),
   };
 }
 

@@ -48,6 +48,12 @@ export const notOfExtension = `not exists (
   select from pg_catalog.pg_depend d
    where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')`;
 
+/** Members of an extension come with it. For queries that call the object `o`. */
+export function ownOf(catalog: 'pg_proc' | 'pg_type'): string {
+  return `not exists (select from pg_catalog.pg_depend d
+    where d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid = o.oid and d.deptype = 'e')`;
+}
+
 interface Row {
   readonly schema: string;
   readonly name: string;

@@ -28,7 +28,8 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   const source = await readReport(attempt, progressKeys.source, SourceReport);
   if (source === undefined) return wait('reading what was found in the database');
   if (attempt.journal.source === undefined) await attempt.update({ source });
-  const found = `images run here, the database answers (${source.tables} tables, revision ${source.revision})`;
+  const found =
+    `images run here, the database answers (${source.tables} tables, revision ${source.revision})` + sortedBy(source);
   if (plan.work.firstCopy === undefined) return done(found);
   const notCopied = await copyNotDone(attempt, plan.work.firstCopy, remedyOfFirstCopy);
   if (notCopied !== undefined) return wait(notCopied);
@@ -36,6 +37,12 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   await clearReports(attempt, [progressKeys.progress]);
   if (attempt.journal.retries > 0) await attempt.update({ retries: 0 });
   return done(`${found}, and was copied once`);
+}
+
+/** Quay does not mind; whoever reads lists may. */
+function sortedBy({ collation, target }: SourceReport): string {
+  if (target?.collation === undefined || target.collation === collation) return '';
+  return `, and names will be sorted by ${target.collation} instead of ${collation}`;
 }
 
 /** Volume and keys of an earlier, rolled-back attempt: preflight told of them, and the person acknowledged. */
