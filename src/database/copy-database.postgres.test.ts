@@ -144,17 +144,15 @@ describe('copyDatabase', () => {
     await guest.end();
   });
 
-  it('fails when a row is written while it copies', async () => {
-    const writing = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        runSql(old, 'quay', `update visibility set name = name`).then(() => {
-          resolve();
-        }, reject);
-      }, 1200);
-      timer.unref();
+  it.each(['definitions', 'rows'])('fails when a row is written while it copies %s', async (phase) => {
+    let writing: Promise<unknown> | undefined;
+    const progress = new ProgressReporter(noReports, 'test', (line) => {
+      if (line.startsWith(phase)) writing ??= runSql(old, 'quay', `update visibility set name = name`);
     });
-    const copying = copy();
-    await Promise.all([expect(copying).rejects.toMatchObject({ exit: workerExit.foreignWriter }), writing]);
+    const copying = copyDatabase(pair.source, target, { progress, patience: 1000 });
+    await expect(copying).rejects.toMatchObject({ exit: workerExit.foreignWriter });
+    await expect(copying).rejects.toThrow('visibility (2 updated)');
+    await writing;
   });
 
   it('says who could not be reached with which role', async () => {

@@ -26,9 +26,10 @@ export async function settledCounters(client: pg.Client): Promise<WriteCounters>
 
 /** Where the counters stand at the moment of the call, known when they are told. */
 export async function countersFrom(client: pg.Client): Promise<Counted> {
+  // Before the transaction's number: what is written from then on must not be among them.
+  const atOnce = await countersNow(client);
   const transaction = await nextTransaction(client);
   const told = (async () => {
-    const atOnce = await countersNow(client);
     const settled = await settledCounters(client);
     // Nobody has taken a transaction since: what is told now is what was so then.
     return (await nextTransaction(client)) === transaction ? settled : atOnce;
