@@ -25,7 +25,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   console.log('Installing the npm packages of package-lock.json (about 600 MB, a minute)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
   // The PostgreSQL packages lay their shared-library links in an install script.
-  for (const name of ['postgres-10', 'postgres-13', 'postgres-15']) {
+  for (const name of ['postgres-10', 'postgres-12', 'postgres-13', 'postgres-15']) {
     run(node, ['scripts/hydrate-symlinks.js'], { cwd: join(root, 'node_modules', name) });
   }
 }
