@@ -51,7 +51,7 @@ export interface Peaks {
   readonly temporaryBytes: number;
 }
 
-/** Looks ten times a second at a process with its children, and at its directory, until told to end. */
+/** Looks twice a second, which costs the two cores little, at a process with its children, and at its directory, until told to end. */
 export function watchPeaks(pid: number, directory: string): () => Promise<Peaks> {
   const peaks = { peakMemoryBytes: 0, temporaryBytes: 0 };
   let looking = Promise.resolve();
@@ -61,7 +61,7 @@ export function watchPeaks(pid: number, directory: string): () => Promise<Peaks>
   };
   const timer = setInterval(() => {
     looking = looking.then(look);
-  }, 100);
+  }, 500);
   return async () => {
     clearInterval(timer);
     await looking;
