@@ -38,16 +38,28 @@ export interface TestCluster extends SharedCluster {
   kubeconfig(user: UserName): string;
   /** A new namespace with the usual users in it; answers its name, `PREFIX-` and eight characters. */
   createNamespace(prefix: string): Promise<string>;
+  /** Does not wait until it is gone. Those that are left when a test file ends are deleted then. */
+  deleteNamespace(name: string): Promise<void>;
   /** Where this process reaches the ports of a Service. */
   addressOf(namespace: string, service: string): Promise<string>;
 }
+
+/** Made by this test file: registries that nobody needs any more are still probed, and slow down who comes after. */
+const made = new Set<string>();
 
 const clients = new Map<UserName, ApiClient>();
 
 /** The development cluster that all `*.cluster.test.ts` share. A test takes a namespace of its own. */
 export function testCluster(): TestCluster {
   const shared = inject('cluster');
-  return { ...shared, client, kubeconfig: (user) => shared.kubeconfigs[user], createNamespace, addressOf };
+  return {
+    ...shared,
+    client,
+    kubeconfig: (user) => shared.kubeconfigs[user],
+    createNamespace,
+    deleteNamespace,
+    addressOf,
+  };
 }
 
 function client(user: UserName): ApiClient {
@@ -63,9 +75,19 @@ function client(user: UserName): ApiClient {
 async function createNamespace(prefix: string): Promise<string> {
   const name = `${prefix}-${randomBytes(4).toString('hex')}`;
   await client('admin').create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  made.add(name);
   await grantUsers(client('admin'), name);
   await copyServiceVersions(client('admin'), name);
   return name;
+}
+
+async function deleteNamespace(name: string): Promise<void> {
+  made.delete(name);
+  await client('admin').delete(namespaces, { name });
+}
+
+export async function deleteNamespaces(): Promise<void> {
+  for (const name of made) await deleteNamespace(name);
 }
 
 async function addressOf(namespace: string, service: string): Promise<string> {

@@ -82,6 +82,7 @@ export class Journey {
 
   async end(): Promise<void> {
     await uninstallChart(this.#release());
+    await testCluster().deleteNamespace(this.namespace);
   }
 
   /** Runs kubectl as one of the users, in the sample's namespace; answers what it prints. */

@@ -45,9 +45,9 @@ function takenAway(denied: Readonly<Record<string, string>>): Promise<readonly R
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 300_000;
+  const deadline = Date.now() + 120_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not within five minutes: ${what}`);
+    if (Date.now() > deadline) throw new Error(`not within two minutes: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

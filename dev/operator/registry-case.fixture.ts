@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../src/domain/config/base64.ts';
 import { type Condition, findCondition, isTrue } from '../../src/k8s/condition.ts';
 import { describeObject, type KubernetesObject } from '../../src/k8s/object.ts';
 import type { QuayRegistry, QuayRegistryComponent } from '../../src/k8s/quayregistry.ts';
-import { type Resource, configMaps, namespaces, quayRegistries, secrets } from '../../src/k8s/resource.ts';
+import { type Resource, configMaps, quayRegistries, secrets } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { inputsOf } from './registry-inputs.fixture.ts';
@@ -34,7 +34,7 @@ export class RegistryCase {
 
   /** For afterEach: the registries go, so that nobody works for them while the next tests run. */
   static async endAll(): Promise<void> {
-    for (const { client, namespace } of begunCases.splice(0)) await client.delete(namespaces, { name: namespace });
+    for (const { namespace } of begunCases.splice(0)) await testCluster().deleteNamespace(namespace);
   }
 
   get host(): string {

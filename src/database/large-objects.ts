@@ -114,10 +114,10 @@ async function readChunk(client: pg.Client, oid: string, offset: number): Promis
 }
 
 export async function hasLargeObjects(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ any: boolean }>(
-    'select exists (select from pg_catalog.pg_largeobject_metadata) as any',
+  const { rows } = await client.query<{ found: boolean }>(
+    'select exists (select from pg_catalog.pg_largeobject_metadata) as found',
   );
-  return rows[0]?.any === true;
+  return rows[0]?.found === true;
 }
 
 /** The numbers of those that the role may not read. */

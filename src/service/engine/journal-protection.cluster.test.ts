@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { journalName } from '../../domain/plan/migration-names.ts';
-import { namespaces, secrets } from '../../k8s/resource.ts';
+import { secrets } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { journalOf } from './journal.fixture.ts';
 import type { Journal } from './journal.ts';
@@ -54,7 +54,7 @@ describe('the journal of an attempt', () => {
     await client.delete(secrets, { namespace, name });
     expect(await releaseWithNamespace(client, namespace, await load())).toBe(false);
     expect(await found()).toBeDefined();
-    await client.delete(namespaces, { name: namespace });
+    await testCluster().deleteNamespace(namespace);
     expect(await releaseWithNamespace(client, namespace, await load())).toBe(true);
     expect(await found()).toBeUndefined();
   });
