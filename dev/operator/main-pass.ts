@@ -64,7 +64,9 @@ export async function mainPass(
   } catch (error) {
     if (!(error instanceof Blocked)) throw error;
     const { reason, message } = error;
-    await state(context, registry, [{ type: 'RolloutBlocked', status: 'True', reason, message }]);
+    const said = await state(context, registry, [{ type: 'RolloutBlocked', status: 'True', reason, message }]);
+    // A write that the other loop's was before is lost: nobody has heard of the block then.
+    if (message === context.faults.transientBlock) context.memory.transientBlockSaid = said;
     return 'soon';
   }
 }
@@ -72,10 +74,7 @@ export async function mainPass(
 /** A process that has just started may not see its own probe Route; it heals by itself. */
 function blockOnce({ faults, memory }: { readonly faults: OperatorFaults; readonly memory: PassMemory }): void {
   if (faults.transientBlock === undefined) memory.transientBlockSaid = false;
-  else if (!memory.transientBlockSaid) {
-    memory.transientBlockSaid = true;
-    throw new Blocked('RouteComponentDependencyError', faults.transientBlock);
-  }
+  else if (!memory.transientBlockSaid) throw new Blocked('RouteComponentDependencyError', faults.transientBlock);
 }
 
 async function createComponents(context: PassContext, inputs: RegistryInputs): Promise<NextPass> {

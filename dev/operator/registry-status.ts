@@ -42,16 +42,16 @@ export function saySame(one: readonly Condition[], other: readonly Condition[]):
 
 /**
  * What the main loop has to say about the registry as it saw it. It says it of the newest version: in scaled time the
- * status loop writes so often that a long pass would lose every time.
+ * status loop writes so often that a long pass would lose every time. Answers whether the registry says it now.
  */
 export async function state(
   { client, facts }: { readonly client: KubeClient; readonly facts: VersionFacts },
   { metadata }: QuayRegistry,
   stated: readonly Stated[],
   more: Pick<Status, 'currentVersion' | 'registryEndpoint'> = {},
-): Promise<void> {
+): Promise<boolean> {
   const newest = await client.get(quayRegistries, metadata.name, metadata.namespace);
-  if (newest === undefined || newest.metadata.uid !== metadata.uid) return;
+  if (newest === undefined || newest.metadata.uid !== metadata.uid) return false;
   const now = currentSecond();
   const present = newest.status?.conditions ?? [];
   const { generation } = metadata;
@@ -62,9 +62,9 @@ export async function state(
   const conditions = withConditions(present, stated, now);
   const before = { ...newest.status };
   const isNews = Object.entries(change).some(([field, value]) => before[field as keyof Status] !== value);
-  if (!isNews && saySame(present, conditions)) return;
+  if (!isNews && saySame(present, conditions)) return true;
   const lastUpdated = now.replace('T', ' ').replace('Z', ' +0000 UTC');
-  await writeStatus(client, newest, { ...change, conditions, lastUpdated });
+  return writeStatus(client, newest, { ...change, conditions, lastUpdated });
 }
 
 /**
