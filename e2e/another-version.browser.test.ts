@@ -17,8 +17,7 @@ let version: string;
 beforeAll(async () => {
   const manifest = await readFile(join(dirname(import.meta.dirname), 'package.json'), 'utf8');
   ({ version } = JSON.parse(manifest) as { version: string });
-  journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
-  await journey.installService({ console: { enabled: true } });
+  journey = await Journey.begin({ sample: 'a', rows: 1000, service: { console: { enabled: true } } });
   await journey.untilServes('legacy');
   console = await Console.open();
   visitor = await console.visitor('namespace-admin');

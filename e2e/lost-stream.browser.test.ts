@@ -12,8 +12,7 @@ describe('a page that loses its stream', () => {
   let visitor: Visitor;
 
   beforeAll(async () => {
-    journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
-    await journey.installService({ console: { enabled: true } });
+    journey = await Journey.begin({ sample: 'a', rows: 1000, service: { console: { enabled: true } } });
     await journey.untilServes('legacy');
     console = await Console.open();
     network = await Network.before(console);

@@ -10,8 +10,7 @@ describe('a migration, there and back', () => {
   let visitor: Visitor;
 
   beforeAll(async () => {
-    journey = await Journey.begin({ sample: 'a', rows: 20_000, service: false });
-    await journey.installService({ console: { enabled: true } });
+    journey = await Journey.begin({ sample: 'a', rows: 20_000, service: { console: { enabled: true } } });
     await journey.untilServes('legacy');
     console = await Console.open();
     visitor = await console.visitor('namespace-admin');

@@ -8,8 +8,7 @@ let console: Console;
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
-  await journey.installService({ console: { enabled: true } });
+  journey = await Journey.begin({ sample: 'a', rows: 1000, service: { console: { enabled: true } } });
   await journey.untilServes('legacy');
   console = await Console.open();
 });

@@ -13,8 +13,7 @@ describe('while the service does not act', () => {
   const tab = '[data-test-id="horizontal-link-Migration"]';
 
   beforeAll(async () => {
-    journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
-    await journey.installService({ console: { enabled: true } });
+    journey = await Journey.begin({ sample: 'a', rows: 1000, service: { console: { enabled: true } } });
     await journey.untilServes('legacy');
     console = await Console.open();
     [admin, viewer] = await Promise.all([console.visitor('namespace-admin'), console.visitor('viewer')]);

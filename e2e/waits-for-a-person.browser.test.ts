@@ -13,11 +13,10 @@ describe('a migration that a person has to decide about', () => {
   let viewer: Visitor;
 
   beforeAll(async () => {
-    journey = await Journey.begin({ sample: 'b', rows: 1000, service: false });
+    journey = await Journey.begin({ sample: 'b', rows: 1000, service: { console: { enabled: true } } });
     const metadata = { name: 'dev-faults', namespace: journey.namespace };
     const faults = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { migrate: 'fail' } };
     await testCluster().client('admin').create(configMaps, faults);
-    await journey.installService({ console: { enabled: true } });
     await journey.untilServes('legacy');
     console = await Console.open();
     [admin, viewer] = await Promise.all([console.visitor('namespace-admin'), console.visitor('viewer')]);

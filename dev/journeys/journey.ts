@@ -16,12 +16,14 @@ export const waitScale = 0.03;
 /** Which certificate a registry shows is not what the journeys ask. */
 const anyCertificate = new Agent({ connect: { rejectUnauthorized: false } });
 
+type ChartValues = Readonly<Record<string, unknown>>;
+
 export interface JourneyOptions {
   readonly sample: SampleName;
   /** Rows of the sample's database. */
   readonly rows: number;
-  /** False where a test wants to look before the service is there. */
-  readonly service?: boolean;
+  /** Values of the chart; false where a test wants to look before the service is there. */
+  readonly service?: ChartValues | false;
 }
 
 /** One sample in a namespace of its own, with a service of its own that watches only it. */
@@ -48,7 +50,7 @@ export class Journey {
       addressOf: (of, service) => cluster.addressOf(of, service),
     });
     const journey = new Journey(namespace, sample, !['b', 'c'].includes(options.sample));
-    if (options.service !== false) await journey.installService();
+    if (options.service !== false) await journey.installService(options.service);
     return journey;
   }
 
@@ -60,7 +62,7 @@ export class Journey {
     return `${this.namespace}-service`;
   }
 
-  installService(values: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  installService(values: ChartValues = {}): Promise<string> {
     return installChart({
       ...this.#release(),
       values: {

@@ -63,8 +63,7 @@ describe('the service, killed', () => {
   });
 
   it('or with another beside it: only the one with the Lease acts, and it may lose it at any point', async () => {
-    journey = await Journey.begin({ sample: 'a', rows: 1000, service: false });
-    await journey.installService({ replicas: 2 });
+    journey = await Journey.begin({ sample: 'a', rows: 1000, service: { replicas: 2 } });
     const before = await journey.untilServes('legacy');
     const admin = testCluster().client('admin');
     const name = 'quay-migration-plugin';
