@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { deleteNamespaces } from './cluster-context.ts';
+
+afterAll(deleteNamespaces);
