@@ -1,27 +1,14 @@
-import {
-  Alert,
-  Card,
-  CardBody,
-  CardTitle,
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-  Stack,
-  StackItem,
-} from '@patternfly/react-core';
+import { Alert, Card, CardBody, CardTitle, List, ListItem, Stack, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Proof } from '../../contract/proof.ts';
-import { proofTotals } from '../../contract/proof-totals.ts';
-import { bytesText, countText } from '../text/quantities.ts';
 import { useText } from '../text/use-text.ts';
+import { ProofFacts } from './proof-facts.tsx';
 import { ProofTable } from './proof-table.tsx';
 
 /** What shows that both databases hold the same. */
 export function ProofView({ proof }: { readonly proof: Proof }): ReactElement {
   const t = useText();
-  const totals = proofTotals(proof);
-  const { definitions, source, target } = proof;
+  const { notes = [] } = proof;
   return (
     <Card data-test="quay-migration-proof">
       <CardTitle component="h3">{t('Proof of the copy')}</CardTitle>
@@ -36,33 +23,14 @@ export function ProofView({ proof }: { readonly proof: Proof }): ReactElement {
             />
           </StackItem>
           <StackItem>
-            {' '}
-            <DescriptionList isCompact isHorizontal>
-              <Fact
-                term={t('Tables that are equal')}
-                text={t('{{done}} of {{total}}', {
-                  done: countText(totals.equalTables),
-                  total: countText(totals.tables),
-                })}
-              />
-              <Fact term={t('Rows')} text={countText(totals.rows)} />
-              <Fact term={t('Data')} text={bytesText(totals.bytes)} />
-              <Fact
-                term={t('Sequences that are equal')}
-                text={t('{{done}} of {{total}}', {
-                  done: countText(totals.equalSequences),
-                  total: countText(totals.sequences),
-                })}
-              />
-              <Fact
-                term={t('Definitions')}
-                text={definitions.equal ? t('Equal') : [t('Different'), ...(definitions.differing ?? [])].join(', ')}
-              />
-              <Fact term={t('PostgreSQL')} text={`${source.serverVersion} → ${target.serverVersion}`} />
-            </DescriptionList>
+            <ProofFacts proof={proof} />
           </StackItem>
+          {notes.length > 0 && (
+            <StackItem>
+              <ProofNotes notes={notes} />
+            </StackItem>
+          )}
           <StackItem>
-            {' '}
             <ProofTable tables={proof.tables} />
           </StackItem>
         </Stack>
@@ -71,11 +39,16 @@ export function ProofView({ proof }: { readonly proof: Proof }): ReactElement {
   );
 }
 
-function Fact({ term, text }: { readonly term: string; readonly text: string }): ReactElement {
+/** What the copy does not have on purpose: somebody may have to make it anew. */
+function ProofNotes({ notes }: { readonly notes: readonly string[] }): ReactElement {
+  const t = useText();
   return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{term}</DescriptionListTerm>
-      <DescriptionListDescription>{text}</DescriptionListDescription>
-    </DescriptionListGroup>
+    <Alert isInline variant="warning" title={t('Not carried into the copy')} data-test="quay-migration-proof-notes">
+      <List isPlain>
+        {notes.map((note) => (
+          <ListItem key={note}>{note}</ListItem>
+        ))}
+      </List>
+    </Alert>
   );
 }
