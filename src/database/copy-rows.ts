@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
-import type { Readable, Writable } from 'node:stream';
 import type pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { failureOf } from './connection.ts';
+import { CopyOut } from './copy-query.ts';
+import { PipeFailure, pipeRows } from './pipe-rows.ts';
 import type { SessionPair } from './session-pair.ts';
 import { type Table, columnList, displayName, qualified } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
-/** What passed: how many rows, and the digest of their stream. */
+/** What passed: how many rows, and the digest of the messages that they came in, one for each row. */
 export interface RowStream {
   readonly rows: number;
   readonly digest: string;
@@ -18,11 +16,16 @@ export interface RowStream {
 export const streamAlgorithm = 'sha256-copy-stream';
 
 /**
- * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers what they were;
- * nothing is kept on the way. The table is emptied in the transaction that fills it: the target then writes no WAL for
- * its rows (with wal_level minimal), and stores them frozen, so that no later vacuum has to write them again.
+ * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers what they were, without
+ * a digest unless `compare` is asked for; nothing is kept on the way. The table is emptied in the transaction that
+ * fills it: the target then writes no WAL for its rows (with wal_level minimal), and stores them frozen, so that no
+ * later vacuum has to write them again.
  */
-export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes: number) => void): Promise<RowStream> {
+export async function copyRows(
+  pair: SessionPair,
+  table: Table,
+  { compare, onBytes }: { readonly compare: boolean; readonly onBytes: (bytes: number) => void },
+): Promise<RowStream> {
   if (table.columns.length === 0) return copyBareRows(pair, table);
   const order = {
     before: `begin; truncate only ${qualified(table)}`,
@@ -30,8 +33,12 @@ export async function copyRows(pair: SessionPair, table: Table, onBytes: (bytes:
     freeze: true,
     after: 'commit',
   };
-  const [stream = nothing] = await replaceRows(pair, table, order, onBytes);
-  return stream;
+  const hash = compare ? createHash('sha256') : undefined;
+  const rows = await replaceRows(pair, table, order, (bytes) => {
+    hash?.update(bytes);
+    onBytes(bytes.length);
+  });
+  return { rows, digest: hash?.digest('hex') ?? '' };
 }
 
 /** Without columns of its own COPY has nothing to name; such a table holds a number of rows, and nothing else. */
@@ -54,39 +61,27 @@ export interface Replacement {
   readonly after: string;
 }
 
-/** Takes rows away and fills in those of the source. Throws WorkerFailure that names the table. */
+/** Takes rows away and fills in those of the source; answers how many. Throws WorkerFailure that names the table. */
 export async function replaceRows(
   { source, target }: SessionPair,
   table: Table,
   { before, parts, freeze, after }: Replacement,
-  onBytes: (bytes: number) => void,
-): Promise<readonly RowStream[]> {
-  const failing: { side: 'source' | 'target' } = { side: 'target' };
-  const streams: RowStream[] = [];
+  onRows: (bytes: Buffer) => void,
+): Promise<number> {
   const format = `format ${formatOf(table)}`;
+  const into = `copy ${placeOf(table)} from stdin (${format}${freeze ? ', freeze' : ''})`;
   try {
     await target.query(before);
+    let rows = 0;
     for (const part of parts) {
-      const hash = createHash('sha256');
-      const reader = source.query(copyTo(`copy ${part} to stdout (${format})`));
-      reader.once('error', () => (failing.side = 'source'));
-      const into = `copy ${placeOf(table)} from stdin (${format}${freeze ? ', freeze' : ''})`;
-      const writer = target.query(copyFrom(into));
-      await move(reader, writer, (chunk) => {
-        hash.update(chunk);
-        onBytes(chunk.length);
-      });
-      const { rowCount: rows } = writer;
-      if (reader.rowCount !== rows) throw new Error(`${reader.rowCount} rows were sent and ${rows} arrived`);
-      streams.push({ rows, digest: hash.digest('hex') });
+      rows += await pipeRows({ source, target }, { out: `copy ${part} to stdout (${format})`, into }, onRows);
     }
     await target.query(after);
-    return streams;
+    return rows;
   } catch (error) {
-    const why = failureOf(failing.side === 'source' ? source : target, error);
-    throw new WorkerFailure(
-      `table ${displayName(table)} could not be copied: ${why} (from the ${failing.side} server)`,
-    );
+    const { side, cause } = error instanceof PipeFailure ? error : { side: 'target' as const, cause: error };
+    const why = failureOf(side === 'source' ? source : target, cause);
+    throw new WorkerFailure(`table ${displayName(table)} could not be copied: ${why} (from the ${side} server)`);
   }
 }
 
@@ -97,9 +92,13 @@ export async function replaceRows(
 export async function readRows(client: pg.Client, table: Table, part = placeOf(table)): Promise<RowStream> {
   if (table.columns.length === 0) return nothing;
   const hash = createHash('sha256');
-  const reader = client.query(copyTo(`copy ${part} to stdout (format ${formatOf(table)})`));
-  for await (const chunk of reader as AsyncIterable<Buffer>) hash.update(chunk);
-  return { rows: reader.rowCount, digest: hash.digest('hex') };
+  const reader = client.query(
+    new CopyOut(`copy ${part} to stdout (format ${formatOf(table)})`, (bytes) => {
+      hash.update(bytes);
+    }),
+  );
+  const rows = await reader.rows;
+  return { rows, digest: hash.digest('hex') };
 }
 
 /** Throws WorkerFailure that names the table, when one that is read for the proof cannot be. */
@@ -122,29 +121,4 @@ function placeOf(table: Table): string {
 
 function formatOf({ portable }: Table): string {
   return portable ? 'binary' : 'text';
-}
-
-/**
- * Not `pipeline`, which would wait for a writer whose server is gone to say that it has closed. Whoever fails first is
- * thrown; the sessions are of no use then, and the caller closes them.
- */
-async function move(reader: Readable, writer: Writable, onChunk: (chunk: Buffer) => void): Promise<void> {
-  const refused = new Promise<never>((_resolve, reject) => {
-    writer.once('error', (error) => {
-      // What was written since then has nowhere to go: pg-copy-streams would try, and the process end.
-      writer.destroy();
-      reject(error);
-    });
-  });
-  const moving = (async () => {
-    for await (const chunk of reader as AsyncIterable<Buffer>) {
-      onChunk(chunk);
-      if (!writer.write(chunk)) await once(writer, 'drain');
-    }
-    writer.end();
-    await finished(writer);
-  })();
-  // The one that loses the race may fail later, and nobody would hear it.
-  for (const outcome of [refused, moving]) outcome.catch(() => undefined);
-  await Promise.race([refused, moving]);
 }

@@ -110,8 +110,11 @@ function copyJob(load: Load, work: Work): Job<SessionPair> {
       const { progress } = work;
       const name = displayName(table);
       const source = await releasingLocks(pair.source, () =>
-        copyRows(pair, table, (bytes) => {
-          progress.moved(name, bytes);
+        copyRows(pair, table, {
+          compare: work.compare,
+          onBytes: (bytes) => {
+            progress.moved(name, bytes);
+          },
         }),
       );
       progress.finished(name, source.rows);

@@ -110,13 +110,10 @@ async function writeTable(
   const name = displayName(table);
   const before = changes.map(({ gone }) => `delete from only ${qualified(table)} where ${gone}`).join('; ');
   const order = { before, parts: changes.map(({ part }) => part), freeze: false, after: '' };
-  const came = await replaceRows(pair, table, order, (bytes) => {
-    progress.moved(name, bytes);
+  const rows = await replaceRows(pair, table, order, (bytes) => {
+    progress.moved(name, bytes.length);
   });
-  progress.finished(
-    name,
-    came.reduce((sum, { rows }) => sum + rows, 0),
-  );
+  progress.finished(name, rows);
 }
 
 function readBackJob(table: Table, range: ComparedRange): Job<SessionPair> {
