@@ -5,7 +5,9 @@ import { testCluster } from '../dev/checks/cluster-context.ts';
 import { copyServiceVersions } from '../dev/cluster/copied-csv.ts';
 import { grantUsers } from '../dev/cluster/grant-users.ts';
 import { Journey } from '../dev/journeys/journey.ts';
+import { giveLeaseBack, scaleService, withholdLease } from '../dev/journeys/service-leader.ts';
 import { installSamples, type SampleName } from '../dev/samples/samples.ts';
+import { configMaps } from '../src/k8s/resource.ts';
 import { Console } from './console.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -18,6 +20,7 @@ let console: Console;
 let visitor: Visitor;
 let prod: Journey;
 let local: Journey;
+let external: Journey;
 
 /** A sample where people know it from, since its name is in the pictures. */
 async function journeyOf(name: SampleName, rows: number): Promise<Journey> {
@@ -27,13 +30,16 @@ async function journeyOf(name: SampleName, rows: number): Promise<Journey> {
   if (sample === undefined) throw new Error(`no sample ${name}`);
   await grantUsers(client, sample.namespace);
   await copyServiceVersions(client, sample.namespace);
-  return new Journey(sample.namespace, sample, true);
+  return new Journey(sample.namespace, sample, name !== 'b');
 }
 
 beforeAll(async () => {
-  [prod, local] = await Promise.all([journeyOf('a', copiedRows), journeyOf('e', 1000)]);
+  [prod, local, external] = await Promise.all([journeyOf('a', copiedRows), journeyOf('e', 1000), journeyOf('b', 1000)]);
+  const metadata = { name: 'dev-faults', namespace: external.namespace };
+  const faults = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { migrate: 'fail' } };
+  await testCluster().client('admin').create(configMaps, faults);
   await prod.installService({ console: { enabled: true }, watchNamespaces: [] });
-  await prod.untilServes('legacy');
+  await Promise.all([prod.untilServes('legacy'), external.untilServes('legacy')]);
   console = await Console.open();
   visitor = await console.visitor('namespace-admin', { viewport: { width: 1280, height: 800 }, timezoneId: 'UTC' });
   await mkdir(folder, { recursive: true });
@@ -62,18 +68,46 @@ async function picture(name: string): Promise<void> {
   await visitor.show('light');
 }
 
-it('shows a migration, there and back', async () => {
+it('shows what cannot be migrated', async () => {
   await visitor.openTab(local);
   await visitor.part('finding-storage-local').waitFor();
   await picture('blockers');
+  await local.label();
+  await visitor.untilState('refused');
+  await visitor.part('findings').waitFor();
+  await picture('refused');
+});
 
+it('shows a migration that waits for a person, and a way back that does', async () => {
+  await visitor.openTab(external);
+  await visitor.part('findings').waitFor();
+  for (const box of await visitor.page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
+  await visitor.button('start').click();
+  await visitor.button('confirm-start').click();
+  await visitor.untilState('holding', 100_000);
+  await picture('holding');
+  await visitor.button('rollback').click();
+  await visitor.part('rollback-name').fill(external.name);
+  await visitor.button('rollback-confirm').click();
+  await visitor.untilState('rolling-back');
+  await visitor.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+  await picture('rolling-back');
+});
+
+it('shows a migration, there and back', async () => {
   await visitor.openTab(prod);
   await visitor.part('components').waitFor();
   await picture('plan');
   await visitor.button('start').click();
   await visitor.button('confirm-start').waitFor();
   await picture('start');
+  await scaleService(prod, 0);
+  await withholdLease(prod);
+  await scaleService(prod, 1);
   await visitor.button('confirm-start').click();
+  await visitor.untilState('requested');
+  await picture('requested');
+  await giveLeaseBack(prod);
   await visitor
     .part('copy')
     .getByText(/per second, about .* left/)

@@ -1,5 +1,5 @@
 import { Alert, StackItem } from '@patternfly/react-core';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { MigrationStatus } from '../../contract/migration-status.ts';
 import { sentence } from '../text/sentence.ts';
 import { useText } from '../text/use-text.ts';
@@ -8,10 +8,12 @@ interface Props {
   readonly status: MigrationStatus;
   readonly title: string;
   readonly variant: 'info' | 'warning' | 'danger';
+  /** What else there is to say. */
+  readonly children?: ReactNode;
 }
 
 /** Why it is so, at which step, and what to do. */
-export function CauseAlert({ status, title, variant }: Props): ReactElement {
+export function CauseAlert({ status, title, variant, children }: Props): ReactElement {
   const t = useText();
   const { cause, remedy, failedStep, steps } = status;
   const step = steps.find(({ id }) => id === failedStep)?.title ?? failedStep;
@@ -21,6 +23,7 @@ export function CauseAlert({ status, title, variant }: Props): ReactElement {
         {step !== undefined && <p>{t('Step: {{title}}', { title: step })}</p>}
         {cause !== '' && <p>{sentence(cause)}</p>}
         {remedy !== '' && <p>{sentence(remedy)}</p>}
+        {children}
       </Alert>
     </StackItem>
   );

@@ -4,18 +4,23 @@ import type { MigrationStatus } from '../../contract/migration-status.ts';
 import { CauseAlert } from '../outcome/cause-alert.tsx';
 import { SpokenProgress } from '../progress/spoken-progress.tsx';
 import { StepList } from '../progress/step-list.tsx';
+import { sentence } from '../text/sentence.ts';
 import { useText } from '../text/use-text.ts';
 
 /** On the way back: why, and how far. */
 export function RollingBackView({ status }: { readonly status: MigrationStatus }): ReactElement {
   const t = useText();
+  // A part may wait for a person: that must not be below the edge of the window.
+  const current = status.rollback.find(({ state, message }) => state === 'running' && message !== '');
   return (
     <Stack hasGutter data-test="quay-migration-rolling-back">
       <StackItem>
         <Title headingLevel="h2">{t('The migration is being rolled back')}</Title>
         <SpokenProgress steps={status.rollback} />
       </StackItem>
-      <CauseAlert status={status} title={t('Why it goes back')} variant="warning" />
+      <CauseAlert status={status} title={t('Why it goes back')} variant="warning">
+        {current && <p>{t('Now: {{title}}. {{message}}', { title: current.title, message: sentence(current.message) })}</p>}
+      </CauseAlert>
       <StackItem>
         <StepList steps={status.rollback} label={t('Parts of the way back')} />
       </StackItem>

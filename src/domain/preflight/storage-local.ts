@@ -15,6 +15,6 @@ export const storageLocal = defineRule({
         message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
         remedy:
           'Copy the blobs to object storage, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
-          `"${location}" (rows in the database refer to it), check that pulls work, and ask again.`,
+          `"${location}" (rows in the database refer to it), and check that pulls work.`,
       })),
 });

@@ -97,7 +97,7 @@ async function lookAgain(attempt: Attempt, { work }: MigrationPlan, failure: str
     'Restore the database from the backup, then take the migration back: annotation quay-migration/rollback. Or mend ' +
       'what the Job names and run `migrate head` again. Where the upgrade was cut off in revision ' +
       `${halfDoneRevision} (\`migrate head\` then says: column "immutable" of relation "tag" already exists), wait until ` +
-      `its sessions are gone from pg_stat_activity and run before that: ${repairStatements.join('; ')};`,
+      `its sessions are gone from pg_stat_activity and run first ${repairStatements.map((sql) => `\`${sql};\``).join(' and ')}.`,
   );
 }
 
