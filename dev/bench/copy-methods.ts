@@ -1,7 +1,6 @@
 import type { PostgresServer } from '../quay/postgres-server.ts';
 import { workerEnvironmentOf } from '../database/database-pair.ts';
 import type { ConnectionTarget } from '../../src/database/connection.ts';
-import { resolve } from 'node:path';
 import { workerNodeFlags } from '../../src/domain/plan/worker-job.ts';
 
 /** Two databases, and a directory for what a method writes on the way. */
@@ -38,8 +37,7 @@ function uri({ host, port, user, database }: ConnectionTarget): string {
   return `postgresql://${user}@${host}:${port}/${database}`;
 }
 
-function ours(mode: 'proven' | 'unproven' | 'first' | 'catch-up'): CopyMethod {
-  const program = resolve(import.meta.dirname, 'copy-process.ts');
+function ours(program: string, mode: 'proven' | 'unproven' | 'first' | 'catch-up'): CopyMethod {
   return {
     tuned: true,
     command: ({ source, target }) => ({
@@ -49,23 +47,29 @@ function ours(mode: 'proven' | 'unproven' | 'first' | 'catch-up'): CopyMethod {
   };
 }
 
-/** `pg_dumpall` of the machine's client cannot load into 13: `pg_dump | psql` stands for the official way. */
-export const copyMethods: Readonly<Record<string, CopyMethod>> = {
-  official: shell(
-    ({ source, target }) => `pg_dump ${plain} ${uri(source)} | psql -q -X -v ON_ERROR_STOP=1 ${uri(target)} >/dev/null`,
-  ),
-  'pg_dump-parallel': shell(
-    ({ source, target, directory }) =>
-      `pg_dump ${plain} -Fd -j2 -f ${directory}/dump ${uri(source)}; pg_restore ${plain} -j2 -d ${uri(target)} ${directory}/dump`,
-  ),
-  pgcopydb: shell(
-    ({ source, target, directory }) =>
-      `pgcopydb clone ${plain} --skip-extensions --skip-large-objects --table-jobs 2 --index-jobs 2 --not-consistent --dir ${directory}/pgcopydb --source ${uri(source)} --target ${uri(target)} >/dev/null`,
-  ),
-  ours: ours('unproven'),
-  'ours-proven': ours('proven'),
-  'ours-standstill': { ...ours('catch-up'), before: ours('first').command },
-};
+/**
+ * All ways to copy; `program` is copy-process.ts, bundled as the image has the worker. `pg_dumpall` of the machine's
+ * client cannot load into 13: `pg_dump | psql` stands for the official way.
+ */
+export function copyMethods(program: string): Readonly<Record<string, CopyMethod>> {
+  return {
+    official: shell(
+      ({ source, target }) =>
+        `pg_dump ${plain} ${uri(source)} | psql -q -X -v ON_ERROR_STOP=1 ${uri(target)} >/dev/null`,
+    ),
+    'pg_dump-parallel': shell(
+      ({ source, target, directory }) =>
+        `pg_dump ${plain} -Fd -j2 -f ${directory}/dump ${uri(source)}; pg_restore ${plain} -j2 -d ${uri(target)} ${directory}/dump`,
+    ),
+    pgcopydb: shell(
+      ({ source, target, directory }) =>
+        `pgcopydb clone ${plain} --skip-extensions --skip-large-objects --table-jobs 2 --index-jobs 2 --not-consistent --dir ${directory}/pgcopydb --source ${uri(source)} --target ${uri(target)} >/dev/null`,
+    ),
+    ours: ours(program, 'unproven'),
+    'ours-proven': ours(program, 'proven'),
+    'ours-standstill': { ...ours(program, 'catch-up'), before: ours(program, 'first').command },
+  };
+}
 
 export function placeOf(side: 'source' | 'target', server: PostgresServer, database: string): ConnectionTarget {
   return { side, host: '127.0.0.1', port: server.port, database, user: 'quay', password: 'trusted' };

@@ -2,10 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../../src/domain/plan/temporary-server.ts';
 import { runSql } from '../database/database-pair.ts';
+import { writeBundle } from '../image/bundle.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 import { type CopyMethod, copyMethods, placeOf } from './copy-methods.ts';
 import { fillQuayDatabase } from './copy-bench.ts';
@@ -46,13 +47,18 @@ export async function databaseBench(options: DatabaseBenchOptions): Promise<void
     startPostgres({ major: 13, settings }),
     startPostgres({ major: 13, settings: { ...settings, ...loadSettings } }),
   ]);
+  const programs = await mkdtemp(join(tmpdir(), 'copy-program-'));
   try {
+    const root = dirname(dirname(import.meta.dirname));
+    const bundle = { entry: 'dev/bench/copy-process.ts', output: 'copy-process.mjs', executable: false };
+    await writeBundle(root, programs, bundle, 'bench');
+    const methods = available(copyMethods(join(programs, bundle.output)));
     const bytes = await fillQuayDatabase(old, Math.round(bytesOf(options.size) / bytesPerRow));
     for (const server of [plain, tuned]) await runSql(server, 'postgres', 'create role quay login');
     console.log(`PostgreSQL 10 to 13, ${Math.round(bytes / 1e6)} MB, ${options.rounds} rounds`);
     const runs = new Map<string, Run[]>();
     for (let round = 1; round <= options.rounds; round += 1) {
-      for (const [name, method] of Object.entries(available())) {
+      for (const [name, method] of Object.entries(methods)) {
         const run = await measure({ old, plain, tuned }, method);
         runs.set(name, [...(runs.get(name) ?? []), run]);
         console.log(`  round ${round} ${name}: ${run.seconds.toFixed(1)} s`);
@@ -60,7 +66,7 @@ export async function databaseBench(options: DatabaseBenchOptions): Promise<void
     }
     await report(runs, options);
   } finally {
-    await Promise.all([old.stop(), plain.stop(), tuned.stop()]);
+    await Promise.all([old.stop(), plain.stop(), tuned.stop(), rm(programs, { recursive: true, force: true })]);
   }
 }
 
@@ -70,13 +76,15 @@ function bytesOf(size: string): number {
   return Number(number) * (unit === 'G' ? 1e9 : 1e6);
 }
 
-function available(): Readonly<Record<string, CopyMethod>> {
+type Methods = ReturnType<typeof copyMethods>;
+
+function available(methods: Methods): Methods {
   try {
     execFileSync('pgcopydb', ['--version'], { stdio: 'ignore' });
-    return copyMethods;
+    return methods;
   } catch {
     console.log('  pgcopydb is not installed here (Debian: apt-get install pgcopydb), and is left out');
-    return Object.fromEntries(Object.entries(copyMethods).filter(([name]) => name !== 'pgcopydb'));
+    return Object.fromEntries(Object.entries(methods).filter(([name]) => name !== 'pgcopydb'));
   }
 }
 

@@ -20,8 +20,9 @@ export const loadSettings = {
   synchronous_commit: 'off',
   autovacuum: 'off',
   maintenance_work_mem: '512MB',
-  // Several indexes are built at once already: more processes for each would only stand in each other's way.
+  // Several indexes are built, and foreign keys looked at, at once: more processes for each are in each other's way.
   max_parallel_maintenance_workers: '0',
+  max_parallel_workers_per_gather: '0',
   huge_pages: 'off',
 } as const;
 
