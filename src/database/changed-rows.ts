@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { ComparedRange } from './compare-tables.ts';
 import { quoteIdentifier } from './connection.ts';
 import { comparing } from './copy-rows.ts';
-import { type KeyRange, rowsInRange } from './key-ranges.ts';
+import type { KeyRange } from './key-ranges.ts';
 import type { SessionPair } from './session-pair.ts';
 import { type Table, columnList, qualified } from './table.ts';
 
@@ -16,7 +16,7 @@ export interface ChangedRows {
 }
 
 /** Keys lie unevenly; so many rows are not held in memory. */
-const heldRows = 5 * rowsInRange;
+const heldRows = 100_000;
 
 /** Compares a range row by row. Which rows are named decides what is written, and not whether the copy is equal. */
 export async function changedRows(

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionTarget } from './connection.ts';
-import { type RowStream, comparing, readRows } from './copy-rows.ts';
-import { type KeyRange, keyRanges, wholeTable } from './key-ranges.ts';
+import { comparing, readRanges, readRows } from './copy-rows.ts';
+import { type KeyRange, type KeyRanges, keyRanges, wholeTable } from './key-ranges.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
+import type { RowStream } from './stream-digest.ts';
 import { type Table, displayName, listTables, qualified } from './table.ts';
 import { digestTable } from './table-digest.ts';
 import { readIntegerKeys } from './table-keys.ts';
 import { type Job, workThrough } from './work-pool.ts';
+import { WorkerFailure } from './worker-failure.ts';
 
-export const rangesAlgorithm = 'sha256-key-ranges';
+export const rangesAlgorithm = 'aes-256-gmac-key-ranges';
 
 /** One range with what both sides hold in it. */
 export interface ComparedRange extends KeyRange {
@@ -32,48 +34,84 @@ export interface ComparePlace {
   readonly progress: ProgressReporter;
 }
 
-/** Reads every range of every table on both sides at once. */
+/**
+ * Reads every range of every table on both sides at once. A table is read as its rows lie, which is fastest; ranges
+ * whose rows differ, or lie in another order, are read again in the order of the key.
+ */
 export async function compareTables(place: ComparePlace): Promise<readonly ComparedTable[]> {
   const { coordinator } = place.snapshot;
   const [tables, keys] = [await listTables(coordinator), await readIntegerKeys(coordinator)];
   const compared: ComparedTable[] = [];
+  const jobs: Job<SessionPair>[] = [];
   for (const table of tables.filter(({ columns }) => columns.length > 0)) {
     const key = keys.get(qualified(table));
-    const ranges =
+    const { ranges, bounds } =
       key === undefined
-        ? [wholeTable(table)]
+        ? { ranges: [wholeTable(table)], bounds: [] }
         : await releasingLocks(coordinator, () => keyRanges(coordinator, table, key));
-    const unread = { rows: 0, digest: '' };
-    compared.push({
-      table,
-      key,
-      ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })),
-    });
+    const one = { table, key, ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })) };
+    compared.push(one);
+    if (key !== undefined && table.portable && bounds.every(isSafe)) jobs.push(tableJob(one, key, bounds, place));
+    else jobs.push(...one.ranges.map((range) => rangeJob(one, range, place)));
   }
-  await workThrough(
-    compared.flatMap((one) => one.ranges.map((range) => rangeJob(one, range, place.progress))),
-    pairsOf(place),
-  );
+  await workThrough(jobs, pairsOf(place));
   return compared;
+}
+
+const unread: RowStream = { rows: 0, digest: '' };
+
+function isSafe(bound: bigint): boolean {
+  return Number.isSafeInteger(Number(bound));
 }
 
 export function pairsOf({ workers, snapshot, target }: ComparePlace): readonly (() => Promise<SessionPair>)[] {
   return Array.from({ length: workers }, () => () => openPair(snapshot, target));
 }
 
-function rangeJob({ table, key, ranges }: ComparedTable, range: ComparedRange, progress: ProgressReporter) {
+function tableJob(one: ComparedTable, key: string, bounds: KeyRanges['bounds'], place: ComparePlace): Job<SessionPair> {
+  const { table, ranges } = one;
+  return {
+    weight: table.bytes,
+    run: async (pair) => {
+      const there = releasingLocks(pair.source, () => readRanges(pair.source, table, key, bounds));
+      const both = [there, readRanges(pair.target, table, key, bounds)] as const;
+      const [source, target] = await comparing(table, pair, () => Promise.all(both));
+      for (const [at, range] of ranges.entries()) {
+        [range.source, range.target] = [source[at] ?? unread, target[at] ?? unread];
+      }
+      place.progress.note(`${displayName(table)} compared`);
+      return ranges.filter((range) => !isEqual(range)).map((range) => rangeJob(one, range, place, readAgain(table)));
+    },
+  };
+}
+
+/** A row that one way of reading puts into a range and the other does not would be compared by none. */
+function readAgain(table: Table) {
+  return (first: RowStream, again: RowStream): RowStream => {
+    if (first.rows === again.rows) return again;
+    const counts = `${first.rows} and then ${again.rows} rows`;
+    throw new WorkerFailure(`table ${displayName(table)} could not be compared: a key range had ${counts}`);
+  };
+}
+
+function rangeJob(
+  { table, key, ranges }: ComparedTable,
+  range: ComparedRange,
+  { progress }: ComparePlace,
+  checked = (_first: RowStream, again: RowStream): RowStream => again,
+): Job<SessionPair> {
   const read = key === undefined ? digestTable : readRows;
-  const job: Job<SessionPair> = {
+  return {
     weight: table.bytes / ranges.length,
     run: async (pair) => {
       const there = releasingLocks(pair.source, () => read(pair.source, table, range.part));
       const both = [there, read(pair.target, table, range.part)] as const;
-      [range.source, range.target] = await comparing(table, pair, () => Promise.all(both));
+      const [source, target] = await comparing(table, pair, () => Promise.all(both));
+      [range.source, range.target] = [checked(range.source, source), checked(range.target, target)];
       progress.note(`${displayName(table)} compared`);
       return [];
     },
   };
-  return job;
 }
 
 export function isEqual({ source, target }: ComparedRange): boolean {

@@ -1,19 +1,12 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { failureOf } from './connection.ts';
 import { CopyOut } from './copy-query.ts';
 import { PipeFailure, pipeRows } from './pipe-rows.ts';
 import type { SessionPair } from './session-pair.ts';
+import { RangeDigests } from './range-digests.ts';
+import { type RowStream, StreamDigest } from './stream-digest.ts';
 import { type Table, columnList, displayName, qualified } from './table.ts';
 import { WorkerFailure } from './worker-failure.ts';
-
-/** What passed: how many rows, and the digest of the messages that they came in, one for each row. */
-export interface RowStream {
-  readonly rows: number;
-  readonly digest: string;
-}
-
-export const streamAlgorithm = 'sha256-copy-stream';
 
 /**
  * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers what they were, without
@@ -33,12 +26,12 @@ export async function copyRows(
     freeze: true,
     after: 'commit',
   };
-  const hash = compare ? createHash('sha256') : undefined;
+  const digest = compare ? new StreamDigest() : undefined;
   const rows = await replaceRows(pair, table, order, (bytes) => {
-    hash?.update(bytes);
+    digest?.update(bytes);
     onBytes(bytes.length);
   });
-  return { rows, digest: hash?.digest('hex') ?? '' };
+  return { rows, digest: digest?.hex() ?? '' };
 }
 
 /** Without columns of its own COPY has nothing to name; such a table holds a number of rows, and nothing else. */
@@ -91,14 +84,38 @@ export async function replaceRows(
  */
 export async function readRows(client: pg.Client, table: Table, part = placeOf(table)): Promise<RowStream> {
   if (table.columns.length === 0) return nothing;
-  const hash = createHash('sha256');
+  const digest = new StreamDigest();
   const reader = client.query(
     new CopyOut(`copy ${part} to stdout (format ${formatOf(table)})`, (bytes) => {
-      hash.update(bytes);
+      digest.update(bytes);
     }),
   );
   const rows = await reader.rows;
-  return { rows, digest: hash.digest('hex') };
+  return { rows, digest: digest.hex() };
+}
+
+/**
+ * What each of the ranges between these bounds holds, of a table in binary format whose key is an integer: all is read
+ * at once, as it lies, and no index is looked at.
+ */
+export async function readRanges(
+  client: pg.Client,
+  table: Table,
+  key: string,
+  bounds: readonly bigint[],
+): Promise<readonly RowStream[]> {
+  const columns = table.columns.toSorted((a, b) => Number(b.name === key) - Number(a.name === key));
+  const digests = new RangeDigests(bounds.map(Number));
+  const reader = client.query(
+    new CopyOut(`copy ${placeOf({ ...table, columns })} to stdout (format binary)`, (bytes) => {
+      digests.take(bytes);
+    }),
+  );
+  const rows = await reader.rows;
+  const ranges = digests.end();
+  const counted = ranges.reduce((sum, range) => sum + range.rows, 0);
+  if (counted !== rows) throw new Error(`${rows} rows were sent and ${counted} arrived`);
+  return ranges;
 }
 
 /** Throws WorkerFailure that names the table, when one that is read for the proof cannot be. */

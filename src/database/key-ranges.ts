@@ -10,18 +10,27 @@ export interface KeyRange {
   readonly part: string;
 }
 
-/** Rows of a range, about: few enough that little is rewritten for one that differs. */
-export const rowsInRange = 20_000;
+/** Rows of a range, about: few enough that little is read again for one that differs. */
+export const rowsInRange = 5000;
+
+/** Each range has a digest that is open while the table is read; more ranges than that would take memory. */
+const mostRanges = 2000;
+
+export interface KeyRanges {
+  readonly ranges: readonly KeyRange[];
+  /** Where one ends and the next begins. */
+  readonly bounds: readonly bigint[];
+}
 
 /** Ranges of equal width. Where keys lie unevenly, some hold more rows than others. */
-export async function keyRanges(client: pg.Client, table: Table, key: string): Promise<readonly KeyRange[]> {
+export async function keyRanges(client: pg.Client, table: Table, key: string): Promise<KeyRanges> {
   const name = quoteIdentifier(key);
   const { rows } = await client.query<{ first: string | null; last: string | null }>(
     `select pg_catalog.min(${name})::text as first, pg_catalog.max(${name})::text as last from only ${qualified(table)}`,
   );
   const [first, last] = [BigInt(rows[0]?.first ?? 0), BigInt(rows[0]?.last ?? 0)];
-  const bounds = boundsBetween(first, last, Math.ceil(table.rows / rowsInRange));
-  return Array.from({ length: bounds.length + 1 }, (_, at) => {
+  const bounds = boundsBetween(first, last, Math.min(mostRanges, Math.ceil(table.rows / rowsInRange)));
+  const ranges = Array.from({ length: bounds.length + 1 }, (_, at) => {
     const [from, to] = [bounds[at - 1], bounds[at]];
     const ends = [
       ...(from === undefined ? [] : [`${name} >= ${from}`]),
@@ -29,6 +38,7 @@ export async function keyRanges(client: pg.Client, table: Table, key: string): P
     ];
     return rangeOf(table, ends.join(' and ') || 'true', ` order by ${name}`);
   });
+  return { ranges, bounds };
 }
 
 /** For a table without a key that orders its rows. */

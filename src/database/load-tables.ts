@@ -1,5 +1,6 @@
 import { type ConnectionTarget, withConnection } from './connection.ts';
-import { type RowStream, comparing, copyRows, readRows } from './copy-rows.ts';
+import { comparing, copyRows, readRows } from './copy-rows.ts';
+import type { RowStream } from './stream-digest.ts';
 import { createObject, createObjects } from './create-objects.ts';
 import type { DumpEntry } from './dump-entries.ts';
 import { foreignKeyName, unvalidated, validationJob } from './foreign-keys.ts';
