@@ -46,16 +46,17 @@ export async function catchUp(
 
 /** Why what the target holds cannot be mended; undefined when it can. */
 async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
-  const [there, here] = await Promise.all([
+  const [there, here, large, tables, own] = await Promise.all([
     withConnection(source, readDefinitions),
     withConnection(target, readDefinitions),
+    Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects))),
+    withConnection(source, listTables),
+    withConnection(source, ownReactions),
   ]);
   if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
-  const large = await Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects)));
   if (large.includes(true)) return 'large objects are not compared one by one';
-  const bare = (await withConnection(source, listTables)).filter(({ columns }) => columns.length === 0);
+  const bare = tables.filter(({ columns }) => columns.length === 0);
   if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;
-  const own = await withConnection(source, ownReactions);
   return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
 }
 

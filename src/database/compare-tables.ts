@@ -42,47 +42,50 @@ export async function compareTables(place: ComparePlace): Promise<readonly Compa
   const { coordinator } = place.snapshot;
   const [tables, keys] = [await listTables(coordinator), await readIntegerKeys(coordinator)];
   const compared: ComparedTable[] = [];
-  const jobs: Job<SessionPair>[] = [];
-  for (const table of tables.filter(({ columns }) => columns.length > 0)) {
-    const key = keys.get(qualified(table));
-    const { ranges, bounds } =
-      key === undefined
-        ? { ranges: [wholeTable(table)], bounds: [] }
-        : await releasingLocks(coordinator, () => keyRanges(coordinator, table, key));
-    const one = { table, key, ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })) };
-    compared.push(one);
-    if (key !== undefined && table.portable && bounds.every(isSafe)) jobs.push(tableJob(one, key, bounds, place));
-    else jobs.push(...one.ranges.map((range) => rangeJob(one, range, place)));
-  }
+  const jobs = tables
+    .filter(({ columns }) => columns.length > 0)
+    .map((table) => tableJob(table, keys.get(qualified(table)), { ...place, compared }));
   await workThrough(jobs, pairsOf(place));
   return compared;
-}
-
-const unread: RowStream = { rows: 0, digest: '' };
-
-function isSafe(bound: bigint): boolean {
-  return Number.isSafeInteger(Number(bound));
 }
 
 export function pairsOf({ workers, snapshot, target }: ComparePlace): readonly (() => Promise<SessionPair>)[] {
   return Array.from({ length: workers }, () => () => openPair(snapshot, target));
 }
 
-function tableJob(one: ComparedTable, key: string, bounds: KeyRanges['bounds'], place: ComparePlace): Job<SessionPair> {
-  const { table, ranges } = one;
+type Work = ComparePlace & { readonly compared: ComparedTable[] };
+
+function tableJob(table: Table, key: string | undefined, work: Work): Job<SessionPair> {
   return {
     weight: table.bytes,
     run: async (pair) => {
+      const { ranges, bounds } = await comparing(table, pair, () => rangesOf(pair, table, key));
+      const one = { table, key, ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })) };
+      work.compared.push(one);
+      if (key === undefined || !table.portable || !bounds.every(isSafe)) {
+        return one.ranges.map((range) => rangeJob(one, range, work));
+      }
       const there = releasingLocks(pair.source, () => readRanges(pair.source, table, key, bounds));
       const both = [there, readRanges(pair.target, table, key, bounds)] as const;
       const [source, target] = await comparing(table, pair, () => Promise.all(both));
-      for (const [at, range] of ranges.entries()) {
+      for (const [at, range] of one.ranges.entries()) {
         [range.source, range.target] = [source[at] ?? unread, target[at] ?? unread];
       }
-      place.progress.note(`${displayName(table)} compared`);
-      return ranges.filter((range) => !isEqual(range)).map((range) => rangeJob(one, range, place, readAgain(table)));
+      work.progress.note(`${displayName(table)} compared`);
+      return one.ranges.filter((range) => !isEqual(range)).map((range) => rangeJob(one, range, work, readAgain(table)));
     },
   };
+}
+
+const unread: RowStream = { rows: 0, digest: '' };
+
+async function rangesOf({ source }: SessionPair, table: Table, key: string | undefined): Promise<KeyRanges> {
+  if (key === undefined) return { ranges: [wholeTable(table)], bounds: [] };
+  return releasingLocks(source, () => keyRanges(source, table, key));
+}
+
+function isSafe(bound: bigint): boolean {
+  return Number.isSafeInteger(Number(bound));
 }
 
 /** A row that one way of reading puts into a range and the other does not would be compared by none. */

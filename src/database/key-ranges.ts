@@ -11,7 +11,7 @@ export interface KeyRange {
 }
 
 /** Rows of a range, about: few enough that little is read again for one that differs. */
-export const rowsInRange = 5000;
+export const rowsInRange = 2000;
 
 /** Each range has a digest that is open while the table is read; more ranges than that would take memory. */
 const mostRanges = 2000;

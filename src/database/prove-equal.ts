@@ -143,9 +143,11 @@ async function surplusTables(
 const named = 20;
 
 async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
-  const there = await releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator));
-  const here = await withConnection(target, readDefinitions);
-  const others = await withConnection(target, (client) => client.query<{ name: string }>(objectsOfOthers));
+  const [there, here, others] = await Promise.all([
+    releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator)),
+    withConnection(target, readDefinitions),
+    withConnection(target, (client) => client.query<{ name: string }>(objectsOfOthers)),
+  ]);
   const foreign = others.rows.map(({ name }) => `owner of ${name}`);
   const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
   return {
