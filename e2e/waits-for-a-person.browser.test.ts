@@ -63,6 +63,7 @@ describe('a migration that a person has to decide about', () => {
     await admin.untilState('rolling-back');
     expect(await admin.part('cause').innerText()).toContain('Asked for in the console by namespace-admin.');
     await admin.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+    expect(await admin.part('cause').innerText()).toMatch(/Now: Start the old registry\. .*restore it from the backup/);
     expect(await admin.violations()).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ function table(number: number, rows: number, equal = true): TableProof {
     table: `${number}${longest}`.slice(0, 63),
     rows: { source: rows, target: rows },
     bytes: 8192,
-    digest: { algorithm: 'sha256-copy-stream', source: digest, target: digest },
+    digest: { algorithm: 'aes-256-gmac-copy-stream', source: digest, target: digest },
     equal,
   };
 }
