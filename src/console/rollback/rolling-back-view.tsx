@@ -19,7 +19,9 @@ export function RollingBackView({ status }: { readonly status: MigrationStatus }
         <SpokenProgress steps={status.rollback} />
       </StackItem>
       <CauseAlert status={status} title={t('Why it goes back')} variant="warning">
-        {current && <p>{t('Now: {{title}}. {{message}}', { title: current.title, message: sentence(current.message) })}</p>}
+        {current && (
+          <p>{t('Now: {{title}}. {{message}}', { title: current.title, message: sentence(current.message) })}</p>
+        )}
       </CauseAlert>
       <StackItem>
         <StepList steps={status.rollback} label={t('Parts of the way back')} />
