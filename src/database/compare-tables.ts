@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionTarget } from './connection.ts';
 import { comparing, readRanges, readRows } from './copy-rows.ts';
-import { type KeyRange, type KeyRanges, keyRanges, wholeTable } from './key-ranges.ts';
+import { type KeyRange, keyRanges, wholeTable } from './key-ranges.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
@@ -24,6 +24,7 @@ export interface ComparedTable {
   readonly table: Table;
   /** The column that orders the rows; without one, the only range is the whole table, compared by sums. */
   readonly key: string | undefined;
+  /** Those that were read, which are all; in any order. */
   readonly ranges: readonly ComparedRange[];
 }
 
@@ -35,17 +36,19 @@ export interface ComparePlace {
 }
 
 /**
- * Reads every range of every table on both sides at once. A table is read as its rows lie, which is fastest; ranges
- * whose rows differ, or lie in another order, are read again in the order of the key.
+ * Reads every range of every table on both sides at once. A table with an integer key is read whole, as its rows lie,
+ * which is fastest; ranges whose rows differ, or lie in another order, are read again in the order of the key.
  */
 export async function compareTables(place: ComparePlace): Promise<readonly ComparedTable[]> {
   const { coordinator } = place.snapshot;
   const [tables, keys] = [await listTables(coordinator), await readIntegerKeys(coordinator)];
-  const compared: ComparedTable[] = [];
-  const jobs = tables
+  const compared = tables
     .filter(({ columns }) => columns.length > 0)
-    .map((table) => tableJob(table, keys.get(qualified(table)), { ...place, compared }));
-  await workThrough(jobs, pairsOf(place));
+    .map((table) => ({ table, key: keys.get(qualified(table)), ranges: [] }));
+  await workThrough(
+    compared.map((one) => tableJob(one, place.progress)),
+    pairsOf(place),
+  );
   return compared;
 }
 
@@ -53,68 +56,83 @@ export function pairsOf({ workers, snapshot, target }: ComparePlace): readonly (
   return Array.from({ length: workers }, () => () => openPair(snapshot, target));
 }
 
-type Work = ComparePlace & { readonly compared: ComparedTable[] };
+interface Comparison extends ComparedTable {
+  readonly ranges: ComparedRange[];
+}
 
-function tableJob(table: Table, key: string | undefined, work: Work): Job<SessionPair> {
+function tableJob(one: Comparison, progress: ProgressReporter): Job<SessionPair> {
+  const { table, key } = one;
   return {
     weight: table.bytes,
     run: async (pair) => {
-      const { ranges, bounds } = await comparing(table, pair, () => rangesOf(pair, table, key));
-      const one = { table, key, ranges: ranges.map((range) => ({ ...range, source: unread, target: unread })) };
-      work.compared.push(one);
-      if (key === undefined || !table.portable || !bounds.every(isSafe)) {
-        return one.ranges.map((range) => rangeJob(one, range, work));
-      }
+      if (key === undefined) return [rangeJob(one, [wholeTable(table)], progress)];
+      const plan = await comparing(table, pair, () =>
+        releasingLocks(pair.source, () => keyRanges(pair.source, table, key)),
+      );
+      const { ranges, bounds } = plan;
+      if (!table.portable || !bounds.every(isSafe)) return ranges.map((range) => rangeJob(one, [range], progress));
       const there = releasingLocks(pair.source, () => readRanges(pair.source, table, key, bounds));
       const both = [there, readRanges(pair.target, table, key, bounds)] as const;
       const [source, target] = await comparing(table, pair, () => Promise.all(both));
-      for (const [at, range] of one.ranges.entries()) {
-        [range.source, range.target] = [source[at] ?? unread, target[at] ?? unread];
-      }
-      work.progress.note(`${displayName(table)} compared`);
-      return one.ranges.filter((range) => !isEqual(range)).map((range) => rangeJob(one, range, work, readAgain(table)));
+      progress.note(`${displayName(table)} compared`);
+      return ranges.flatMap((range, at) => {
+        const [first, second] = [streamAt(source, at), streamAt(target, at)];
+        const whole = { ...range, source: first, target: second };
+        if (!isEqual(whole))
+          return [rangeJob(one, plan.divide(at, Math.max(first.rows, second.rows)), progress, whole)];
+        one.ranges.push(whole);
+        return [];
+      });
     },
   };
-}
-
-const unread: RowStream = { rows: 0, digest: '' };
-
-async function rangesOf({ source }: SessionPair, table: Table, key: string | undefined): Promise<KeyRanges> {
-  if (key === undefined) return { ranges: [wholeTable(table)], bounds: [] };
-  return releasingLocks(source, () => keyRanges(source, table, key));
 }
 
 function isSafe(bound: bigint): boolean {
   return Number.isSafeInteger(Number(bound));
 }
 
-/** A row that one way of reading puts into a range and the other does not would be compared by none. */
-function readAgain(table: Table) {
-  return (first: RowStream, again: RowStream): RowStream => {
-    if (first.rows === again.rows) return again;
-    const counts = `${first.rows} and then ${again.rows} rows`;
-    throw new WorkerFailure(`table ${displayName(table)} could not be compared: a key range had ${counts}`);
-  };
+function streamAt(streams: readonly RowStream[], at: number): RowStream {
+  const stream = streams[at];
+  if (stream === undefined) throw new WorkerFailure(`key range ${at} of ${streams.length} was not read`);
+  return stream;
 }
 
+/** Reads the parts of a range in the order of the key; `whole` is what was read of it before. */
 function rangeJob(
-  { table, key, ranges }: ComparedTable,
-  range: ComparedRange,
-  { progress }: ComparePlace,
-  checked = (_first: RowStream, again: RowStream): RowStream => again,
+  { table, key, ranges }: Comparison,
+  parts: readonly KeyRange[],
+  progress: ProgressReporter,
+  whole?: ComparedRange,
 ): Job<SessionPair> {
   const read = key === undefined ? digestTable : readRows;
   return {
-    weight: table.bytes / ranges.length,
+    weight: whole === undefined ? table.bytes : whole.source.rows,
     run: async (pair) => {
-      const there = releasingLocks(pair.source, () => read(pair.source, table, range.part));
-      const both = [there, read(pair.target, table, range.part)] as const;
-      const [source, target] = await comparing(table, pair, () => Promise.all(both));
-      [range.source, range.target] = [checked(range.source, source), checked(range.target, target)];
+      const rows = { source: 0, target: 0 };
+      for (const range of parts) {
+        const there = releasingLocks(pair.source, () => read(pair.source, table, range.part));
+        const both = [there, read(pair.target, table, range.part)] as const;
+        const [source, target] = await comparing(table, pair, () => Promise.all(both));
+        ranges.push({ ...range, source, target });
+        rows.source += source.rows;
+        rows.target += target.rows;
+      }
+      if (whole !== undefined) assertSameRows(table, whole, rows);
       progress.note(`${displayName(table)} compared`);
       return [];
     },
   };
+}
+
+/** A row that one way of reading puts into a range, and the other does not, would be compared by none. */
+function assertSameRows(
+  table: Table,
+  { source, target }: ComparedRange,
+  again: { readonly source: number; readonly target: number },
+): void {
+  if (source.rows === again.source && target.rows === again.target) return;
+  const counts = `${source.rows} and ${target.rows} rows, and then ${again.source} and ${again.target}`;
+  throw new WorkerFailure(`table ${displayName(table)} could not be compared: a key range had ${counts}`);
 }
 
 export function isEqual({ source, target }: ComparedRange): boolean {

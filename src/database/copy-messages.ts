@@ -5,8 +5,8 @@ const copyData = 'd'.charCodeAt(0);
 const headerBytes = 5;
 
 /**
- * Parts what a server sends into CopyData messages and all others. Nothing is copied: messages of one kind that follow
- * each other come as one piece of the chunk, which may begin and end in the middle of a message.
+ * Parts what a server sends into CopyData messages and all others. Messages of one kind that follow each other come as
+ * one piece of the chunk, which may begin and end in the middle of a message; nothing is copied unless a header was cut.
  */
 export class CopyMessages {
   readonly #onData: (bytes: Buffer) => void;

@@ -56,8 +56,13 @@ export class CopyOut extends CopyQuery {
     const messages = new CopyMessages(this.#onRows, parse);
     let attached = true;
     const receive = (chunk: Buffer): void => {
-      messages.take(chunk);
-      if (!attached && messages.cut.length > 0) parse(messages.cut);
+      try {
+        messages.take(chunk);
+        if (!attached && messages.cut.length > 0) parse(messages.cut);
+      } catch (error) {
+        // Thrown further, it would end the process. The client rejects what the session was doing.
+        stream.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
     };
     stream.on('data', receive);
     stream.off('data', parse);

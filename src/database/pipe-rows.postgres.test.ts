@@ -102,6 +102,13 @@ describe('pipeRows', () => {
     await expect(gone).rejects.toMatchObject({ side });
   });
 
+  it('says what whoever looks at the rows could not bear', async () => {
+    const broken = pipe('select n, n::text from pg_catalog.generate_series(1, 300000) n', 'binary', () => {
+      throw new Error('no such row');
+    });
+    await expect(broken).rejects.toMatchObject({ side: 'source', cause: { message: 'no such row' } });
+  });
+
   it('does not read ahead of a target that takes nothing', async () => {
     const other = await connect(target);
     await other.query('begin; lock table public.numbers in access exclusive mode');
