@@ -8,6 +8,7 @@ import { loadSettings } from '../../src/domain/plan/temporary-server.ts';
 import { runSql } from '../database/database-pair.ts';
 import { writeBundle } from '../image/bundle.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
+import { howNear } from './copy-aims.ts';
 import { type CopyMethod, copyMethods, placeOf } from './copy-methods.ts';
 import { fillQuayDatabase } from './copy-bench.ts';
 import { hourOfWrites } from './hour-of-writes.ts';
@@ -162,5 +163,6 @@ async function report(runs: ReadonlyMap<string, readonly Run[]>, options: Databa
     const bytes = [row.temporaryBytes, row.walBytes, row.peakMemoryBytes].map(mb);
     console.log(`${row.method.padEnd(18)}  ${figures.join('  ')} ${bytes.join(' ')}`);
   }
+  console.log(howNear(rows).join('\n'));
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, undefined, 2)}\n`);
 }
