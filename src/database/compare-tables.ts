@@ -125,7 +125,7 @@ function rangeJob(
 }
 
 /** A row that one way of reading puts into a range, and the other does not, would be compared by none. */
-function assertSameRows(
+export function assertSameRows(
   table: Table,
   { source, target }: ComparedRange,
   again: { readonly source: number; readonly target: number },
