@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countLine, countReport, sum } from './check-run.ts';
+import { countLine, countReport, sum, testsOf } from './check-run.ts';
 
 const report = (passed: number, failed: number, pending = 0): string =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, numPendingTests: pending, numTodoTests: 0 });
@@ -31,5 +31,23 @@ describe('countLine', () => {
       { passed: 2, failed: 1, skipped: 1 },
     ];
     expect(countLine(sum(counts))).toBe('3 passed, 1 failed, 1 skipped');
+  });
+});
+
+describe('testsOf', () => {
+  it('names each test by its file below the root', () => {
+    const assertionResults = [
+      { fullName: 'storage-local fires', status: 'passed' },
+      { fullName: 'storage-local is silent', status: 'failed' },
+    ];
+    const text = JSON.stringify({ testResults: [{ name: '/house/src/a.test.ts', assertionResults }] });
+    expect(testsOf(text, '/house')).toEqual([
+      { file: 'src/a.test.ts', name: 'storage-local fires', passed: true },
+      { file: 'src/a.test.ts', name: 'storage-local is silent', passed: false },
+    ]);
+  });
+
+  it('is empty without a report', () => {
+    expect(testsOf('', '/house')).toEqual([]);
   });
 });

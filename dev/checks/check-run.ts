@@ -1,13 +1,20 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import type { RanTest } from './hazard-tests.ts';
 
 /** How many tests of one runner came to which end, by its own report. */
 export interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** One part of all checks: its count, and the single tests where it has any. */
+export interface PartResult {
+  readonly count: Count;
+  readonly tests: readonly RanTest[];
 }
 
 export const none: Count = { passed: 0, failed: 0, skipped: 0 };
@@ -40,14 +47,15 @@ export async function runTool(name: string, command: readonly string[]): Promise
  * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
  * or ran nothing is one failure more: silence is no success.
  */
-export async function runTests(project: string): Promise<Count> {
+export async function runTests(project: string): Promise<PartResult> {
   console.log(`\n== tests: ${project}`);
   const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const code = await run(['vitest', 'run', '--project', project, ...reporters]);
-    return countReport(await readFile(report, 'utf8').catch(() => ''), code);
+    const text = await readFile(report, 'utf8').catch(() => '');
+    return { count: countReport(text, code), tests: testsOf(text, process.cwd()) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -64,6 +72,23 @@ export function countReport(text: string, code: number): Count {
   const silent = count.passed + count.failed === 0;
   const crashed = code !== 0 && count.failed === 0;
   return silent || crashed ? { ...count, failed: count.failed + 1 } : count;
+}
+
+/** The single tests of a vitest JSON report, by their files below `root`. */
+export function testsOf(text: string, root: string): readonly RanTest[] {
+  const { testResults } = parse(text) as { readonly testResults?: readonly ReportedFile[] };
+  return (testResults ?? []).flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({
+      file: relative(root, name),
+      name: fullName,
+      passed: status === 'passed',
+    })),
+  );
+}
+
+interface ReportedFile {
+  readonly name: string;
+  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -1,15 +1,19 @@
 import { dirname, delimiter } from 'node:path';
 import { ensureDebianPackages, postgresqlBin } from '../cluster/debian-packages.ts';
-import { type Count, countLine, runTests, runTool, sum } from './check-run.ts';
+import { readFile } from 'node:fs/promises';
+import { type Count, type PartResult, countLine, none, runTests, runTool, sum } from './check-run.ts';
+import { type RanTest, unprovenHazards } from './hazard-tests.ts';
 
-const parts: Readonly<Record<string, () => Promise<Count>>> = {
-  check: async () =>
-    sum([
+const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
+  check: async () => ({
+    count: sum([
       await runTool('types', ['tsc', '--build']),
       await runTool('lint', ['eslint', '.', '--max-warnings=0']),
       await runTool('unused', ['knip']),
       await runTool('format', ['prettier', '--check', '--log-level=warn', '.']),
     ]),
+    tests: [],
+  }),
   unit: () => runTests('unit'),
   database: () => runTests('database'),
   chart: () => runTests('chart'),
@@ -27,11 +31,22 @@ async function main(wanted: readonly string[]): Promise<void> {
   }
   ensureDebianPackages();
   process.env.PATH = [dirname(process.execPath), postgresqlBin() ?? '', process.env.PATH ?? ''].join(delimiter);
-  const counts: Count[] = [];
-  for (const name of names) counts.push((await parts[name]?.()) ?? { passed: 0, failed: 1, skipped: 0 });
+  const results: PartResult[] = [];
+  for (const part of Object.entries(parts).filter(([name]) => names.includes(name))) results.push(await part[1]());
+  const counts = results.map(({ count }) => count);
+  // Only a run of everything knows whether each test that the page names has passed.
+  if (wanted.length === 0) counts.push(await checkHazards(results.flatMap(({ tests }) => tests)));
   const total = sum(counts);
   console.log(`\n${countLine(total)}`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+/** docs/hazards.md promises a test for each hazard. */
+async function checkHazards(ran: readonly RanTest[]): Promise<Count> {
+  const problems = unprovenHazards(await readFile('docs/hazards.md', 'utf8'), ran);
+  console.log(`\n== hazards: ${problems.length === 0 ? 'each has a test that passed' : 'FAILED'}`);
+  for (const problem of problems) console.log(`docs/hazards.md: ${problem}`);
+  return { ...none, [problems.length === 0 ? 'passed' : 'failed']: 1 };
 }
 
 await main(process.argv.slice(2));
