@@ -19,8 +19,7 @@ import { workerExit } from '../contract/worker.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 
 const head = headOf('3.17');
 let pair: DatabasePair;

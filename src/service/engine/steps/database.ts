@@ -1,9 +1,9 @@
 import { Proof } from '../../../contract/proof.ts';
 import { proofTotals } from '../../../contract/proof-totals.ts';
-import { progressKeys } from '../../../contract/worker.ts';
 import type { Attempt } from '../attempt.ts';
-import { copyNotDone } from '../copy-run.ts';
-import { readReport } from '../progress-report.ts';
+import { copyAgain, copyNotDone } from '../copy-run.ts';
+import { jobReport } from '../job-report.ts';
+import { runJob } from '../job-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
@@ -21,8 +21,11 @@ export async function database(attempt: Attempt): Promise<StepOutcome> {
   await assertFrozen(attempt);
   const notDone = await copyNotDone(attempt, work.copy, remedy);
   if (notDone !== undefined) return wait(notDone);
-  const proof = await readReport(attempt, progressKeys.proof, Proof);
-  if (proof === undefined) return wait('reading the proof');
+  const { job } = await runJob(attempt, work.copy);
+  const proof = await jobReport(attempt, job, 'proof', Proof);
+  if (proof === undefined) {
+    return wait(await copyAgain(attempt, `the proof of Job ${job.metadata.name} cannot be read whole`, remedy));
+  }
   await attempt.update({ proof });
   assertEqual(proof);
   const { tables, rows, sequences } = proofTotals(proof);
