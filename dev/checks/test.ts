@@ -1,6 +1,7 @@
 import { dirname, delimiter } from 'node:path';
 import { ensureDebianPackages, postgresqlBin } from '../cluster/debian-packages.ts';
 import { type Count, countLine, runTests, runTool, sum } from './check-run.ts';
+import { allTestsVariable } from './rights/check-rights.ts';
 
 const parts: Readonly<Record<string, () => Promise<Count>>> = {
   check: async () =>
@@ -13,7 +14,10 @@ const parts: Readonly<Record<string, () => Promise<Count>>> = {
   unit: () => runTests('unit'),
   database: () => runTests('database'),
   chart: () => runTests('chart'),
-  cluster: () => runTests('cluster'),
+  cluster: () => {
+    process.env[allTestsVariable] = 'yes';
+    return runTests('cluster').finally(() => delete process.env[allTestsVariable]);
+  },
   browser: () => runTests('browser'),
 };
 

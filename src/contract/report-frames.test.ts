@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reportSeal } from '../database/report-seal.ts';
-import { type ReportKind, framesOf, isFrame, longestFrame, longestReport, mostFrames, reportIn } from './report-frames.ts';
+import {
+  type ReportKind,
+  framesOf,
+  isFrame,
+  longestFrame,
+  longestReport,
+  mostFrames,
+  reportIn,
+} from './report-frames.ts';
 
 const seal = reportSeal('the key of this attempt');
 const pod = { subject: 'c0ffee', kind: 'proof' as ReportKind };
@@ -28,11 +36,16 @@ describe('a report among other lines', () => {
   test('is read whatever is said before, between and after its lines, and in whatever order they come', () => {
     const report = fc.oneof(fc.jsonValue(), fc.constant(large(3)));
     fc.assert(
-      fc.property(report, fc.array(otherLine, { maxLength: 30 }), fc.infiniteStream(fc.nat()), (sent, others, places) => {
-        const lines = [...others];
-        for (const line of framed(sent)) lines.splice((places.next().value ?? 0) % (lines.length + 1), 0, line);
-        expect(reportIn(lines, pod, seal)).toEqual(JSON.parse(JSON.stringify(sent)));
-      }),
+      fc.property(
+        report,
+        fc.array(otherLine, { maxLength: 30 }),
+        fc.infiniteStream(fc.nat()),
+        (sent, others, places) => {
+          const lines = [...others];
+          for (const line of framed(sent)) lines.splice((places.next().value ?? 0) % (lines.length + 1), 0, line);
+          expect(reportIn(lines, pod, seal)).toEqual(JSON.parse(JSON.stringify(sent)));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -74,7 +87,13 @@ describe('a report among other lines', () => {
     expect(reportIn(lines, { ...pod, subject: 'another' }, seal)).toBeUndefined();
     expect(reportIn(lines, { ...pod, kind: 'upgrade' }, seal)).toBeUndefined();
     expect(reportIn(lines, pod, reportSeal('another key'))).toBeUndefined();
-    expect(reportIn(lines.map((line) => line.replace(' proof ', ' upgrade ')), { ...pod, kind: 'upgrade' }, seal)).toBeUndefined();
+    expect(
+      reportIn(
+        lines.map((line) => line.replace(' proof ', ' upgrade ')),
+        { ...pod, kind: 'upgrade' },
+        seal,
+      ),
+    ).toBeUndefined();
   });
 
   test('is not put together from the lines of two', () => {

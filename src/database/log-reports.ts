@@ -40,7 +40,8 @@ export function openReports(env: Environment, outlet: Outlet = standardOutput): 
       });
       const [only] = lines;
       // The status of a pod outlives its log.
-      if (lines.length === 1 && only !== undefined && only.length <= longestLastWords) await outlet.leaveLastWords(only);
+      if (lines.length === 1 && only !== undefined && only.length <= longestLastWords)
+        await outlet.leaveLastWords(only);
     },
   };
 }

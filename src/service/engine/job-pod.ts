@@ -17,6 +17,8 @@ export async function podsOfJob(client: KubeClient, namespace: string, jobUid: s
 }
 
 /** How our container stands. */
-export function workStatus(pod: Pod | undefined): NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number] | undefined {
+export function workStatus(
+  pod: Pod | undefined,
+): NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number] | undefined {
   return pod?.status?.containerStatuses?.find(({ name }) => name === workContainer);
 }

@@ -81,10 +81,7 @@ export interface KubeClient {
     signal: AbortSignal,
   ): Promise<void>;
   /** The log of a container, as text. */
-  log(
-    pod: { readonly name: string; readonly namespace: string },
-    options?: LogOptions,
-  ): Promise<string>;
+  log(pod: { readonly name: string; readonly namespace: string }, options?: LogOptions): Promise<string>;
   /** Any other path of the API server: discovery, /version, SelfSubjectAccessReview. */
   request(method: string, path: string, body?: unknown): Promise<unknown>;
 }

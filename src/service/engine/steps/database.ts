@@ -2,8 +2,7 @@ import { Proof } from '../../../contract/proof.ts';
 import { proofTotals } from '../../../contract/proof-totals.ts';
 import type { Attempt } from '../attempt.ts';
 import { copyAgain, copyNotDone } from '../copy-run.ts';
-import { jobReport } from '../job-report.ts';
-import { runJob } from '../job-run.ts';
+import { reportOf } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
@@ -21,10 +20,10 @@ export async function database(attempt: Attempt): Promise<StepOutcome> {
   await assertFrozen(attempt);
   const notDone = await copyNotDone(attempt, work.copy, remedy);
   if (notDone !== undefined) return wait(notDone);
-  const { job } = await runJob(attempt, work.copy);
-  const proof = await jobReport(attempt, job, 'proof', Proof);
+  const proof = await reportOf(attempt, work.copy, { kind: 'proof', schema: Proof });
   if (proof === undefined) {
-    return wait(await copyAgain(attempt, `the proof of Job ${job.metadata.name} cannot be read whole`, remedy));
+    const unread = `the proof of Job ${attempt.namespace}/${work.copy.metadata.name} cannot be read whole`;
+    return wait(await copyAgain(attempt, unread, remedy));
   }
   await attempt.update({ proof });
   assertEqual(proof);

@@ -7,7 +7,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { copyNotDone } from '../copy-run.ts';
 import { podTrouble, runJob } from '../job-run.ts';
-import { jobReport, runForReport } from '../job-report.ts';
+import { reportOf, runForReport } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 
 const remedyOfFirstCopy =
@@ -24,7 +24,8 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
     const message = await notSucceeded(attempt, job);
     if (message !== undefined) return wait(message);
   }
-  const source = attempt.journal.source ?? (await inspected(attempt, plan.work.inspect));
+  const wanted = { kind: 'source', schema: SourceReport } as const;
+  const source = attempt.journal.source ?? (await reportOf(attempt, plan.work.inspect, wanted));
   if (source === undefined) return wait(await runForReport(attempt, plan.work.inspect));
   if (attempt.journal.source === undefined) await attempt.update({ source });
   const found =
@@ -35,11 +36,6 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   // The next copy has its own runs.
   if (attempt.journal.retries > 0) await attempt.update({ retries: 0 });
   return done(`${found}, and was copied once`);
-}
-
-async function inspected(attempt: Attempt, planned: Job): Promise<SourceReport | undefined> {
-  const { job } = await runJob(attempt, planned);
-  return jobReport(attempt, job, 'source', SourceReport);
 }
 
 /** Quay does not mind; whoever reads lists may. */

@@ -4,7 +4,7 @@ import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { isJobGone, removeJob, runJob } from '../job-run.ts';
-import { handOverProof, jobReport, runForReport } from '../job-report.ts';
+import { handOverProof, reportOf, runForReport } from '../report-run.ts';
 import { isRepeated, repairUpgrade, repeatLater } from '../repeat-upgrade.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
@@ -16,12 +16,9 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.upgrade === undefined) {
     await assertFrozen(attempt);
     const waiting =
-      (await notAtRest(attempt, plan)) ??
-      (await upgradeWaits(attempt, plan)) ??
-      (await checkWaits(attempt, plan));
+      (await notAtRest(attempt, plan)) ?? (await upgradeWaits(attempt, plan)) ?? (await checkWaits(attempt, plan));
     if (waiting !== undefined) return wait(waiting);
-    const { job } = await runJob(attempt, plan.work.check);
-    const upgrade = await jobReport(attempt, job, 'upgrade', UpgradeReport);
+    const upgrade = await reportOf(attempt, plan.work.check, { kind: 'upgrade', schema: UpgradeReport });
     if (upgrade === undefined) return wait(await runForReport(attempt, plan.work.check));
     if (!upgrade.equal) {
       throw new StepFailure(
