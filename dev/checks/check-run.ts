@@ -40,13 +40,13 @@ export async function runTool(name: string, command: readonly string[]): Promise
  * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
  * or ran nothing is one failure more: silence is no success.
  */
-export async function runTests(project: string): Promise<Count> {
+export async function runTests(project: string, environment: NodeJS.ProcessEnv = {}): Promise<Count> {
   console.log(`\n== tests: ${project}`);
   const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(['vitest', 'run', '--project', project, ...reporters]);
+    const code = await run(['vitest', 'run', '--project', project, ...reporters], environment);
     return countReport(await readFile(report, 'utf8').catch(() => ''), code);
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -79,9 +79,10 @@ function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-function run([program = '', ...args]: readonly string[]): Promise<number> {
+function run([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const env = { ...process.env, ...environment };
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
     const end = (): void => {
       child.kill('SIGTERM');
     };

@@ -14,10 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Count>>> = {
   unit: () => runTests('unit'),
   database: () => runTests('database'),
   chart: () => runTests('chart'),
-  cluster: () => {
-    process.env[allTestsVariable] = 'yes';
-    return runTests('cluster').finally(() => delete process.env[allTestsVariable]);
-  },
+  cluster: () => runTests('cluster', { [allTestsVariable]: 'yes' }),
   browser: () => runTests('browser'),
 };
 

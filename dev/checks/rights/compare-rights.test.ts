@@ -76,6 +76,7 @@ test('the rights of a chart are one for each verb, resource and role', () => {
     'installation: get configmaps',
   ]);
   expect(roleWord('system:discovery')).toBe('system:discovery');
+  expect(roleWord('quay-migration-plugin-quay-migration-plugin-engine')).toBe('engine');
 });
 
 const exception = (what: string) => ({ what, why: 'because', test: 'a test' });

@@ -32,9 +32,9 @@ export function grantedRights(helm: string): readonly Right[] {
 
 export function rightsIn(rendered: string): readonly Right[] {
   return parseAllDocuments(rendered)
-    .map((document) => document.toJS() as Role | null)
-    .filter((object) => object?.kind === 'Role' || object?.kind === 'ClusterRole')
-    .flatMap((role) => rightsOf(role as Role));
+    .map((document) => (document.toJS() ?? {}) as Role)
+    .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+    .flatMap(rightsOf);
 }
 
 function rightsOf({ metadata, rules = [] }: Role): readonly Right[] {
@@ -48,5 +48,5 @@ function rightsOf({ metadata, rules = [] }: Role): readonly Right[] {
 
 /** What comes after the release's name; the name itself where nothing does. */
 export function roleWord(name: string): string {
-  return /quay-migration-plugin-(.+)$/.exec(name)?.[1] ?? name;
+  return /^.*quay-migration-plugin-(.+)$/.exec(name)?.[1] ?? name;
 }

@@ -100,8 +100,9 @@ async function currentJob(name: string): Promise<Job> {
 async function ended(client: KubeClient, name: string): Promise<Job> {
   return vi.waitFor(async () => {
     const job = await client.get(jobs, name, namespace);
-    expect(isTrue(job?.status?.conditions, 'Complete')).toBe(true);
-    return job as Job;
+    if (job === undefined || !isTrue(job.status?.conditions, 'Complete'))
+      throw new Error(`Job ${name} is not complete`);
+    return job;
   }, patience);
 }
 

@@ -6,7 +6,7 @@ import { reportKey } from '../../domain/plan/database-connection.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 
 /** The engine's half. The key is the plan's: the Secret that hands it to the pods is anybody's to write. */
-export function sealOf({ work }: Pick<MigrationPlan, 'work'>): ReportSeal {
+export function sealOf({ work }: MigrationPlan): ReportSeal {
   const key = decodeBase64(work.secret.data?.[reportKey] ?? '');
   return {
     sign: (text) => createHmac('sha256', key).update(text).digest('base64'),

@@ -1,8 +1,9 @@
 import type { MigrationStatus } from '../../contract/migration-status.ts';
 import { Progress } from '../../contract/progress.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
-import { quayEcosystems } from '../../k8s/resource.ts';
-import type { Journal } from '../engine/journal.ts';
+import type { Job } from '../../k8s/job.ts';
+import { jobs, quayEcosystems } from '../../k8s/resource.ts';
+import { type Journal, type StepRecord, originalKey } from '../engine/journal.ts';
 import { podsOfJob, workStatus } from '../engine/job-pod.ts';
 import { latestReport } from '../engine/job-report.ts';
 import { UnreadableJournal, loadJournals, loadPlan } from '../engine/journal-store.ts';
@@ -68,19 +69,28 @@ export class StatusReader {
   }
 
   /** What the copy that runs now has last told. */
-  async #progress(journal: Journal, { work }: MigrationPlan): Promise<Progress | undefined> {
-    const copying = journal.steps.database?.state === 'running' ? work.copy : work.firstCopy;
-    const uid = journal.created[`jobs/${copying?.metadata.name ?? ''}`]?.uid;
-    const step = journal.steps[copying === work.copy ? 'database' : 'prepare'];
-    if (journal.phase !== 'running' || step?.state !== 'running' || uid === undefined) return undefined;
+  async #progress(journal: Journal, plan: MigrationPlan): Promise<Progress | undefined> {
+    const uid = copyingJob(journal, plan);
+    if (uid === undefined) return undefined;
     try {
       const pod = (await podsOfJob(this.#service, journal.ecosystem.namespace, uid)).at(-1);
       if (pod === undefined || workStatus(pod)?.state?.running === undefined) return undefined;
-      return await latestReport(this.#service, pod, sealOf({ work }), { kind: 'progress', schema: Progress });
+      return await latestReport(this.#service, pod, sealOf(plan), { kind: 'progress', schema: Progress });
     } catch (error) {
       // How the migration stands is known without it.
       if (error instanceof ApiError || error instanceof ConnectionError) return undefined;
       throw error;
     }
   }
+}
+
+/** Uid of the Job that copies in the step that runs. */
+function copyingJob({ phase, steps, created }: Journal, { work }: MigrationPlan): string | undefined {
+  if (phase !== 'running') return undefined;
+  const copies: [StepRecord | undefined, Job | undefined][] = [
+    [steps.prepare, work.firstCopy],
+    [steps.database, work.copy],
+  ];
+  const running = copies.find(([step, job]) => step?.state === 'running' && job !== undefined);
+  return created[originalKey(jobs, running?.[1]?.metadata.name ?? '')]?.uid;
 }
