@@ -60,7 +60,7 @@ describe('a report among other lines', () => {
         fc.constant<readonly string[]>([]),
         at.map((end) => [line.slice(0, end)]),
         at.map((start) => [line.slice(start + 1)]),
-        at.map((middle) => [line.slice(0, middle), line.slice(middle)]),
+        at.map((middle) => [line.slice(0, middle + 1), line.slice(middle + 1)]).filter(([, rest]) => rest !== ''),
         at.map((middle) => [`${line.slice(0, middle)}#${line.slice(middle + 1)}`]),
         at.map((middle) => [`${line.slice(0, middle)}${line[middle] === 'A' ? 'B' : 'A'}${line.slice(middle + 1)}`]),
         fc.constant([line + line]),
@@ -103,10 +103,12 @@ describe('a report among other lines', () => {
   });
 
   test('is the latest of its kind that is whole', () => {
-    const lines = [1, 2, 3].flatMap((number) => framed({ number }, { number }));
-    expect(reportIn(lines, pod, seal)).toEqual({ number: 3 });
-    const unfinished = framed(large(3), { number: 4 }).slice(0, 2);
-    expect(reportIn([...lines, ...unfinished], pod, seal)).toEqual({ number: 3 });
+    const sent = [large(3), large(3), large(3)];
+    const lines = sent.flatMap((report, index) => framed(report, { number: index + 1 }));
+    expect(reportIn(lines, pod, seal)).toEqual(sent[2]);
+    const unfinished = framed(large(3), { number: 4 }).slice(0, -1);
+    expect(unfinished.length).toBeGreaterThan(1);
+    expect(reportIn([...lines, ...unfinished], pod, seal)).toEqual(sent[2]);
   });
 });
 

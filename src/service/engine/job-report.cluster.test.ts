@@ -134,6 +134,15 @@ describe('the report of a Job', () => {
     expect(await jobReport(admin, job, seal, wanted)).toEqual({ equal: true, digests: many });
   });
 
+  it('is read within bounds, whatever else its log holds', async () => {
+    const job = await jobThatReports('bounded', { DIGESTS: many });
+    const [pod] = await podsOfJob(admin, namespace, job.metadata.uid ?? '');
+    const target = { name: pod?.metadata.name ?? '', namespace };
+    const whole = await admin.log(target);
+    expect(await admin.log(target, { container: 'run', limitBytes: 5000 })).toBe(whole.slice(0, 5000));
+    expect(await admin.log(target, { tailLines: 1, limitBytes: 6 })).toBe('done: ');
+  });
+
   it('is read from its last words, whatever became of its log', async () => {
     const job = await jobThatReports('short', { DROPPED: '0', LAST_WORDS: 'yes' });
     expect(await jobReport(admin, job, seal, wanted)).toEqual({ equal: true, digests: '' });
