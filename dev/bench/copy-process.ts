@@ -1,8 +1,7 @@
 import { argv, env } from 'node:process';
 import { catchUp } from '../../src/database/catch-up.ts';
 import { copyDatabase } from '../../src/database/copy-database.ts';
-import { noReports } from '../../src/database/progress-configmap.ts';
-import { ProgressReporter } from '../../src/database/progress-reporter.ts';
+import { ProgressReporter, noReports } from '../../src/database/progress-reporter.ts';
 import { connectionOf } from '../../src/database/worker-environment.ts';
 
 /**

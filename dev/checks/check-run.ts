@@ -47,13 +47,13 @@ export async function runTool(name: string, command: readonly string[]): Promise
  * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
  * or ran nothing is one failure more: silence is no success.
  */
-export async function runTests(project: string): Promise<PartResult> {
+export async function runTests(project: string, environment: NodeJS.ProcessEnv = {}): Promise<PartResult> {
   console.log(`\n== tests: ${project}`);
   const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(['vitest', 'run', '--project', project, ...reporters]);
+    const code = await run(['vitest', 'run', '--project', project, ...reporters], environment);
     const text = await readFile(report, 'utf8').catch(() => '');
     return { count: countReport(text, code), tests: testsOf(text, process.cwd()) };
   } finally {
@@ -104,9 +104,10 @@ function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
-function run([program = '', ...args]: readonly string[]): Promise<number> {
+function run([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const env = { ...process.env, ...environment };
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
     const end = (): void => {
       child.kill('SIGTERM');
     };

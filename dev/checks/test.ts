@@ -3,6 +3,7 @@ import { ensureDebianPackages, postgresqlBin } from '../cluster/debian-packages.
 import { readFile } from 'node:fs/promises';
 import { type Count, type PartResult, countLine, none, runTests, runTool, sum } from './check-run.ts';
 import { type RanTest, unprovenHazards } from './hazard-tests.ts';
+import { allTestsVariable } from './rights/check-rights.ts';
 
 const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
   check: async () => ({
@@ -17,7 +18,7 @@ const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
   unit: () => runTests('unit'),
   database: () => runTests('database'),
   chart: () => runTests('chart'),
-  cluster: () => runTests('cluster'),
+  cluster: () => runTests('cluster', { [allTestsVariable]: 'yes' }),
   browser: () => runTests('browser'),
 };
 

@@ -1,5 +1,5 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { serviceAccounts } from '../../src/k8s/resource.ts';
@@ -8,7 +8,14 @@ import { writeCredentials } from './credentials.ts';
 import { freePort } from './free-port.ts';
 import { type Instance, claimInstance } from './instance.ts';
 import { ServerProcess } from './server-process.ts';
-import { type ServerArguments, apiServerArguments, controllerArguments, etcdArguments } from './server-arguments.ts';
+import {
+  type ServerArguments,
+  apiServerArguments,
+  auditFiles,
+  auditPolicy,
+  controllerArguments,
+  etcdArguments,
+} from './server-arguments.ts';
 import type { Toolchain } from './toolchain.ts';
 import type { UserName } from './users.ts';
 
@@ -32,6 +39,8 @@ export interface ControlPlane {
   /** 0 to 60, and the loopback network 127.(64 + index).0.0/16 is this instance's. */
   readonly index: number;
   readonly tools: { readonly kubectl: string; readonly helm: string };
+  /** Path of the audit log: what ServiceAccounts asked the API server for. */
+  readonly auditLog: string;
   /** Path of a kubeconfig. */
   kubeconfig(user: UserName): string;
   /** The same client each time; `stop` closes it. */
@@ -82,6 +91,8 @@ async function start(options: ControlPlaneOptions, parts: Parts): Promise<Contro
     controllers: await freePort(address),
   };
   const server = `https://${address}:${ports.apiServer}`;
+  const audit = auditFiles({ directory: home });
+  await writeFile(audit.policy, JSON.stringify(auditPolicy));
   const credentials = await writeCredentials(home, server, address);
   const args: ServerArguments = { address, ports, directory: home, credentials };
 
@@ -106,6 +117,7 @@ async function start(options: ControlPlaneOptions, parts: Parts): Promise<Contro
     directory,
     server,
     caFile: credentials.caFile,
+    auditLog: audit.log,
     index,
     tools: { kubectl: toolchain.kubectl, helm: toolchain.helm },
     kubeconfig: (user) => credentials.kubeconfigs[user],

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Progress } from '../../src/contract/progress.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { ApiCaller } from './api-caller.ts';
 import { fingerprint } from './database-fingerprint.ts';
 import { watchJournal } from './journal-watch.ts';
 import { Journey } from './journey.ts';
@@ -29,6 +31,34 @@ function begun(step: 'prepare' | 'freeze'): Promise<void> {
   });
 }
 
+interface Told {
+  readonly progress: readonly Progress[];
+  readonly log: string;
+}
+
+/** What people see of the copies while they run, until the result is called. */
+function watchCopies(api: ApiCaller): () => Promise<Told> {
+  const progress: Progress[] = [];
+  const logs: string[] = [];
+  const over = new AbortController();
+  const watching = (async () => {
+    while (!over.signal.aborted) {
+      const status = await api.status('viewer');
+      if (status.progress !== undefined) progress.push(status.progress);
+      for (const step of ['prepare', 'database']) {
+        const { code, text } = await api.ask(`${api.part('logs')}?step=${step}`, { user: 'namespace-admin' });
+        if (code === 200) logs.push(text);
+      }
+      await sleep(100);
+    }
+  })();
+  return async () => {
+    over.abort();
+    await watching;
+    return { progress, log: logs.join('') };
+  };
+}
+
 const write = `
   insert into logentry3 select (jsonb_populate_record(null::logentry3,
       to_jsonb(l) || jsonb_build_object('id', nextval('logentry3_id_seq')))).* from (select * from logentry3 limit 20) l;
@@ -42,6 +72,7 @@ describe('a copy before the freeze', () => {
     const before = await journey.untilServes('legacy');
     const [writer, long] = [await connected(), await connected()];
     await long.query(`begin; update repository set name = name || '-renamed' where id % 7 = 1`);
+    const seen = watchCopies(await ApiCaller.of(journey));
     const frozen = new AbortController();
     const freezing = begun('freeze').then(async () => {
       await long.query('commit');
@@ -58,6 +89,12 @@ describe('a copy before the freeze', () => {
     await freezing;
     expect(await writing).toBeGreaterThan(10);
     await journey.untilReason('Migrated');
+
+    const told = await seen();
+    expect(new Set(told.progress.map(({ writer }) => writer.replace(/-[^-]+$/, '')))).toContain('prod-qm-first-1');
+    expect(told.progress.at(-1)?.tables.total).toBeGreaterThan(0);
+    expect(told.log).toContain('rows: ');
+    expect(told.log).not.toContain('quay-migration-report');
 
     const { proof, steps } = await journey.lastJournal();
     expect(steps.prepare?.message).toContain('was copied once');

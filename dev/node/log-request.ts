@@ -9,6 +9,7 @@ export interface LogRequest {
   readonly previous: boolean;
   readonly timestamps: boolean;
   readonly tailLines: number | undefined;
+  readonly limitBytes: number | undefined;
   readonly sinceSeconds: number | undefined;
   /** RFC 3339. */
   readonly sinceTime: string | undefined;
@@ -28,6 +29,7 @@ export function parseLogRequest(url: string): LogRequest | undefined {
     previous: searchParams.get('previous') === 'true',
     timestamps: searchParams.get('timestamps') === 'true',
     tailLines: number('tailLines'),
+    limitBytes: number('limitBytes'),
     sinceSeconds: number('sinceSeconds'),
     sinceTime: searchParams.get('sinceTime') ?? undefined,
   };

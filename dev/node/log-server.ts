@@ -42,7 +42,12 @@ async function answer(url: string, response: ServerResponse, findLog: FindLog): 
 }
 
 async function send(request: LogRequest, log: ContainerLog, response: ServerResponse): Promise<void> {
-  const write = (line: LogLine) => response.write(renderLine(line, request));
+  let left = request.limitBytes ?? Infinity;
+  const write = (line: LogLine) => {
+    const bytes = Buffer.from(renderLine(line, request)).subarray(0, left);
+    left -= bytes.length;
+    if (bytes.length > 0) response.write(bytes);
+  };
   const waiting: LogLine[] = [];
   let deliver = (line: LogLine): void => void waiting.push(line);
   const unfollow = request.follow

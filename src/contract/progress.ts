@@ -9,7 +9,7 @@ export const TableProgress = Type.Object({
 });
 export type TableProgress = Static<typeof TableProgress>;
 
-/** How far the copy is. Written at most once a second. */
+/** How far the copy is. Reported at most once in two seconds. */
 export const Progress = Type.Object({
   schemaVersion: Type.Literal(1),
   /** The pod that writes it: a progress of an earlier attempt is told apart by it. */
@@ -31,7 +31,7 @@ export const Progress = Type.Object({
   bytesPerSecond: Type.Optional(Type.Number()),
   /** Time left in this phase at that rate, rounded to seconds. Absent while it cannot be told. */
   secondsLeft: Type.Optional(Type.Number()),
-  /** The tables in work and the biggest others, biggest first; never more than 20, so that the ConfigMap stays small. */
+  /** The tables in work and the biggest others, biggest first; never more than 20, so that the report stays small. */
   current: Type.Optional(Type.Array(TableProgress)),
   /** What is being worked on, in words: table names, never values. */
   message: Type.String(),

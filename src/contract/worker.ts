@@ -32,10 +32,10 @@ export const workerEnvironment = {
   targetDatabase: 'TARGET_DATABASE',
   targetUser: 'TARGET_USER',
   targetPassword: 'TARGET_PASSWORD',
-  /** ConfigMap that takes `progress`, `proof`, `source` and `upgrade`, in the pod's own namespace. */
-  progressConfigMap: 'PROGRESS_CONFIGMAP',
+  /** Signs the reports in the log, with the uid of the pod; without it, by hand, there are none. */
+  reportKey: 'REPORT_KEY',
   podName: 'POD_NAME',
-  podNamespace: 'POD_NAMESPACE',
+  podUid: 'POD_UID',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
   /**
@@ -43,14 +43,11 @@ export const workerEnvironment = {
    * one of the expected version.
    */
   otherRevisions: 'OTHER_REVISIONS',
-  /** A file with the proof, for `check-upgrade` by hand; in the cluster it is read from the progress ConfigMap. */
+  /** A file with the proof, for `check-upgrade`: JSON, or, where there is a key, signed lines as in a log. */
   proofFile: 'PROOF_FILE',
   /** Where the volume of the stopped server is mounted, for `check-volume`. */
   dataDirectory: 'DATA_DIRECTORY',
 } as const;
-
-/** Keys of the progress ConfigMap. */
-export const progressKeys = { progress: 'progress', proof: 'proof', source: 'source', upgrade: 'upgrade' } as const;
 
 /** Exit statuses that a retry with the same inputs cannot change, beside 1 for everything that it might. */
 export const workerExit = {

@@ -15,12 +15,13 @@ import { runWorker } from '../../dev/database/worker-run.ts';
 import { headOf } from '../../dev/quay/migrate/chain.ts';
 import { migrateToHead } from '../../dev/quay/migrate/migrate-to-head.ts';
 import type { Proof } from '../contract/proof.ts';
+import { framesOf, handedOver, reportIn } from '../contract/report-frames.ts';
 import { workerExit } from '../contract/worker.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
+import { reportSeal } from './report-seal.ts';
 
 const head = headOf('3.17');
 let pair: DatabasePair;
@@ -90,8 +91,37 @@ describe('checkUpgrade', () => {
     const bad = await runWorker('check-upgrade', { ...env, PROOF_FILE: join(directory, 'other.json') }).ended;
     expect([bad.exit, bad.stderr.trim()]).toEqual([
       workerExit.failed,
-      `the proof in ${join(directory, 'other.json')} is none of this product's`,
+      `the proof in ${join(directory, 'other.json')} is not what this product has made of the copy`,
     ]);
+  });
+
+  it('takes in the cluster only the proof that the engine has signed, and reports to nobody else', async () => {
+    const file = join(directory, 'handed-over');
+    const env = {
+      ...workerEnvironmentOf(undefined, target),
+      EXPECTED_REVISION: head,
+      PROOF_FILE: file,
+      REPORT_KEY: 'key',
+      POD_UID: 'c0ffee',
+    };
+    const signedBy = (key: string): string =>
+      framesOf(proof, { subject: handedOver, kind: 'proof', number: 1 }, reportSeal(key)).join('\n');
+    await writeFile(file, signedBy('key'));
+    const good = await runWorker('check-upgrade', env).ended;
+    expect(good).toMatchObject({ exit: 0, stderr: '' });
+    const place = { subject: 'c0ffee', kind: 'upgrade' } as const;
+    expect(reportIn(good.stdout.split('\n'), place, reportSeal('key'))).toMatchObject({
+      revision: head,
+      droppedTables: 11,
+    });
+
+    const fewer = JSON.stringify({ ...proof, tables: [] });
+    for (const forged of [fewer, signedBy('another'), signedBy('key').slice(0, -1)]) {
+      await writeFile(file, forged);
+      const bad = await runWorker('check-upgrade', env).ended;
+      expect(bad).toMatchObject({ exit: workerExit.failed, stdout: '' });
+      expect(bad.stderr).toContain('is not what this product has made of the copy');
+    }
   });
 
   it('is told which revision to expect', async () => {

@@ -5,8 +5,7 @@ import type { PostgresServer } from '../../dev/quay/postgres-server.ts';
 import { workerExit } from '../contract/worker.ts';
 import { type ConnectionTarget, quoteIdentifier } from './connection.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 

@@ -12,8 +12,7 @@ import type { Proof } from '../contract/proof.ts';
 import { catchUp } from './catch-up.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 

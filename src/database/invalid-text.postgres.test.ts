@@ -4,8 +4,7 @@ import { workerExit } from '../contract/worker.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
 import { inspectSource } from './inspect-source.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 
 let pair: DatabasePair;
 

@@ -9,8 +9,7 @@ import {
 import { catchUp } from './catch-up.ts';
 import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 import { settledCounters, writtenBetween } from './write-counters.ts';

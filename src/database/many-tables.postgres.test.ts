@@ -3,8 +3,7 @@ import { type DatabasePair, connectionTo, runSql, startDatabasePair } from '../.
 import { catchUp } from './catch-up.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 
 let pair: DatabasePair;
 let source: ConnectionTarget;

@@ -1,19 +1,23 @@
 import type { Progress } from '../contract/progress.ts';
-import { progressKeys } from '../contract/worker.ts';
+import type { ReportKind } from '../contract/report-frames.ts';
 import { type ExpectedTable, TableList } from './table-progress.ts';
 
-/** Where reports go: the progress ConfigMap in the cluster, and nowhere when run by hand. */
+/** Where reports go: into the log in the cluster, and nowhere when run by hand. */
 export interface ReportSink {
   /** Best effort: a copy does not fail because its progress could not be told. */
-  tell(key: string, report: unknown): Promise<void>;
-  /** Tries until it is written or the deadline has passed; throws then. */
-  write(key: string, report: unknown): Promise<void>;
+  tell(kind: ReportKind, report: unknown): Promise<void>;
+  /** Throws when it could not be written. */
+  write(kind: ReportKind, report: unknown): Promise<void>;
 }
 
-const interval = 1000;
+/** Reports go nowhere when the worker is run by hand: the log says it in words. */
+export const noReports: ReportSink = { tell: () => Promise.resolve(), write: () => Promise.resolve() };
+
+/** A node keeps 10 MiB of a container's log by default: a copy of hours must not turn the log over. */
+const interval = 2000;
 const megabyte = 1024 * 1024;
 
-/** Gathers how far the copy is, and tells it at most once a second, to the sink and as a line in the log. */
+/** Gathers how far the copy is, and tells it at most once in two seconds, to the sink and as a line in the log. */
 export class ProgressReporter {
   readonly #sink: ReportSink;
   readonly #writer: string;
@@ -120,7 +124,7 @@ export class ProgressReporter {
   async #send(): Promise<void> {
     while (this.#another) {
       this.#another = false;
-      await this.#sink.tell(progressKeys.progress, this.current).catch(() => undefined);
+      await this.#sink.tell('progress', this.current).catch(() => undefined);
     }
   }
 }

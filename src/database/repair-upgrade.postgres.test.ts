@@ -6,8 +6,7 @@ import { currentRevision, migrateToHead } from '../../dev/quay/migrate/migrate-t
 import { halfDoneRevision, repairStatements } from '../contract/upgrade-repair.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { copyDatabase } from './copy-database.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { repairUpgrade } from './repair-upgrade.ts';
 
 let pair: DatabasePair;

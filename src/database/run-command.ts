@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
-import { type WorkerCommand, progressKeys, workerCommands, workerEnvironment } from '../contract/worker.ts';
+import { handedOver, reportIn } from '../contract/report-frames.ts';
+import { type WorkerCommand, workerCommands, workerEnvironment } from '../contract/worker.ts';
 import { assertAtRest } from './at-rest.ts';
 import { catchUp } from './catch-up.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import { checkVolume } from './check-volume.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
 import { inspectSource } from './inspect-source.ts';
-import { type ProgressConfigMap, noReports, openProgressConfigMap } from './progress-configmap.ts';
+import { openReports } from './log-reports.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import { repairUpgrade } from './repair-upgrade.ts';
+import { reportSeal } from './report-seal.ts';
 import { type Environment, connectionOf, hasTarget } from './worker-environment.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
@@ -57,11 +59,11 @@ async function inspect(env: Environment): Promise<void> {
   const { target: found } = report;
   const to = found === undefined ? '' : `; to be copied to PostgreSQL ${found.serverVersion} as ${found.role}`;
   console.log(`PostgreSQL ${report.serverVersion}, revision ${report.revision}, ${report.tables} tables${to}`);
-  await (await sinkOf(env)).write(progressKeys.source, report);
+  await openReports(env).write('source', report);
 }
 
 async function copy(env: Environment, signal: AbortSignal | undefined, way: typeof copyDatabase): Promise<void> {
-  const sink = await sinkOf(env);
+  const sink = openReports(env);
   const progress = new ProgressReporter(sink, writerOf(env));
   try {
     const proof = await way(connectionOf(env, 'source'), connectionOf(env, 'target'), {
@@ -69,11 +71,11 @@ async function copy(env: Environment, signal: AbortSignal | undefined, way: type
       ...(signal && { signal }),
     });
     for (const note of proof?.notes ?? []) console.log(`not carried: ${note}`);
-    if (proof !== undefined) await sink.write(progressKeys.proof, proof);
+    if (proof !== undefined) await sink.write('proof', proof);
   } catch (error) {
     progress.enter('failed', reasonOf(error));
     // The exit status says it already; where they differ is for whoever looks.
-    if (error instanceof UnequalCopy) await sink.tell(progressKeys.proof, error.proof);
+    if (error instanceof UnequalCopy) await sink.tell('proof', error.proof);
     throw error;
   } finally {
     await progress.settle();
@@ -81,30 +83,28 @@ async function copy(env: Environment, signal: AbortSignal | undefined, way: type
 }
 
 async function upgrade(env: Environment): Promise<void> {
-  const sink = await openProgressConfigMap(env);
-  const proof = await readProof(env, sink);
-  const report = await checkUpgrade(connectionOf(env, 'target'), proof, {
+  const report = await checkUpgrade(connectionOf(env, 'target'), await readProof(env), {
     writer: writerOf(env),
     expectedRevision: env[workerEnvironment.expectedRevision] ?? '',
     otherRevisions: (env[workerEnvironment.otherRevisions] ?? '').split(',').filter((one) => one !== ''),
   });
   console.log(`revision ${report.revision}, ${report.survivingTables} tables kept, ${report.droppedTables} dropped`);
-  await sink?.write(progressKeys.upgrade, report);
+  await openReports(env).write('upgrade', report);
 }
 
-/** The proof of the copy: from a file, when the worker is run by hand, or from the progress ConfigMap. */
-async function readProof(env: Environment, sink: ProgressConfigMap | undefined): Promise<Proof | undefined> {
+/**
+ * The proof of the copy; undefined where none was made. Whoever may write to the namespace may write to the Secret that
+ * it comes from: it counts as the engine has signed it, and without a key, by hand, as it is.
+ */
+async function readProof(env: Environment): Promise<Proof | undefined> {
   const file = env[workerEnvironment.proofFile] ?? '';
-  const proof: unknown = file === '' ? await sink?.read(progressKeys.proof) : JSON.parse(await readFile(file, 'utf8'));
-  if (proof === undefined) return undefined;
-  if (!Value.Check(Proof, proof)) {
-    throw new WorkerFailure(`the proof in ${file || 'the progress ConfigMap'} is none of this product's`);
-  }
-  return proof;
-}
-
-async function sinkOf(env: Environment): Promise<ProgressConfigMap | typeof noReports> {
-  return (await openProgressConfigMap(env)) ?? noReports;
+  const key = env[workerEnvironment.reportKey] ?? '';
+  if (file === '') return undefined;
+  const text = await readFile(file, 'utf8');
+  const place = { subject: handedOver, kind: 'proof' } as const;
+  const proof: unknown = key === '' ? JSON.parse(text) : reportIn(text.split('\n'), place, reportSeal(key));
+  if (Value.Check(Proof, proof)) return proof;
+  throw new WorkerFailure(`the proof in ${file} is not what this product has made of the copy`);
 }
 
 function writerOf(env: Environment): string {

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabasePair, runSql, startDatabasePair } from '../../dev/database/database-pair.ts';
 import { copyDatabase } from './copy-database.ts';
 import { inspectSource } from './inspect-source.ts';
-import { noReports } from './progress-configmap.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 

@@ -1,10 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { workerExit } from '../contract/worker.ts';
 import { runCommand } from './run-command.ts';
+import { leaveLastWords } from './termination-log.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
-
-/** What the kubelet shows as the reason why a container has ended; it makes the file. */
-const terminationLog = '/dev/termination-log';
 
 /** Milliseconds to end the sessions on both servers after a signal; the kubelet gives thirty seconds. */
 const farewell = 8000;
@@ -26,6 +23,6 @@ try {
 } catch (error) {
   const reason = reasonOf(error);
   console.error(reason);
-  await writeFile(terminationLog, reason, { flag: 'r+' }).catch(() => undefined);
+  await leaveLastWords(reason);
   process.exit(error instanceof WorkerFailure ? error.exit : workerExit.failed);
 }

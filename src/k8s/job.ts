@@ -13,6 +13,8 @@ export interface Job extends KubernetesObject {
     readonly active?: number;
     readonly succeeded?: number;
     readonly failed?: number;
+    /** RFC 3339; only of a Job that has succeeded. */
+    readonly completionTime?: string;
     readonly conditions?: readonly Condition[];
   };
 }

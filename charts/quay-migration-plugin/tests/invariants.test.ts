@@ -171,6 +171,13 @@ describe.each(cases)('%s', (file) => {
     }
   });
 
+  test('no rule lets anybody grant rights, or get the token of a ServiceAccount', () => {
+    const resources = roles.flatMap((role) => role.rules).flatMap((rule) => rule.resources);
+    for (const word of ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings', 'serviceaccounts/token']) {
+      expect(resources).not.toContain(word);
+    }
+  });
+
   test('the service and the hooks run the image that the worker will run from', () => {
     const worker = containers.flatMap(({ env }) => env ?? []).find(({ name }) => name === 'WORKER_IMAGE')?.value;
     expect(new Set([...containers, ...hookContainers].map(({ image }) => image))).toEqual(new Set([worker]));

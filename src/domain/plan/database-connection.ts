@@ -6,7 +6,10 @@ import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 import { labelsOf, migrationNames, newDatabaseName } from './migration-names.ts';
 import type { WorkSite } from './worker-job.ts';
 
-/** The passwords of a migration, for its own pods. */
+/** Key of the work Secret. */
+export const reportKey = 'report-key';
+
+/** The passwords of a migration, for its own pods, and the key that signs what they report. */
 export function workSecret(site: WorkSite, source: DatabaseUri | undefined, generated: GeneratedSecrets): Secret {
   return {
     apiVersion: 'v1',
@@ -21,6 +24,7 @@ export function workSecret(site: WorkSite, source: DatabaseUri | undefined, gene
       'source-password': encodeBase64(source?.password ?? ''),
       'target-password': encodeBase64(generated.databasePassword),
       'target-root-password': encodeBase64(generated.databaseRootPassword),
+      [reportKey]: encodeBase64(generated.reportKey),
     },
   };
 }

@@ -3,7 +3,8 @@
  * characters to the ecosystem's name (46 + 17 = 63), and none is a name that either operator uses.
  */
 export interface MigrationNames {
-  readonly worker: string;
+  /** ServiceAccount of all pods of the migration. */
+  readonly account: string;
   readonly server: string;
   readonly inspectJob: string;
   readonly restJob: string;
@@ -15,12 +16,12 @@ export interface MigrationNames {
   readonly volumeJob: string;
   readonly pullJob: string;
   readonly workSecret: string;
-  readonly progress: string;
+  readonly proofSecret: string;
 }
 
 export function migrationNames(name: string, attempt: number): MigrationNames {
   return {
-    worker: `${name}-qm-worker`,
+    account: `${name}-qm-worker`,
     server: `${name}-qm-db-${attempt}`,
     inspectJob: `${name}-qm-inspect-${attempt}`,
     restJob: `${name}-qm-rest-${attempt}`,
@@ -32,7 +33,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     volumeJob: `${name}-qm-volume-${attempt}`,
     pullJob: `${name}-qm-pull-${attempt}`,
     workSecret: `${name}-quay-migration-work-${attempt}`,
-    progress: `${name}-quay-migration-progress`,
+    proofSecret: `${name}-quay-migration-work-${attempt}-proof`,
   };
 }
 

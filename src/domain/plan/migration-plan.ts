@@ -84,10 +84,9 @@ export interface AccessPlan {
 
 export interface WorkPlan {
   readonly serviceAccount: KubernetesObject;
-  readonly role: KubernetesObject;
-  readonly roleBinding: KubernetesObject;
   readonly secret: Secret;
-  readonly progress: ConfigMap;
+  /** Hands the proof of the copy over to the check after the upgrade; still empty. */
+  readonly proof: Secret | undefined;
   /** `/conf/stack` of the schema upgrade. */
   readonly upgradeConfig: Secret;
   /** Starts each image once in the namespace, so that it is there and may run. */

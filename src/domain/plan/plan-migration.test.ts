@@ -202,9 +202,9 @@ describe('the worker', () => {
 
   test('copies from the old database to the temporary server', () => {
     expect(environment(plan().work.copy)).toEqual({
-      PROGRESS_CONFIGMAP: 'prod-quay-migration-progress',
+      REPORT_KEY: 'report-key',
       POD_NAME: 'metadata.name',
-      POD_NAMESPACE: 'metadata.namespace',
+      POD_UID: 'metadata.uid',
       SOURCE_HOST: 'prod-quay-postgresql',
       SOURCE_PORT: '5432',
       SOURCE_DATABASE: 'quay',
@@ -233,11 +233,21 @@ describe('the worker', () => {
     expect(OTHER_REVISIONS).toContain('7078c84d14e8,9fa37f66a9b6');
   });
 
-  test('may read and patch one ConfigMap and nothing else', () => {
-    const { role, progress } = plan().work;
-    expect(role).toHaveProperty('rules', [
-      { apiGroups: [''], resources: ['configmaps'], resourceNames: [progress.metadata.name], verbs: ['get', 'patch'] },
-    ]);
+  test('gets the proof of the copy for the check after the upgrade, and only where there is a copy', () => {
+    const { check, proof } = plan().work;
+    expect(environment(check)).toMatchObject({ PROOF_FILE: '/proof/proof' });
+    const spec = check.spec?.template?.spec;
+    expect(spec?.volumes).toEqual([{ name: 'proof', secret: { secretName: proof?.metadata.name } }]);
+    expect(spec?.containers?.[0]?.volumeMounts).toEqual([{ name: 'proof', mountPath: '/proof', readOnly: true }]);
+    const inPlace = plan(workedExamples.loadBalancer).work;
+    expect(inPlace.proof).toBeUndefined();
+    expect(inPlace.check.spec?.template?.spec?.volumes).toEqual([]);
+    expect(environment(inPlace.check)).not.toHaveProperty('PROOF_FILE');
+  });
+
+  test('needs no right: none of the objects gives one', () => {
+    const kinds = workObjects(plan()).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['ServiceAccount', 'Secret', 'Job', 'Pod', 'Service']));
   });
 
   test('reads the volume without writing to it', () => {

@@ -12,6 +12,7 @@ export const context: PlanContext = {
     databasePassword: 'new1',
     databaseRootPassword: 'root2',
     clairPassword: 'clair3',
+    reportKey: 'key4',
     securityScannerPsk: 'cHNr',
   },
   workerImage: 'registry.example.com/worker:1',
@@ -31,10 +32,11 @@ export function jobsOf({ work }: MigrationPlan): readonly Job[] {
 
 /** What a plan makes for the time of the migration, and removes at its end. */
 export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
-  const { serviceAccount, role, roleBinding, secret, progress, upgradeConfig } = plan.work;
+  const { serviceAccount, secret, upgradeConfig, proof } = plan.work;
   const { server, serverService } = plan.database;
   return [
-    ...[serviceAccount, role, roleBinding, secret, progress, upgradeConfig],
+    ...[serviceAccount, secret, upgradeConfig],
+    ...(proof ? [proof] : []),
     ...jobsOf(plan),
     ...(server ? [server] : []),
     ...(serverService ? [serverService] : []),

@@ -32,11 +32,21 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('give the token of the worker to nothing but the worker', () => {
-    for (const { automountServiceAccountToken, containers = [] } of pods) {
-      const ours = containers.every(({ image }) => image === context.workerImage);
-      expect(automountServiceAccountToken).toBe(ours);
+  test('get no token: not from the pod, not from its ServiceAccount', () => {
+    for (const { automountServiceAccountToken, serviceAccountName, volumes = [] } of pods) {
+      expect(automountServiceAccountToken).toBe(false);
+      expect(serviceAccountName).toBe('prod-qm-worker');
+      expect(volumes.filter(({ projected }) => projected)).toEqual([]);
     }
+    expect(planned.work.serviceAccount).toHaveProperty('automountServiceAccountToken', false);
+  });
+
+  test('leave nothing of the log of an image that is not ours in the status of the pod', () => {
+    const containers = pods.flatMap(({ containers = [] }) => containers);
+    for (const { image, terminationMessagePolicy } of containers) {
+      expect(terminationMessagePolicy).toBe(image === context.workerImage ? 'FallbackToLogsOnError' : 'File');
+    }
+    expect(containers.some(({ image }) => image !== context.workerImage)).toBe(true);
   });
 
   test('run as the restricted level wants it', () => {
@@ -66,7 +76,7 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
       planned.components,
       planned.configDiff,
     ]);
-    for (const password of ['new1', 'root2', 'clair3', 'cHNr', 'postgresql://quay:pw@']) {
+    for (const password of ['new1', 'root2', 'clair3', 'key4', 'cHNr', 'postgresql://quay:pw@']) {
       expect(open).not.toContain(password);
     }
   });

@@ -49,7 +49,7 @@ export function databaseClaim(site: WorkSite, size: string, storageClass: string
  * that it initialises the directory exactly as the operator's server expects it.
  */
 export function temporaryServer(site: WorkSite, image: string): Pod {
-  const { server, worker, workSecret } = migrationNames(site.name, site.attempt);
+  const { server, account, workSecret } = migrationNames(site.name, site.attempt);
   const fromSecret = (name: string, key: string): EnvVar => ({
     name,
     valueFrom: { secretKeyRef: { name: workSecret, key } },
@@ -64,7 +64,7 @@ export function temporaryServer(site: WorkSite, image: string): Pod {
     },
     spec: {
       restartPolicy: 'OnFailure',
-      serviceAccountName: worker,
+      serviceAccountName: account,
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 600,
       securityContext: restrictedPod,
@@ -85,6 +85,8 @@ export function temporaryServer(site: WorkSite, image: string): Pod {
           ],
           ports: [{ name: 'postgres', containerPort: 5432, protocol: 'TCP' }],
           volumeMounts: [{ name: 'data', mountPath: '/var/lib/pgsql/data' }],
+          // Its log may hold what somebody's data is.
+          terminationMessagePolicy: 'File',
           readinessProbe: {
             exec: { command: ['/usr/libexec/check-container'] },
             periodSeconds: 2,

@@ -12,13 +12,11 @@ import { type WorkSite, onceJob } from './worker-job.ts';
  * the pass that starts it).
  */
 export function upgradeJob(site: WorkSite, image: string, deadlineSeconds: number): Job {
-  const { upgradeJob: jobName, worker } = migrationNames(site.name, site.attempt);
+  const { upgradeJob: jobName } = migrationNames(site.name, site.attempt);
   return onceJob(site, {
     jobName,
     deadlineSeconds,
-    serviceAccountName: worker,
     image,
-    token: false,
     args: ['migrate', 'head'],
     env: [
       { name: 'QE_K8S_CONFIG_SECRET', value: upgradeConfigName(site) },

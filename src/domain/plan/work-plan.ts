@@ -9,7 +9,8 @@ import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
 import { upgradeConfig, upgradeJob } from './upgrade-job.ts';
-import { workerIdentity } from './worker-identity.ts';
+import { podAccount } from './pod-account.ts';
+import { proofEnvironment, proofSecret, proofVolume } from './proof-secret.ts';
 import { type WorkSite, onceJob, workerJob } from './worker-job.ts';
 
 interface WorkOrder {
@@ -39,8 +40,9 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
     });
   return {
-    ...workerIdentity(site),
+    serviceAccount: podAccount(site),
     secret: workSecret(site, source, generated),
+    proof: copied ? proofSecret(site) : undefined,
     upgradeConfig: upgradeConfig(site, registry.bundle, config, copied ? generated.databasePassword : undefined),
     pull: [pullQuay(site, facts)],
     inspect: workerJob(site, {
@@ -72,7 +74,11 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       jobName: names.checkJob,
       command: 'check-upgrade',
       deadlineSeconds: fiveMinutes,
-      env: [...(copied ? targetEnvironment(site) : upgradedEnvironment(site, source)), ...expectedRevision(facts)],
+      env: [
+        ...(copied ? [...targetEnvironment(site), ...proofEnvironment] : upgradedEnvironment(site, source)),
+        ...expectedRevision(facts),
+      ],
+      ...(copied && proofVolume(site)),
     }),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
@@ -103,9 +109,7 @@ function pullQuay(site: WorkSite, facts: EcosystemFacts): ReturnType<typeof once
   return onceJob(site, {
     jobName: names.pullJob,
     deadlineSeconds: 1200,
-    serviceAccountName: names.worker,
     image: facts.operator?.quayImage ?? '',
-    token: false,
     command: ['/bin/true'],
     env: [],
     volumes: [],

@@ -1,5 +1,6 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar, Volume, VolumeMount } from '../../k8s/pod.ts';
+import { reportKey } from './database-connection.ts';
 import { labelsOf, migrationNames } from './migration-names.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
 
@@ -29,17 +30,16 @@ export const workerNodeFlags = ['--max-semi-space-size=1'] as const;
 
 /** A Job that runs one command of the database worker once: the engine repeats what is worth repeating. */
 export function workerJob(site: WorkSite, order: WorkerJobOrder): Job {
+  const { workSecret } = migrationNames(site.name, site.attempt);
   return onceJob(site, {
     jobName: order.jobName,
     deadlineSeconds: order.deadlineSeconds,
-    serviceAccountName: migrationNames(site.name, site.attempt).worker,
     image: site.workerImage,
-    token: true,
     command: ['node', ...workerNodeFlags, 'worker.mjs', order.command],
     env: [
-      { name: 'PROGRESS_CONFIGMAP', value: migrationNames(site.name, site.attempt).progress },
+      { name: 'REPORT_KEY', valueFrom: { secretKeyRef: { name: workSecret, key: reportKey } } },
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       ...order.env,
     ],
     volumes: order.volumes ?? [],
@@ -50,10 +50,7 @@ export function workerJob(site: WorkSite, order: WorkerJobOrder): Job {
 export interface OnceJobOrder {
   readonly jobName: string;
   readonly deadlineSeconds: number;
-  readonly serviceAccountName: string;
   readonly image: string;
-  /** Only our own image gets a token of the worker's ServiceAccount. */
-  readonly token: boolean;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env: readonly EnvVar[];
@@ -75,8 +72,8 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
         metadata: { labels },
         spec: {
           restartPolicy: 'Never',
-          serviceAccountName: order.serviceAccountName,
-          automountServiceAccountToken: order.token,
+          serviceAccountName: migrationNames(site.name, site.attempt).account,
+          automountServiceAccountToken: false,
           securityContext: restrictedPod,
           imagePullSecrets: site.imagePullSecrets.map((name) => ({ name })),
           containers: [
@@ -88,7 +85,7 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
               env: order.env,
               volumeMounts: order.volumeMounts,
               // The last lines of another product's log may hold a password.
-              terminationMessagePolicy: order.token ? 'FallbackToLogsOnError' : 'File',
+              terminationMessagePolicy: order.image === site.workerImage ? 'FallbackToLogsOnError' : 'File',
               securityContext: restrictedContainer,
               resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
             },

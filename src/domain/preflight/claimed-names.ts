@@ -38,17 +38,12 @@ export function claimedNames(name: string): readonly ClaimedNames[] {
     },
     {
       resource: kinds.configMaps,
-      names: [
-        ...named('cluster-service-ca', 'cluster-trusted-ca', 'postgres-conf-sample', 'clair-postgres-conf-sample'),
-        own.progress,
-      ],
+      names: named('cluster-service-ca', 'cluster-trusted-ca', 'postgres-conf-sample', 'clair-postgres-conf-sample'),
     },
     {
       resource: kinds.serviceAccounts,
-      names: [...named('quay-app', 'quay-database', 'quay-redis', 'clair-app', 'clair-postgres'), own.worker],
+      names: [...named('quay-app', 'quay-database', 'quay-redis', 'clair-app', 'clair-postgres'), own.account],
     },
-    { resource: kinds.roles, names: [own.worker] },
-    { resource: kinds.roleBindings, names: [own.worker] },
     { resource: kinds.jobs, names: named('quay-app-upgrade', 'quay-postgres-upgrade', 'clair-postgres-upgrade') },
     { resource: kinds.horizontalPodAutoscalers, names: named('quay-app', 'quay-mirror', 'clair-app') },
     { resource: kinds.routes, names: named('quay-builder', 'test-route', 'quay-config-editor') },

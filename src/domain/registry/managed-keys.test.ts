@@ -11,6 +11,7 @@ import { managedKeys } from './managed-keys.ts';
 const generated: GeneratedSecrets = {
   databasePassword: 'new1',
   databaseRootPassword: 'root2',
+  reportKey: 'key',
   clairPassword: 'clair3',
   securityScannerPsk: 'cHNr',
 };

@@ -16,9 +16,7 @@ export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<
     [kinds.services, database.serverService],
     [kinds.secrets, work.secret],
     [kinds.secrets, work.upgradeConfig],
-    [kinds.configMaps, work.progress],
-    [kinds.roleBindings, work.roleBinding],
-    [kinds.roles, work.role],
+    [kinds.secrets, work.proof],
     [kinds.serviceAccounts, work.serviceAccount],
   ]);
 }

@@ -9,6 +9,7 @@ export function generateSecrets(): GeneratedSecrets {
     databasePassword: password(64),
     databaseRootPassword: password(64),
     clairPassword: password(64),
+    reportKey: password(64),
     securityScannerPsk: Buffer.from(password(32)).toString('base64'),
   };
 }

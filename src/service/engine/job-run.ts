@@ -1,13 +1,15 @@
+import { isFrame } from '../../contract/report-frames.ts';
 import { findCondition, isTrue } from '../../k8s/condition.ts';
 import type { Job } from '../../k8s/job.ts';
 import { describeObject } from '../../k8s/object.ts';
 import type { Pod } from '../../k8s/pod.ts';
 import { jobs, pods } from '../../k8s/resource.ts';
 import type { Attempt } from './attempt.ts';
+import { podsOfJob, workStatus } from './job-pod.ts';
 
 export type JobRun =
   | { readonly state: 'succeeded'; readonly job: Job }
-  | { readonly state: 'running'; readonly job: Job; readonly message: string }
+  | { readonly state: 'running'; readonly job: Job; readonly pod: Pod | undefined; readonly message: string }
   | {
       readonly state: 'failed';
       readonly job: Job;
@@ -21,9 +23,9 @@ export type JobRun =
 export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
   const job = await attempt.ensureCreated(jobs, planned);
   if (isTrue(job.status?.conditions, 'Complete')) return { state: 'succeeded', job };
-  const pod = (await podsOfJob(attempt, job)).at(-1);
+  const pod = (await podsOfJob(attempt.client, attempt.namespace, job.metadata.uid ?? '')).at(-1);
   if (isTrue(job.status?.conditions, 'Failed')) {
-    const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
+    const terminated = workStatus(pod)?.state?.terminated;
     return {
       state: 'failed',
       job,
@@ -32,14 +34,14 @@ export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
       cutOff: isCutOff(pod),
     };
   }
-  return { state: 'running', job, message: podTrouble(pod) };
+  return { state: 'running', job, pod, message: podTrouble(pod) };
 }
 
 /** Deleted, evicted, its node lost, or its Job's time over before the program had ended. */
 export function isCutOff(pod: Pod | undefined): boolean {
   if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return true;
   if (isTrue(pod.status?.conditions, 'DisruptionTarget')) return true;
-  return pod.status?.containerStatuses?.[0]?.state?.terminated === undefined;
+  return workStatus(pod)?.state?.terminated === undefined;
 }
 
 /** The Job was started and somebody has deleted it. */
@@ -57,32 +59,26 @@ export async function removeJob(attempt: Attempt, planned: Job): Promise<boolean
     namespace: attempt.namespace,
     labelSelector: `batch.kubernetes.io/job-name=${planned.metadata.name}`,
   });
-  return left.length === 0;
-}
-
-async function podsOfJob(attempt: Attempt, job: Job): Promise<Pod[]> {
-  const found = await attempt.client.list(pods, {
-    namespace: attempt.namespace,
-    labelSelector: `batch.kubernetes.io/controller-uid=${job.metadata.uid ?? ''}`,
-  });
-  return found.sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));
+  // A pod that only says so would hold the removal up for ever.
+  return !left.some(({ metadata }) => metadata.ownerReferences?.some(({ controller }) => controller));
 }
 
 function failureOf(job: Job, pod: Pod | undefined): string {
-  const terminated = pod?.status?.containerStatuses?.[0]?.state?.terminated;
+  const terminated = workStatus(pod)?.state?.terminated;
   const exit = terminated ? ` (exit status ${terminated.exitCode})` : '';
   return `${describeObject(job)} failed${exit}: ${reasonOf(job, pod)}`;
 }
 
-/** What the program said last, or else what the kubelet or the Job controller says. */
+/** What the program said to people last, or else what the kubelet or the Job controller says. */
 function reasonOf(job: Job, pod: Pod | undefined): string {
-  const said = lastLine(pod?.status?.containerStatuses?.[0]?.state?.terminated?.message ?? '');
+  const said = lastLine(workStatus(pod)?.state?.terminated?.message ?? '');
   const reasons = [said, pod?.status?.message, findCondition(job.status?.conditions, 'Failed')?.message];
   return reasons.find((reason) => reason !== undefined && reason !== '') ?? 'no reason given';
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => !isFrame(line))?.trim() ?? '';
 }
 
 /** Why a pod does not run yet, as far as its status tells: an image that cannot be pulled is seen here. */

@@ -1,14 +1,18 @@
 import { type LoggedStep, loggedSteps } from '../../contract/event-list.ts';
+import { isFrame } from '../../contract/report-frames.ts';
 import { migrationNames } from '../../domain/plan/migration-names.ts';
-import { pods } from '../../k8s/resource.ts';
+import { podsOfJob, workContainer } from '../engine/job-pod.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 
-const tailLines = 2000;
+const shownLines = 2000;
 
-/** The log of a step's Job, as the caller may read it: its last 2,000 lines. */
+/** With the worker's reports among them, which come with each line for people. */
+const bounds = { container: workContainer, tailLines: 2 * shownLines + 600, limitBytes: 16 * 1024 * 1024 };
+
+/** The log of a step's Job, as the caller may read it: its last 2,000 lines, without what the worker tells the engine. */
 export async function readLog(
   caller: KubeClient,
   reader: StatusReader,
@@ -23,18 +27,21 @@ export async function readLog(
   const latest = (await reader.journals(target)).at(-1);
   if (latest === undefined) throw new Refusal(404, 'NotFound', 'No migration of this QuayEcosystem has begun.');
   const job = jobOf(target.name, latest.attempt, logged);
-  const found = await caller.list(pods, { namespace: target.namespace, labelSelector: `job-name=${job}` });
-  const newest = found.sort((a, b) =>
-    (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
-  );
-  const pod = newest.at(-1);
+  const uid = latest.created[`jobs/${job}`]?.uid;
+  const pod = uid === undefined ? undefined : (await podsOfJob(caller, target.namespace, uid)).at(-1);
   if (pod === undefined) {
     const message =
       `Job ${target.namespace}/${job} has no pod: the step has not come to it, or it is over and was cleaned up. ` +
       'The report keeps what it found.';
     throw new Refusal(404, 'NotFound', message);
   }
-  return caller.log({ name: pod.metadata.name, namespace: target.namespace }, { tailLines });
+  const text = await caller.log({ name: pod.metadata.name, namespace: target.namespace }, bounds);
+  return forPeople(text);
+}
+
+function forPeople(text: string): string {
+  const lines = text.split('\n').filter((line) => !isFrame(line));
+  return lines.slice(-shownLines - (lines.at(-1) === '' ? 1 : 0)).join('\n');
 }
 
 function jobOf(name: string, attempt: number, step: LoggedStep): string {

@@ -1,12 +1,14 @@
-import { Value } from 'typebox/value';
 import type { MigrationStatus } from '../../contract/migration-status.ts';
 import { Progress } from '../../contract/progress.ts';
-import { progressKeys } from '../../contract/worker.ts';
-import { migrationNames } from '../../domain/plan/migration-names.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
-import { configMaps, quayEcosystems } from '../../k8s/resource.ts';
-import type { Journal } from '../engine/journal.ts';
+import type { Job } from '../../k8s/job.ts';
+import { jobs, quayEcosystems } from '../../k8s/resource.ts';
+import { type Journal, type StepRecord, originalKey } from '../engine/journal.ts';
+import { podsOfJob, workStatus } from '../engine/job-pod.ts';
+import { latestReport } from '../engine/job-report.ts';
 import { UnreadableJournal, loadJournals, loadPlan } from '../engine/journal-store.ts';
+import { sealOf } from '../engine/report-seal.ts';
+import { ApiError, ConnectionError } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { notFound } from './caller-access.ts';
 import { migrationStatus } from './migration-status.ts';
@@ -35,7 +37,7 @@ export class StatusReader {
     const journals = await this.journals(target);
     const latest = journals.at(-1);
     const plan = latest && (await this.plan(latest));
-    const progress = latest?.phase === 'running' ? await this.#progress(target, latest) : undefined;
+    const progress = latest && plan && (await this.#progress(latest, plan));
     return migrationStatus({ ecosystem, journals, plannedSteps: plan?.steps ?? [], progress });
   }
 
@@ -66,16 +68,29 @@ export class StatusReader {
     }
   }
 
-  async #progress({ namespace, name }: Target, journal: Journal): Promise<Progress | undefined> {
-    const configMap = await this.#service.get(configMaps, migrationNames(name, journal.attempt).progress, namespace);
-    const text = configMap?.data?.[progressKeys.progress];
-    if (text === undefined || text === '') return undefined;
+  /** What the copy that runs now has last told. */
+  async #progress(journal: Journal, plan: MigrationPlan): Promise<Progress | undefined> {
+    const uid = copyingJob(journal, plan);
+    if (uid === undefined) return undefined;
     try {
-      const progress: unknown = JSON.parse(text);
-      return Value.Check(Progress, progress) ? progress : undefined;
-    } catch {
-      // The worker's own words are for people; a broken line is told by the next one.
-      return undefined;
+      const pod = (await podsOfJob(this.#service, journal.ecosystem.namespace, uid)).at(-1);
+      if (pod === undefined || workStatus(pod)?.state?.running === undefined) return undefined;
+      return await latestReport(this.#service, pod, sealOf(plan), { kind: 'progress', schema: Progress });
+    } catch (error) {
+      // How the migration stands is known without it.
+      if (error instanceof ApiError || error instanceof ConnectionError) return undefined;
+      throw error;
     }
   }
+}
+
+/** Uid of the Job that copies in the step that runs. */
+function copyingJob({ phase, steps, created }: Journal, { work }: MigrationPlan): string | undefined {
+  if (phase !== 'running') return undefined;
+  const copies: [StepRecord | undefined, Job | undefined][] = [
+    [steps.prepare, work.firstCopy],
+    [steps.database, work.copy],
+  ];
+  const running = copies.find(([step, job]) => step?.state === 'running' && job !== undefined);
+  return created[originalKey(jobs, running?.[1]?.metadata.name ?? '')]?.uid;
 }

@@ -2,7 +2,15 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
 import { ConnectionError, apiErrorOf, isNotFound } from './api-error.ts';
-import type { DeleteOptions, KubeClient, PatchType, Selection, WatchEvent, WriteOptions } from './client.ts';
+import type {
+  DeleteOptions,
+  KubeClient,
+  LogOptions,
+  PatchType,
+  Selection,
+  WatchEvent,
+  WriteOptions,
+} from './client.ts';
 import { type Answer, Connection, type Identity } from './connection.ts';
 import { collectionPath, objectPath, selectionQuery, writeQuery } from './resource-path.ts';
 import { watchForever } from './watch.ts';
@@ -137,13 +145,11 @@ export class ApiClient implements KubeClient {
     return watchForever(this, { resource, selection, onEvent, signal });
   }
 
-  async log(
-    pod: { readonly name: string; readonly namespace: string },
-    options: { container?: string; tailLines?: number } = {},
-  ): Promise<string> {
+  async log(pod: { readonly name: string; readonly namespace: string }, options: LogOptions = {}): Promise<string> {
     const query = new URLSearchParams();
     if (options.container !== undefined) query.set('container', options.container);
     if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
+    if (options.limitBytes !== undefined) query.set('limitBytes', String(options.limitBytes));
     const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
     const { code, body } = await this.send('GET', path);
     const text = await this.#read({ code, body }, `GET ${path}`);

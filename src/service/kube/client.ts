@@ -23,6 +23,14 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
 }
 
+export interface LogOptions {
+  readonly container?: string;
+  /** Lines from the end. */
+  readonly tailLines?: number;
+  /** Of these lines no more than so many bytes. */
+  readonly limitBytes?: number;
+}
+
 export type PatchType = 'merge' | 'json' | 'strategic';
 
 export interface WatchEvent<T> {
@@ -73,10 +81,7 @@ export interface KubeClient {
     signal: AbortSignal,
   ): Promise<void>;
   /** The log of a container, as text. */
-  log(
-    pod: { readonly name: string; readonly namespace: string },
-    options?: { container?: string; tailLines?: number },
-  ): Promise<string>;
+  log(pod: { readonly name: string; readonly namespace: string }, options?: LogOptions): Promise<string>;
   /** Any other path of the API server: discovery, /version, SelfSubjectAccessReview. */
   request(method: string, path: string, body?: unknown): Promise<unknown>;
 }

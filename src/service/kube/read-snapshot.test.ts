@@ -152,7 +152,6 @@ describe('collectionCommands', () => {
     'oc get clusterserviceversions.operators.coreos.com --all-namespaces -o yaml',
     'oc get deployments.apps --all-namespaces -l olm.owner -o yaml',
     'oc get storageclasses.storage.k8s.io -o yaml',
-    'oc get roles.rbac.authorization.k8s.io prod-qm-worker -n quay-enterprise --ignore-not-found -o yaml',
   ])('%s', (line) => {
     expect(commands.some((command) => command.startsWith(line))).toBe(true);
   });

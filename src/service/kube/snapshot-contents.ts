@@ -1,4 +1,3 @@
-import { claimedNames } from '../../domain/preflight/claimed-names.ts';
 import type { Resource } from '../../k8s/resource.ts';
 import * as kinds from '../../k8s/resource.ts';
 
@@ -25,8 +24,6 @@ const crdNames = [
  * commands that make one.
  */
 export function snapshotParts(name: string): readonly SnapshotPart[] {
-  const claimed = (resource: Resource): readonly string[] =>
-    claimedNames(name).find((entry) => entry.resource === resource)?.names ?? [];
   return [
     { resource: kinds.quayEcosystems, scope: 'namespace', expected: true },
     { resource: kinds.quayRegistries, scope: 'namespace', expected: false },
@@ -40,13 +37,6 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
     { resource: kinds.horizontalPodAutoscalers, scope: 'namespace', expected: false },
     { resource: kinds.ingresses, scope: 'namespace', expected: false },
     { resource: kinds.routes, scope: 'namespace', expected: false },
-    { resource: kinds.roles, scope: 'namespace', names: claimed(kinds.roles), expected: false },
-    {
-      resource: kinds.roleBindings,
-      scope: 'namespace',
-      names: claimed(kinds.roleBindings),
-      expected: false,
-    },
     { resource: kinds.clusterServiceVersions, scope: 'cluster', expected: true },
     { resource: kinds.subscriptions, scope: 'cluster', expected: false },
     {

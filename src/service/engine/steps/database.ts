@@ -1,9 +1,8 @@
 import { Proof } from '../../../contract/proof.ts';
 import { proofTotals } from '../../../contract/proof-totals.ts';
-import { progressKeys } from '../../../contract/worker.ts';
 import type { Attempt } from '../attempt.ts';
-import { copyNotDone } from '../copy-run.ts';
-import { readReport } from '../progress-report.ts';
+import { copyAgain, copyNotDone } from '../copy-run.ts';
+import { reportOf } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
@@ -21,8 +20,11 @@ export async function database(attempt: Attempt): Promise<StepOutcome> {
   await assertFrozen(attempt);
   const notDone = await copyNotDone(attempt, work.copy, remedy);
   if (notDone !== undefined) return wait(notDone);
-  const proof = await readReport(attempt, progressKeys.proof, Proof);
-  if (proof === undefined) return wait('reading the proof');
+  const proof = await reportOf(attempt, work.copy, { kind: 'proof', schema: Proof });
+  if (proof === undefined) {
+    const unread = `the proof of Job ${attempt.namespace}/${work.copy.metadata.name} cannot be read whole`;
+    return wait(await copyAgain(attempt, unread, remedy));
+  }
   await attempt.update({ proof });
   assertEqual(proof);
   const { tables, rows, sequences } = proofTotals(proof);

@@ -1,5 +1,4 @@
 import { SourceReport } from '../../../contract/source-report.ts';
-import { progressKeys } from '../../../contract/worker.ts';
 import { migrationLabels } from '../../../domain/plan/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { isTrue } from '../../../k8s/condition.ts';
@@ -8,7 +7,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { copyNotDone } from '../copy-run.ts';
 import { podTrouble, runJob } from '../job-run.ts';
-import { clearReports, readReport } from '../progress-report.ts';
+import { reportOf, runForReport } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 
 const remedyOfFirstCopy =
@@ -25,16 +24,16 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
     const message = await notSucceeded(attempt, job);
     if (message !== undefined) return wait(message);
   }
-  const source = await readReport(attempt, progressKeys.source, SourceReport);
-  if (source === undefined) return wait('reading what was found in the database');
+  const wanted = { kind: 'source', schema: SourceReport } as const;
+  const source = attempt.journal.source ?? (await reportOf(attempt, plan.work.inspect, wanted));
+  if (source === undefined) return wait(await runForReport(attempt, plan.work.inspect));
   if (attempt.journal.source === undefined) await attempt.update({ source });
   const found =
     `images run here, the database answers (${source.tables} tables, revision ${source.revision})` + sortedBy(source);
   if (plan.work.firstCopy === undefined) return done(found);
   const notCopied = await copyNotDone(attempt, plan.work.firstCopy, remedyOfFirstCopy);
   if (notCopied !== undefined) return wait(notCopied);
-  // The next copy has its own runs, and its own progress to tell.
-  await clearReports(attempt, [progressKeys.progress]);
+  // The next copy has its own runs.
   if (attempt.journal.retries > 0) await attempt.update({ retries: 0 });
   return done(`${found}, and was copied once`);
 }
@@ -67,9 +66,6 @@ async function keptObjectsGone(attempt: Attempt, plan: MigrationPlan): Promise<b
 async function createWorkObjects(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { work, database, registry } = plan;
   await attempt.ensureCreated(kinds.serviceAccounts, work.serviceAccount);
-  await attempt.ensureCreated(kinds.roles, work.role);
-  await attempt.ensureCreated(kinds.roleBindings, work.roleBinding);
-  await attempt.ensureCreated(kinds.configMaps, work.progress);
   await attempt.ensureCreated(kinds.secrets, work.secret);
   await attempt.ensureCreated(kinds.secrets, work.upgradeConfig);
   for (const configMap of registry.caConfigMaps) await attempt.ensureCreated(kinds.configMaps, configMap);

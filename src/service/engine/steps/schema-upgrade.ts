@@ -1,11 +1,10 @@
 import { UpgradeReport } from '../../../contract/source-report.ts';
 import { halfDoneRevision, repairStatements } from '../../../contract/upgrade-repair.ts';
-import { progressKeys } from '../../../contract/worker.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { isJobGone, removeJob, runJob } from '../job-run.ts';
-import { readReport } from '../progress-report.ts';
+import { handOverProof, reportOf, runForReport } from '../report-run.ts';
 import { isRepeated, repairUpgrade, repeatLater } from '../repeat-upgrade.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
@@ -17,12 +16,10 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.upgrade === undefined) {
     await assertFrozen(attempt);
     const waiting =
-      (await notAtRest(attempt, plan)) ??
-      (await upgradeWaits(attempt, plan)) ??
-      (await jobWaits(attempt, plan.work.check));
+      (await notAtRest(attempt, plan)) ?? (await upgradeWaits(attempt, plan)) ?? (await checkWaits(attempt, plan));
     if (waiting !== undefined) return wait(waiting);
-    const upgrade = await readReport(attempt, progressKeys.upgrade, UpgradeReport);
-    if (upgrade === undefined) return wait('reading what the check found');
+    const upgrade = await reportOf(attempt, plan.work.check, { kind: 'upgrade', schema: UpgradeReport });
+    if (upgrade === undefined) return wait(await runForReport(attempt, plan.work.check));
     if (!upgrade.equal) {
       throw new StepFailure(
         `after the schema upgrade to ${upgrade.revision} rows are missing in tables that the upgrade keeps`,
@@ -70,6 +67,11 @@ async function upgradeWaits(attempt: Attempt, plan: MigrationPlan): Promise<stri
   if (plan.database.mode === 'copy') throw new StepFailure(message, 'Find out who deletes it, then ask again.');
   await attempt.update({ upgradeFailure: message });
   return 'looking whether the database was changed';
+}
+
+async function checkWaits(attempt: Attempt, { work }: MigrationPlan): Promise<string | undefined> {
+  if (attempt.journal.proof !== undefined) await handOverProof(attempt, attempt.journal.proof);
+  return jobWaits(attempt, work.check);
 }
 
 function logHint(attempt: Attempt, jobName: string): string {
