@@ -1,22 +1,28 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar } from '../../k8s/pod.ts';
+import type { ComponentDecision } from '../components/decision.ts';
+import { configString } from '../config/config-document.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
+import { completedConfig } from './completed-config.ts';
 import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
-import { upgradeConfig, upgradeJob } from './upgrade-job.ts';
+import type { QuaySite } from './quay-job.ts';
+import { importJob, validateJob } from './quay-proof.ts';
+import { temporaryUri, upgradeConfig, upgradeJob, validateConfig } from './upgrade-job.ts';
 import { workerIdentity } from './worker-identity.ts';
-import { type WorkSite, onceJob, workerJob } from './worker-job.ts';
+import { type WorkSite, workerJob } from './worker-job.ts';
 
 interface WorkOrder {
   readonly site: WorkSite;
   readonly facts: EcosystemFacts;
   readonly mode: 'copy' | 'in-place';
   readonly firstCopy: boolean;
+  readonly decisions: readonly ComponentDecision[];
   readonly registry: RegistryPlan;
   readonly config: TransformedConfig;
   readonly generated: GeneratedSecrets;
@@ -26,7 +32,8 @@ interface WorkOrder {
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({ site, facts, mode, firstCopy, registry, config, generated, steps }: WorkOrder): WorkPlan {
+export function workPlan(order: WorkOrder): WorkPlan {
+  const { site, facts, mode, firstCopy, generated, steps } = order;
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
@@ -38,11 +45,15 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       deadlineSeconds: seconds('database'),
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
     });
+  const quay = quaySite(order);
+  const validated = validateConfig(site, completed(order, sourceUri(facts)));
   return {
     ...workerIdentity(site),
     secret: workSecret(site, source, generated),
-    upgradeConfig: upgradeConfig(site, registry.bundle, config, copied ? generated.databasePassword : undefined),
-    pull: [pullQuay(site, facts)],
+    upgradeConfig: quay.config,
+    validateConfig: validated,
+    pull: [importJob(quay)],
+    validate: validateJob(quay, validated),
     inspect: workerJob(site, {
       jobName: names.inspectJob,
       command: 'inspect',
@@ -59,7 +70,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
         }),
     firstCopy: firstCopy ? copyJob(names.firstCopyJob, 'first-copy') : undefined,
     copy: copied ? copyJob(names.copyJob, firstCopy ? 'catch-up' : 'copy') : undefined,
-    upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
+    upgrade: upgradeJob(quay, seconds('schema-upgrade')),
     repair: copied
       ? workerJob(site, {
           jobName: names.repairJob,
@@ -80,8 +91,8 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
 
 /** Every Job that the migration may have started. */
 export function jobsOf(work: WorkPlan): readonly Job[] {
-  const { firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, pull } = work;
-  return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull].filter(
+  const { firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, pull, validate } = work;
+  return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull, validate].filter(
     (job) => job !== undefined,
   );
 }
@@ -97,24 +108,34 @@ function expectedRevision({ operator }: EcosystemFacts): readonly EnvVar[] {
   ];
 }
 
-/** Starts the installed Quay's image once, to show that it can be pulled and may run in this namespace. */
-function pullQuay(site: WorkSite, facts: EcosystemFacts): ReturnType<typeof onceJob> {
-  const names = migrationNames(site.name, site.attempt);
-  return onceJob(site, {
-    jobName: names.pullJob,
-    deadlineSeconds: 1200,
-    serviceAccountName: names.worker,
+/** What every run of Quay's image gets, as the operator will give it to its own. */
+function quaySite(order: WorkOrder): QuaySite {
+  const { site, facts, mode, registry, generated } = order;
+  const uri = mode === 'copy' ? temporaryUri(site, generated.databasePassword) : undefined;
+  const overrides = registry.registry.spec?.components?.find(({ kind }) => kind === 'quay')?.overrides;
+  return {
+    site,
     image: facts.operator?.quayImage ?? '',
-    token: false,
-    command: ['/bin/true'],
-    env: [],
-    volumes: [],
-    volumeMounts: [],
-  });
+    config: upgradeConfig(site, registry.bundle, completed(order, uri)),
+    caConfigMaps: registry.caConfigMaps.map(({ metadata }) => metadata.name),
+    env: overrides?.env ?? [],
+  };
+}
+
+function completed({ facts, decisions, config }: WorkOrder, databaseUri: string | undefined): string {
+  return completedConfig({ facts, decisions, document: config.document, databaseUri });
+}
+
+/**
+ * Quay's validation looks for the extension pg_trgm, which the temporary server gets only with the copy: it is asked
+ * about the old database, which has it: the search index of Quay 3.2 and 3.3 is made with it.
+ */
+function sourceUri({ config }: EcosystemFacts): string | undefined {
+  return config.document && configString(config.document, 'DB_URI');
 }
 
 /** Reads the control file of the stopped server: only a clean shutdown may be handed to the operator. */
-function volumeCheck(site: WorkSite, jobName: string): ReturnType<typeof workerJob> {
+function volumeCheck(site: WorkSite, jobName: string): Job {
   return workerJob(site, {
     jobName,
     command: 'check-volume',

@@ -60,7 +60,8 @@ export async function removeJob(attempt: Attempt, planned: Job): Promise<boolean
   return left.length === 0;
 }
 
-async function podsOfJob(attempt: Attempt, job: Job): Promise<Pod[]> {
+/** Oldest first. */
+export async function podsOfJob(attempt: Attempt, job: Job): Promise<Pod[]> {
   const found = await attempt.client.list(pods, {
     namespace: attempt.namespace,
     labelSelector: `batch.kubernetes.io/controller-uid=${job.metadata.uid ?? ''}`,
