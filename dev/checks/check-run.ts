@@ -37,16 +37,16 @@ export async function runTool(name: string, command: readonly string[]): Promise
 }
 
 /**
- * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
+ * One vitest project, or those of its files that are named, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
  * or ran nothing is one failure more: silence is no success.
  */
-export async function runTests(project: string): Promise<Count> {
-  console.log(`\n== tests: ${project}`);
+export async function runTests(project: string, ...files: readonly string[]): Promise<Count> {
+  console.log(`\n== tests: ${[project, ...files].join(' ')}`);
   const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(['vitest', 'run', '--project', project, ...reporters]);
+    const code = await run(['vitest', 'run', '--project', project, ...files, ...reporters]);
     return countReport(await readFile(report, 'utf8').catch(() => ''), code);
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -15,7 +15,19 @@ const parts: Readonly<Record<string, () => Promise<Count>>> = {
   chart: () => runTests('chart'),
   cluster: () => runTests('cluster'),
   browser: () => runTests('browser'),
+  versions: () => runOtherVersions(),
 };
+
+/** The journeys to the operators that the other tests do not run with, each on a cluster of its own. */
+async function runOtherVersions(): Promise<Count> {
+  const counts: Count[] = [];
+  for (const version of ['3.9.10', '3.18.0']) {
+    process.env.DEV_OPERATOR_VERSION = version;
+    counts.push(await runTests('cluster', 'dev/journeys/quay-start.cluster.test.ts'));
+  }
+  delete process.env.DEV_OPERATOR_VERSION;
+  return sum(counts);
+}
 
 /** Runs every check, or those that are named, one after the other, and ends with the sum of all. */
 async function main(wanted: readonly string[]): Promise<void> {

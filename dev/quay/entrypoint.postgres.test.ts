@@ -245,10 +245,14 @@ describe('a registry of today', () => {
 });
 
 describe.each(['legacy', 'current'] as const)('no %s registry starts', (generation) => {
-  test.each(['SECRET_KEY', 'DATABASE_SECRET_KEY', 'DB_URI'])('without %s', async (key) => {
+  test.each([
+    ['SECRET_KEY', 'SECRET_KEY must be a string', 'SECRET_KEY must be a string'],
+    ['DATABASE_SECRET_KEY', 'DATABASE_SECRET_KEY must be a string', 'Exception: Missing DATABASE_SECRET_KEY'],
+    ['DB_URI', 'DB_URI must be a string', 'DB_URI is required'],
+  ])('without %s', async (key, ofLegacy, ofToday) => {
     const quay = await start({ generation, config: config(old, 'quay', { [key]: '' }) });
     expect(await quay.ended).toBe(1);
-    expect(quay.log).toContain(`${key} must be a string`);
+    expect(quay.log).toContain(generation === 'legacy' ? ofLegacy : ofToday);
   });
 
   test('with another DATABASE_SECRET_KEY', async () => {
@@ -257,6 +261,34 @@ describe.each(['legacy', 'current'] as const)('no %s registry starts', (generati
     const quay = await start({ generation, config: config(server, database, changes) });
     expect(await quay.ended).toBe(1);
     expect(quay.log).toContain('does not open with DATABASE_SECRET_KEY');
+  });
+});
+
+describe('the Redis of USER_EVENTS_REDIS', () => {
+  const nobody = '{host: 127.78.0.250, port: 1}';
+
+  test.each([
+    ['3.9.10', 'false', 0],
+    ['3.17.2', 'false', 0],
+    ['3.17.3', 'false', 1],
+    ['3.17.4', 'false', 1],
+    ['3.18.0', 'false', 1],
+    ['3.18.0', 'true', 0],
+  ])('of Quay %s, TESTING %s, is asked before the first statement', async (version, testing, exitCode) => {
+    const database = await copied(`redis_${version.replaceAll('.', '_')}_${testing}`);
+    const text = config(fresh, database, { USER_EVENTS_REDIS: nobody, TESTING: testing });
+    const job = await start({ generation: 'current', version, arguments: ['migrate', 'head'], config: text });
+    expect(await job.ended).toBe(exitCode);
+    if (exitCode === 0) return;
+    expect(job.log).toContain('redis.exceptions.ConnectionError');
+    expect(await sql(fresh, database, 'SELECT version_num FROM alembic_version')).toEqual(['04b9d2191450']);
+  });
+
+  test('keeps a registry from its start', async () => {
+    const text = config(fresh, 'any', { BUILDLOGS_REDIS: nobody });
+    const quay = await start({ generation: 'current', config: text });
+    expect(await quay.ended).toBe(1);
+    expect(quay.log).toMatch(/\| Redis +\| Could not connect to Redis with values provided in BUILDLOGS_REDIS/);
   });
 });
 

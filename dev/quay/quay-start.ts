@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { redisPing } from '../redis/redis-ping.ts';
+import { readFaults } from './faults.ts';
 import { type QuayStart, connectionsAtImport, needsAtImport, ofVersion } from './quay-needs.ts';
 import { quayVersion } from './quay-version.ts';
 
@@ -19,6 +20,8 @@ export function startOf(configDirectory: string, version: string, environment = 
 
 /** What Quay does while Python imports `app`: throws what the real one would end with. */
 export async function importQuay(start: QuayStart): Promise<void> {
+  const { import: fault } = readFaults(start.environment.DEV_FAULTS);
+  if (fault !== undefined) throw new Error(fault);
   for (const { unmet } of ofVersion(needsAtImport, start.version)) {
     const refusal = unmet(start);
     if (refusal !== undefined) throw new Error(refusal);
