@@ -2,6 +2,7 @@ import pg from 'pg';
 import { currentRevision } from './migrate/migrate-to-head.ts';
 import { validateConfig } from './config-tool.ts';
 import { readQuayConfig } from './quay-config.ts';
+import { isBefore, quayVersion } from './quay-version.ts';
 import { importQuay, startOf } from './quay-start.ts';
 
 // Programs of the played Quay image, as image/bin starts them: `alembic current` and `config-tool validate`.
@@ -15,9 +16,19 @@ async function alembic([command]: readonly string[]): Promise<number> {
   const client = new pg.Client({ ...readQuayConfig(directory).database, application_name: 'quay alembic' });
   await client.connect();
   const revision = await currentRevision(client);
+  if (revision === undefined && hasOldAlembic(QUAY_VERSION)) {
+    await client.query('CREATE TABLE IF NOT EXISTS alembic_version (version_num character varying(32) PRIMARY KEY)');
+  }
   await client.end();
   process.stdout.write(revision === undefined ? '' : `${revision}\n`);
   return 0;
+}
+
+/** alembic 1.3.3 makes its table even for `current` (requirements.txt of the tags); 1.13.1 does not. */
+function hasOldAlembic(text: string): boolean {
+  const version = quayVersion(text);
+  const first: Readonly<Record<number, string>> = { 9: '3.9.18', 10: '3.10.18', 11: '3.11.2' };
+  return isBefore(version, first[version[1]] ?? '0.0.0');
 }
 
 async function configTool([command, flag, directory = '', mode, how]: readonly string[]): Promise<number> {

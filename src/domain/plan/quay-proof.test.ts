@@ -58,7 +58,7 @@ describe('the import of Quay', () => {
     await program('conf/init/certs_install.sh', 'echo certificates');
     await program('alembic', 'echo "$* in $PYTHONPATH, $PWD"');
     const { exitCode, said, message } = await run(job);
-    expect(said.trim().split('\n')).toEqual(['certificates', `current in ${directory}, ${directory}`]);
+    expect(said.trim().split('\n')).toEqual(['certificates', `current in :${directory}, ${directory}`]);
     expect([exitCode, message]).toEqual([0, '']);
   });
 

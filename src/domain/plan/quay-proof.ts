@@ -42,12 +42,13 @@ function throughEntrypoint(text: string): readonly string[] {
 
 /**
  * Imports the installed Quay with the configuration of the schema upgrade, and asks for the database's revision: all
- * that `migrate head` does before its first statement. It changes nothing, and an empty database will do.
+ * that `migrate head` does before its first statement. An empty database will do; in one that is empty, alembic 1.3.3 (up
+ * to Quay 3.9.17, 3.10.17 and 3.11.1) makes its table `alembic_version`, which the copy takes away before it begins.
  */
 export function importJob(quay: QuaySite): Job {
   return quayJob(quay, {
     jobName: migrationNames(quay.site.name, quay.site.attempt).pullJob,
-    args: throughEntrypoint(script('PYTHONPATH="$QUAYPATH" alembic current', exceptionName)),
+    args: throughEntrypoint(script('PYTHONPATH="${PYTHONPATH}:${QUAYPATH}" alembic current', exceptionName)),
     deadlineSeconds,
     resources: upgradeResources,
   });
