@@ -264,34 +264,6 @@ describe.each(['legacy', 'current'] as const)('no %s registry starts', (generati
   });
 });
 
-describe('the Redis of USER_EVENTS_REDIS', () => {
-  const nobody = '{host: 127.78.0.250, port: 1}';
-
-  test.each([
-    ['3.9.10', 'false', 0],
-    ['3.17.2', 'false', 0],
-    ['3.17.3', 'false', 1],
-    ['3.17.4', 'false', 1],
-    ['3.18.0', 'false', 1],
-    ['3.18.0', 'true', 0],
-  ])('of Quay %s, TESTING %s, is asked before the first statement', async (version, testing, exitCode) => {
-    const database = await copied(`redis_${version.replaceAll('.', '_')}_${testing}`);
-    const text = config(fresh, database, { USER_EVENTS_REDIS: nobody, TESTING: testing });
-    const job = await start({ generation: 'current', version, arguments: ['migrate', 'head'], config: text });
-    expect(await job.ended).toBe(exitCode);
-    if (exitCode === 0) return;
-    expect(job.log).toContain('redis.exceptions.ConnectionError');
-    expect(await sql(fresh, database, 'SELECT version_num FROM alembic_version')).toEqual(['04b9d2191450']);
-  });
-
-  test('keeps a registry from its start', async () => {
-    const text = config(fresh, 'any', { BUILDLOGS_REDIS: nobody });
-    const quay = await start({ generation: 'current', config: text });
-    expect(await quay.ended).toBe(1);
-    expect(quay.log).toMatch(/\| Redis +\| Could not connect to Redis with values provided in BUILDLOGS_REDIS/);
-  });
-});
-
 describe('migrate', () => {
   test('ends with 1 and the reason where it fails', async () => {
     const files = config(fresh, await copied('failing'));

@@ -52,13 +52,7 @@ export const needsAtImport: readonly QuayNeed[] = [
     // Without it all of Quay's defaults hold: `migrate head` then upgrades a SQLite file of the image, and ends well.
     name: 'DB_URI',
     source: 'v3.17.4 config.py:219 (sqlite:///test/data/test.db); data/database.py _SCHEME_DRIVERS',
-    unmet: ({ config }) => {
-      const uri = config?.DB_URI;
-      if (typeof uri !== 'string' || uri.startsWith('sqlite'))
-        return 'no PostgreSQL database is named: SQLite is taken';
-      const [scheme = ''] = uri.split('://');
-      return schemes.includes(scheme) ? undefined : `KeyError: '${scheme}'`;
-    },
+    unmet: unknownScheme,
   },
   {
     name: 'SECRET_KEY that is not empty',
@@ -96,20 +90,7 @@ export const needsAtImport: readonly QuayNeed[] = [
   {
     name: 'a known AUTHENTICATION_TYPE',
     source: 'v3.17.4 data/users/__init__.py get_users_handler; OIDC since v3.11.0',
-    unmet: ({ config, version }) => {
-      const type = config?.AUTHENTICATION_TYPE ?? 'Database';
-      const known = [
-        'Database',
-        'LDAP',
-        'JWT',
-        'Keystone',
-        'AppToken',
-        ...(isBefore(version, '3.11.0') ? [] : ['OIDC']),
-      ];
-      return typeof type === 'string' && known.includes(type)
-        ? undefined
-        : `RuntimeError: Unknown authentication type: ${String(type)}`;
-    },
+    unmet: unknownAuthentication,
   },
   {
     name: 'jwt-authn.cert with JWT',
@@ -130,11 +111,7 @@ export const needsAtImport: readonly QuayNeed[] = [
   {
     name: 'no login service under a reserved name',
     source: 'v3.17.4 oauth/loginmanager.py:36',
-    unmet: ({ config }) => {
-      const reserved = ['LDAP_LOGIN_CONFIG', 'JWT_LOGIN_CONFIG', 'KEYSTONE_LOGIN_CONFIG'];
-      const found = Object.keys(config ?? {}).find((key) => reserved.includes(key));
-      return found && `Exception: Cannot use reserved config name ${found}`;
-    },
+    unmet: reservedLogin,
   },
   {
     name: 'a known model cache',
@@ -144,11 +121,7 @@ export const needsAtImport: readonly QuayNeed[] = [
   {
     name: 'a known logs model',
     source: 'v3.17.4 data/logs_model/__init__.py configure',
-    unmet: ({ config }) => {
-      const model = config?.LOGS_MODEL ?? 'database';
-      const known = ['database', 'transition_reads_both_writes_es', 'elasticsearch', 'splunk'];
-      return typeof model === 'string' && known.includes(model) ? undefined : `KeyError: '${String(model)}'`;
-    },
+    unmet: unknownLogsModel,
   },
 ];
 
@@ -175,6 +148,35 @@ export function ofVersion<Row extends { readonly since?: string; readonly before
     const early = since !== undefined && isBefore(version, since);
     return !early && (before === undefined || isBefore(version, before));
   });
+}
+
+function unknownScheme({ config }: QuayStart): string | undefined {
+  const uri = config?.DB_URI;
+  if (typeof uri !== 'string' || uri.startsWith('sqlite')) return 'no PostgreSQL database is named: SQLite is taken';
+  const [scheme = ''] = uri.split('://');
+  return schemes.includes(scheme) ? undefined : `KeyError: '${scheme}'`;
+}
+
+function unknownAuthentication({ config, version }: QuayStart): string | undefined {
+  const type = config?.AUTHENTICATION_TYPE ?? 'Database';
+  const known = ['Database', 'LDAP', 'JWT', 'Keystone', 'AppToken', ...(isBefore(version, '3.11.0') ? [] : ['OIDC'])];
+  return isOneOf(type, known) ? undefined : `RuntimeError: Unknown authentication type: ${JSON.stringify(type)}`;
+}
+
+function reservedLogin({ config }: QuayStart): string | undefined {
+  const reserved = ['LDAP_LOGIN_CONFIG', 'JWT_LOGIN_CONFIG', 'KEYSTONE_LOGIN_CONFIG'];
+  const found = Object.keys(config ?? {}).find((key) => reserved.includes(key));
+  return found && `Exception: Cannot use reserved config name ${found}`;
+}
+
+function unknownLogsModel({ config }: QuayStart): string | undefined {
+  const model = config?.LOGS_MODEL ?? 'database';
+  const known = ['database', 'transition_reads_both_writes_es', 'elasticsearch', 'splunk'];
+  return isOneOf(model, known) ? undefined : `KeyError: ${JSON.stringify(model)}`;
+}
+
+function isOneOf(value: unknown, known: readonly string[]): boolean {
+  return typeof value === 'string' && known.includes(value);
 }
 
 function isEmpty(value: unknown): boolean {
