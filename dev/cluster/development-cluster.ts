@@ -6,7 +6,7 @@ import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { ensureDebianPackages } from './debian-packages.ts';
 import { installCustomResources } from './custom-resources.ts';
 import { installOperator } from './operator-objects.ts';
-import { type OperatorVersion, playedVersion } from '../operator/version-facts.ts';
+import { type OperatorVersion, minorOf, playedVersion } from '../operator/version-facts.ts';
 import { ensureToolchain } from './toolchain.ts';
 
 /** A control plane with a played node and a played operator: what the product is developed and tested on. */
@@ -23,7 +23,10 @@ export async function startDevelopmentCluster(options: { readonly timeScale: num
   ensureDebianPackages();
   const toolchain = await ensureToolchain();
   const imageDirectory = await buildImage();
-  const plane = await startControlPlane({ toolchain, prepare: installCustomResources });
+  const plane = await startControlPlane({
+    toolchain,
+    prepare: (client) => installCustomResources(client, minorOf(operatorVersion)),
+  });
   const stops: (() => Promise<void>)[] = [() => plane.stop()];
   const stop = async (): Promise<void> => {
     for (const one of stops.reverse()) await one();

@@ -81,6 +81,11 @@ export const versions = {
 
 export type OperatorVersion = keyof typeof versions;
 
+/** 17 of 3.17.4: as of which operator the QuayRegistry's kind is. */
+export function minorOf(version: OperatorVersion): number {
+  return Number(version.split('.')[1]);
+}
+
 /** The version that a development cluster plays: DEV_OPERATOR_VERSION, or 3.17.4. Throws for one that is not played. */
 export function playedVersion({ DEV_OPERATOR_VERSION: wanted = '3.17.4' } = process.env): OperatorVersion {
   const version = (Object.keys(versions) as OperatorVersion[]).find((one) => one === wanted);
