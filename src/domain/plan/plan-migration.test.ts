@@ -199,8 +199,16 @@ describe('the schema upgrade', () => {
   });
 
   test('is validated against the old database, which has what Quay looks for', () => {
-    const { validateConfig } = plan().work;
-    expect(validateConfig && uriOf(validateConfig)).toBe('postgresql://quay:pw@prod-quay-postgresql/quay');
+    const validated = (change: Change): string | undefined => {
+      const { validateConfig } = plan(change).work;
+      return validateConfig && uriOf(validateConfig);
+    };
+    expect(validated({})).toBe('postgresql://quay:pw@prod-quay-postgresql:5432/quay');
+    const unescaped = 'postgresql://quay:p#w%/?@prod-quay-postgresql/quay';
+    expect(validated({ config: { DB_URI: unescaped } })).toBe(
+      'postgresql://quay:p%23w%25%2F%3F@prod-quay-postgresql:5432/quay',
+    );
+    expect(validated(workedExamples.loadBalancer)).toBe('postgresql://u:p@pg.corp.example.com/quay');
   });
 
   test('runs migrate head of the installed Quay', () => {

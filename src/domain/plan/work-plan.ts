@@ -1,7 +1,6 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar } from '../../k8s/pod.ts';
 import type { ComponentDecision } from '../components/decision.ts';
-import { configString } from '../config/config-document.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
@@ -46,7 +45,7 @@ export function workPlan(order: WorkOrder): WorkPlan {
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
     });
   const quay = quaySite(order);
-  const validated = validateConfig(site, completed(order, sourceUri(facts)));
+  const validated = validateConfig(site, completed(order, copied ? sourceUri(facts) : undefined));
   return {
     ...workerIdentity(site),
     secret: workSecret(site, source, generated),
@@ -128,10 +127,14 @@ function completed({ facts, decisions, config }: WorkOrder, databaseUri: string 
 
 /**
  * Quay's validation looks for the extension pg_trgm, which the temporary server gets only with the copy: it is asked
- * about the old database, which has it: the search index of Quay 3.2 and 3.3 is made with it.
+ * about the old database, which has it: the search index of Quay 3.2 and 3.3 is made with it. The legacy operator
+ * escaped nothing in DB_URI, which Quay's own reader minds less than this one; the new registry will have another.
  */
-function sourceUri({ config }: EcosystemFacts): string | undefined {
-  return config.document && configString(config.document, 'DB_URI');
+function sourceUri({ database }: EcosystemFacts): string | undefined {
+  if (database.uri === undefined) return undefined;
+  const { host, port, user, password, database: name } = database.uri;
+  const login = [user, password].map(encodeURIComponent).join(':');
+  return `postgresql://${login}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}`;
 }
 
 /** Reads the control file of the stopped server: only a clean shutdown may be handed to the operator. */
