@@ -58,6 +58,17 @@ test('validation reads another config.yaml beside the same files', () => {
   expect(config?.secret?.name).toBe('prod-quay-migration-work-3-validate');
 });
 
+test('proxies of the old pods are those of the upgrade, once', () => {
+  const envVars = [
+    { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+    { name: 'NO_PROXY', value: '.svc' },
+  ];
+  for (const job of ofQuay(plan({ ecosystem: { spec: { quay: { envVars } } } }))) {
+    const env = job?.spec?.template?.spec?.containers?.[0]?.env ?? [];
+    expect(env.filter(({ name }) => name.endsWith('_PROXY'))).toEqual(envVars);
+  }
+});
+
 test('variables of the quay pods are those of the upgrade', () => {
   const envVars = [{ name: 'QUAY_DISTRIBUTED_STORAGE_PREFERENCE', value: 'default' }];
   for (const job of ofQuay(plan({ ecosystem: { spec: { quay: { envVars } } } }))) {

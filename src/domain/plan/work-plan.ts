@@ -117,8 +117,21 @@ function quaySite(order: WorkOrder): QuaySite {
     image: facts.operator?.quayImage ?? '',
     config: upgradeConfig(site, registry.bundle, completed(order, uri)),
     caConfigMaps: registry.caConfigMaps.map(({ metadata }) => metadata.name),
-    env: overrides?.env ?? [],
+    env: [...(overrides?.env ?? []), ...proxies(facts, overrides?.env ?? [])],
   };
+}
+
+/**
+ * The proxies of the old registry's pods, where the new ones do not have them by override: the operator gives its own to
+ * the new pods, and what is behind a proxy must be reached here, too.
+ */
+function proxies({ ecosystem }: EcosystemFacts, present: readonly EnvVar[]): readonly EnvVar[] {
+  const names = new Set(present.map(({ name }) => name));
+  const own: readonly Partial<EnvVar>[] = ecosystem?.spec?.quay?.envVars ?? [];
+  return own.filter(
+    (variable): variable is EnvVar =>
+      /^(?:HTTPS?|NO)_PROXY$/i.test(variable.name ?? '') && !names.has(variable.name ?? ''),
+  );
 }
 
 function completed({ facts, decisions, config }: WorkOrder, databaseUri: string | undefined): string {
