@@ -44,16 +44,21 @@ export async function runTool(name: string, command: readonly string[]): Promise
 }
 
 /**
- * One vitest project, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
+ * One vitest project, or those of its files that are named, counted by its own JSON report. A runner that ended badly without a failed test, left no report,
  * or ran nothing is one failure more: silence is no success.
  */
-export async function runTests(project: string, environment: NodeJS.ProcessEnv = {}): Promise<PartResult> {
-  console.log(`\n== tests: ${project}`);
+/** `files`: only these; otherwise the whole project. */
+export async function runTests(
+  project: string,
+  environment: NodeJS.ProcessEnv = {},
+  files: readonly string[] = [],
+): Promise<PartResult> {
+  console.log(`\n== tests: ${[project, ...files].join(' ')}`);
   const directory = await mkdtemp(join(tmpdir(), 'quay-migration-report-'));
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(['vitest', 'run', '--project', project, ...reporters], environment);
+    const code = await run(['vitest', 'run', '--project', project, ...files, ...reporters], environment);
     const text = await readFile(report, 'utf8').catch(() => '');
     return { count: countReport(text, code), tests: testsOf(text, process.cwd()) };
   } finally {

@@ -5,6 +5,7 @@ import type { UserName } from '../cluster/users.ts';
 import { copyServiceVersions } from '../cluster/copied-csv.ts';
 import { grantUsers } from '../cluster/grant-users.ts';
 import { namespaces, services } from '../../src/k8s/resource.ts';
+import type { OperatorVersion } from '../operator/version-facts.ts';
 import { loopbackAddress, loopbackNetwork } from '../node/addresses.ts';
 import { ApiClient } from '../../src/service/kube/api-client.ts';
 
@@ -21,6 +22,8 @@ export interface SharedCluster {
   readonly router: string;
   /** dist/image. */
   readonly imageDirectory: string;
+  /** Of the played operator and the Quay that it brings. */
+  readonly operatorVersion: OperatorVersion;
 }
 
 declare module 'vitest' {

@@ -23,6 +23,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     tools: cluster.tools,
     router: cluster.node.router,
     imageDirectory: cluster.imageDirectory,
+    operatorVersion: cluster.operatorVersion,
   });
   provide('helm', cluster.tools.helm);
   return async () => {

@@ -20,7 +20,18 @@ const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
   chart: () => runTests('chart'),
   cluster: () => runTests('cluster', { [allTestsVariable]: 'yes' }),
   browser: () => runTests('browser'),
+  versions: () => runOtherVersions(),
 };
+
+/** The journeys to the operators that the other tests do not run with, each on a cluster of its own. */
+async function runOtherVersions(): Promise<PartResult> {
+  const results: PartResult[] = [];
+  for (const version of ['3.9.10', '3.18.0']) {
+    const environment = { DEV_OPERATOR_VERSION: version };
+    results.push(await runTests('cluster', environment, ['dev/journeys/quay-start.cluster.test.ts']));
+  }
+  return { count: sum(results.map(({ count }) => count)), tests: results.flatMap(({ tests }) => tests) };
+}
 
 /** Runs every check, or those that are named, one after the other, and ends with the sum of all. */
 async function main(wanted: readonly string[]): Promise<void> {

@@ -6,23 +6,27 @@ import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { ensureDebianPackages } from './debian-packages.ts';
 import { installCustomResources } from './custom-resources.ts';
 import { installOperator } from './operator-objects.ts';
+import { type OperatorVersion, minorOf, playedVersion } from '../operator/version-facts.ts';
 import { ensureToolchain } from './toolchain.ts';
-
-const operatorVersion = '3.17.4';
 
 /** A control plane with a played node and a played operator: what the product is developed and tested on. */
 export interface DevelopmentCluster extends ControlPlane {
   readonly node: DevelopmentNode;
   /** dist/image, which the node runs our image from. */
   readonly imageDirectory: string;
+  readonly operatorVersion: OperatorVersion;
 }
 
 /** Starts everything; `timeScale` shortens the operator's own waits. What was started stops when a part fails. */
 export async function startDevelopmentCluster(options: { readonly timeScale: number }): Promise<DevelopmentCluster> {
+  const operatorVersion = playedVersion();
   ensureDebianPackages();
   const toolchain = await ensureToolchain();
   const imageDirectory = await buildImage();
-  const plane = await startControlPlane({ toolchain, prepare: installCustomResources });
+  const plane = await startControlPlane({
+    toolchain,
+    prepare: (client) => installCustomResources(client, minorOf(operatorVersion)),
+  });
   const stops: (() => Promise<void>)[] = [() => plane.stop()];
   const stop = async (): Promise<void> => {
     for (const one of stops.reverse()) await one();
@@ -35,7 +39,7 @@ export async function startDevelopmentCluster(options: { readonly timeScale: num
     stops.push(() => node.stop());
     const operator = startOperatorStandIn({ client: plane.client('operator'), version: operatorVersion, ...options });
     stops.push(() => operator.stop());
-    return { ...plane, node, imageDirectory, stop };
+    return { ...plane, node, imageDirectory, operatorVersion, stop };
   } catch (error) {
     await stop();
     throw error;

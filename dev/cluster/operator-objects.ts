@@ -9,7 +9,7 @@ import {
   subscriptions,
 } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
-import { type OperatorVersion, images, versions } from '../operator/version-facts.ts';
+import { type OperatorVersion, versions } from '../operator/version-facts.ts';
 
 export const operatorNamespace = 'quay-operator';
 export const operatorServiceAccount = 'quay-operator';
@@ -71,7 +71,7 @@ export async function installOperator(client: KubeClient, version: OperatorVersi
 
 type DeploymentSpec = NonNullable<Deployment['spec']>;
 
-function deploymentSpec(version: string, annotations: Readonly<Record<string, string>>): DeploymentSpec {
+function deploymentSpec(version: OperatorVersion, annotations: Readonly<Record<string, string>>): DeploymentSpec {
   const labels = { name: 'quay-operator-alm-owned' };
   return {
     replicas: 1,
@@ -88,7 +88,7 @@ function deploymentSpec(version: string, annotations: Readonly<Record<string, st
             env: [
               fromAnnotation('QUAY_VERSION', 'quay-version'),
               fromAnnotation('WATCH_NAMESPACE', 'olm.targetNamespaces'),
-              ...componentImages(),
+              ...componentImages(version),
             ],
           },
         ],
@@ -102,7 +102,8 @@ function fromAnnotation(name: string, annotation: string) {
 }
 
 /** The variables from which the operator takes the images of what it runs, and the migration, too. */
-function componentImages(): { name: string; value: string }[] {
+function componentImages(version: OperatorVersion): { name: string; value: string }[] {
+  const { images } = versions[version];
   const components = {
     QUAY: images.quay,
     CLAIR: images.clair,

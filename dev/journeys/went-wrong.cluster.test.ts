@@ -111,6 +111,10 @@ describe('when something goes wrong', () => {
     expect(end.message).toContain('in step schema-upgrade');
     expect(end.message).toContain(`${journey.name}-qm-upgrade-1`);
     await expectTheOldRegistry();
+    const job = `job/${journey.name}-qm-upgrade-1`;
+    expect(await journey.kubectlAs('admin', 'logs', job)).toContain('as the fault "migrate" asks');
+    // Half an hour for a database of this size, not the five hours of its volume.
+    expect(await journey.kubectl('get', job, '-o', 'jsonpath={.spec.activeDeadlineSeconds}')).toBe('1800');
   });
 
   it('a rollout that stays blocked is told with the operator’s words, and goes back while nothing was written', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -36,6 +36,14 @@ describe('writeAtomically', () => {
     expect(await visible(directory)).toEqual(['b', 'c']);
     expect(await readFile(join(directory, 'b'), 'utf8')).toBe('2');
     expect((await readdir(directory)).filter((name) => name.startsWith('..'))).toHaveLength(2);
+  });
+
+  test('leaves the mount point of another volume alone', async () => {
+    const directory = await emptyDirectory();
+    await writeAtomically(directory, content({ a: '1' }), identity);
+    await mkdir(join(directory, 'extra_ca_certs'));
+    await writeAtomically(directory, content({ b: '2' }), identity);
+    expect(await visible(directory)).toEqual(['b', 'extra_ca_certs']);
   });
 
   test('makes an empty volume of no files', async () => {

@@ -38,8 +38,10 @@ async function writeFileAt(path: string, { data, mode }: FileContent, identity: 
 
 async function removeStale(directory: string, version: string, content: VolumeContent): Promise<void> {
   const names = new Set(topLevel(content));
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith('..') && !names.has(name)) await rm(join(directory, name), { force: true });
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const stale = !entry.name.startsWith('..') && !names.has(entry.name);
+    // A directory is the mount point of another volume.
+    if (stale && !entry.isDirectory()) await rm(join(directory, entry.name), { force: true });
   }
   await rm(join(directory, version), { recursive: true, force: true });
 }

@@ -8,7 +8,9 @@ function summary(image: PlayedImage): string {
   if (image.kind !== 'program') return image.kind;
   const { environment } = image.program;
   if (environment.POSTGRESQL_VERSION) return `postgresql ${environment.POSTGRESQL_VERSION}`;
-  return environment.QUAY_GENERATION ? `quay ${environment.QUAY_GENERATION}` : 'own';
+  if (environment.HOME === '/var/lib/redis') return 'redis';
+  const { QUAY_GENERATION: generation, QUAY_VERSION: version } = environment;
+  return generation ? `quay ${generation} ${version ?? ''}` : 'own';
 }
 
 describe('playedImage', () => {
@@ -21,16 +23,18 @@ describe('playedImage', () => {
     ['quay.io/sclorg/postgresql-15-c9s:latest', 'idle'],
     ['quay.io/example/quay-migration-plugin:0.1.0', 'own'],
     ['mirror:5000/tools/quay-migration-plugin@sha256:abc', 'own'],
-    ['quay.io/redhat/quay:v3.3.4', 'quay legacy'],
-    ['quay.io/redhat/quay:v3.2.0', 'quay legacy'],
-    ['mirror.example.com/redhat/quay:v3.3', 'quay legacy'],
-    ['quay.io/projectquay/quay:qui-gon', 'quay legacy'],
-    ['quay.io/projectquay/quay:v3.17.0', 'quay current'],
-    ['quay.io/projectquay/quay:v3.30.0', 'quay current'],
-    ['registry.redhat.io/quay/quay-rhel8@sha256:abc', 'quay current'],
+    ['quay.io/redhat/quay:v3.3.4', 'quay legacy 3.3.4'],
+    ['quay.io/redhat/quay:v3.2.0', 'quay legacy 3.3.4'],
+    ['mirror.example.com/redhat/quay:v3.3', 'quay legacy 3.3.4'],
+    ['quay.io/projectquay/quay:qui-gon', 'quay legacy 3.3.4'],
+    ['quay.io/projectquay/quay:v3.17.0', 'quay current 3.17.0'],
+    ['quay.io/projectquay/quay:v3.30.0', 'quay current 3.30.0'],
+    ['registry.redhat.io/quay/quay-rhel8@sha256:abc', 'quay current 3.18.0'],
     ['quay.io/redhat/clair-jwt:v3.3.4', 'idle'],
     ['registry.redhat.io/quay/quay-operator-rhel8:v3.17', 'idle'],
-    ['registry.redhat.io/rhel8/redis-6:1', 'idle'],
+    ['registry.redhat.io/rhel8/redis-6:1', 'redis'],
+    ['registry.access.redhat.com/rhscl/redis-32-rhel7:latest', 'redis'],
+    ['quay.io/sclorg/redis-7-c9s:latest', 'redis'],
     ['quay.io/projectquay/quay:does-not-exist', 'missing'],
     ['', 'idle'],
   ])('%s is %s', (reference, expected) => {

@@ -30,18 +30,29 @@ export interface ImageSources {
   readonly imageDirectory: string;
 }
 
-const table: readonly { readonly pattern: RegExp; readonly image: (sources: ImageSources) => PlayedImage }[] = [
+/** What a reference without a version stands for: the newest that is played. */
+const newestQuay = '3.18.0';
+
+const table: readonly {
+  readonly pattern: RegExp;
+  readonly image: (sources: ImageSources, reference: string) => PlayedImage;
+}[] = [
   { pattern: /does-not-exist/, image: () => ({ kind: 'missing' }) },
   { pattern: /\/postgresql-(96|10)(-|:|@|$)/, image: (sources) => postgresqlImage(sources, 10) },
   { pattern: /\/postgresql-13(-|:|@|$)/, image: (sources) => postgresqlImage(sources, 13) },
   { pattern: /(^|\/)quay-migration-plugin(:|@|$)/, image: ownImage },
-  { pattern: /\/quay(-rhel\d)?:(v?3\.[0-3](\D|$)|qui-gon)/, image: (sources) => quayImage(sources, 'legacy') },
-  { pattern: /\/quay(-rhel\d)?(:|@|$)/, image: (sources) => quayImage(sources, 'current') },
+  { pattern: /\/quay(-rhel\d)?:(v?3\.[0-3](\D|$)|qui-gon)/, image: (sources) => quayImage(sources, 'legacy', '3.3.4') },
+  {
+    pattern: /\/quay(-rhel\d)?(:|@|$)/,
+    image: (sources, reference) =>
+      quayImage(sources, 'current', /:v?(\d+(\.\d+)+)$/.exec(reference)?.[1] ?? newestQuay),
+  },
+  { pattern: /\/redis(-\d+)?(-rhel\d|-c\ds)?(:|@|$)/, image: redisImage },
 ];
 
 /** What an image reference stands for; the first line of the table that fits decides. */
 export function playedImage(reference: string, sources: ImageSources): PlayedImage {
-  return table.find(({ pattern }) => pattern.test(reference))?.image(sources) ?? { kind: 'idle' };
+  return table.find(({ pattern }) => pattern.test(reference))?.image(sources, reference) ?? { kind: 'idle' };
 }
 
 const systemPath = '/usr/local/bin:/usr/bin:/bin';
@@ -84,15 +95,40 @@ function ownImage(sources: ImageSources): PlayedImage {
   });
 }
 
-function quayImage(sources: ImageSources, generation: 'legacy' | 'current'): PlayedImage {
+function quayImage(sources: ImageSources, generation: 'legacy' | 'current', version: string): PlayedImage {
+  const image = join(sources.repository, 'dev/quay/image');
   return program({
-    entrypoint: ['node', '--disable-warning=ExperimentalWarning', '/opt/development/dev/quay/entrypoint.ts'],
+    entrypoint: ['/quay-registry/quay-entrypoint.sh'],
     command: ['registry'],
-    environment: { PATH: `/opt/node:${systemPath}`, HOME: '/quay-registry', QUAY_GENERATION: generation },
+    environment: {
+      PATH: `/app/bin:/opt/node:${systemPath}`,
+      HOME: '/quay-registry',
+      QUAYPATH: '/quay-registry',
+      QUAYCONF: '/conf',
+      QUAY_GENERATION: generation,
+      QUAY_VERSION: version,
+    },
     workingDirectory: '/quay-registry',
-    mounts: [nodeMount(sources), { source: sources.repository, target: '/opt/development', readOnly: true }],
+    mounts: [
+      nodeMount(sources),
+      { source: sources.repository, target: '/opt/development', readOnly: true },
+      { source: join(image, 'bin'), target: '/app/bin', readOnly: true },
+      { source: join(image, 'quay-entrypoint.sh'), target: '/quay-registry/quay-entrypoint.sh', readOnly: true },
+      { source: join(image, 'init'), target: '/quay-registry/conf/init', readOnly: true },
+    ],
     writable: ['/quay-registry', '/datastorage'],
     takesFaults: true,
+  });
+}
+
+function redisImage(sources: ImageSources): PlayedImage {
+  return program({
+    entrypoint: ['node', '--disable-warning=ExperimentalWarning', '/opt/development/dev/redis/server.ts'],
+    environment: { PATH: `/opt/node:${systemPath}`, HOME: '/var/lib/redis' },
+    workingDirectory: '/var/lib/redis',
+    mounts: [nodeMount(sources), { source: sources.repository, target: '/opt/development', readOnly: true }],
+    writable: ['/var/lib/redis'],
+    command: [],
   });
 }
 

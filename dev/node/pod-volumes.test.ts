@@ -65,6 +65,26 @@ describe('PodVolumes', () => {
     await expect(made.mountsFor(mounting('gone'))).rejects.toThrow('subPath gone is not in the volume');
   });
 
+  test('makes a place for what is mounted inside a volume, and keeps it when the volume is written again', async () => {
+    const { made } = await volumesOf(
+      [
+        { name: 'v', secret: { secretName: 's' } },
+        { name: 'inside', emptyDir: {} },
+      ],
+      secretOf('s', { key: 'value' }),
+    );
+    await made.prepare();
+    const volumeMounts = [
+      { name: 'v', mountPath: '/conf/stack' },
+      { name: 'inside', mountPath: '/conf/stack/extra_ca_certs' },
+    ];
+    const [outer] = await made.mountsFor({ name: 'c', volumeMounts });
+    const place = join(outer?.source ?? '', 'extra_ca_certs');
+    expect((await stat(place)).isDirectory()).toBe(true);
+    await made.refresh();
+    expect((await stat(place)).isDirectory()).toBe(true);
+  });
+
   test('lets no subPath out of its volume', async () => {
     const { made, directory } = await volumesOf([{ name: 'v', emptyDir: {} }]);
     await made.prepare();

@@ -54,7 +54,9 @@ export class PodVolumes {
 
   /** What of the volumes a container sees, and where. */
   async mountsFor(container: Container): Promise<Mount[]> {
-    return Promise.all((container.volumeMounts ?? []).map((mount) => this.#mount(mount)));
+    const mounts = await Promise.all((container.volumeMounts ?? []).map((mount) => this.#mount(mount)));
+    await makeMountPoints(mounts);
+    return mounts;
   }
 
   async #directoryOf(volume: Volume): Promise<string> {
@@ -134,6 +136,14 @@ export class PodVolumes {
       },
     });
     return (answer as { status: { token: string } }).status.token;
+  }
+}
+
+/** As container runtimes do: what is mounted inside a volume gets a directory there, also in one of the node's own. */
+async function makeMountPoints(mounts: readonly Mount[]): Promise<void> {
+  for (const { source, target } of mounts) {
+    const inside = mounts.filter((mount) => mount.target.startsWith(`${target}/`));
+    for (const mount of inside) await mkdir(join(source, mount.target.slice(target.length)), { recursive: true });
   }
 }
 

@@ -33,7 +33,11 @@ export interface PassContext {
 /** What the process remembers of a registry from pass to pass. */
 export interface PassMemory {
   transientBlockSaid: boolean;
+  /** Status writes of the pass that starts the upgrade Job that were lost so far. */
+  lostStatusWrites: number;
 }
+
+type MainContext = PassContext & { readonly memory: PassMemory };
 
 const unblocked: Stated = {
   type: 'RolloutBlocked',
@@ -43,10 +47,7 @@ const unblocked: Stated = {
 };
 
 /** One pass of the main loop over a registry that is not being deleted. */
-export async function mainPass(
-  context: PassContext & { readonly memory: PassMemory },
-  registry: QuayRegistry,
-): Promise<NextPass> {
+export async function mainPass(context: MainContext, registry: QuayRegistry): Promise<NextPass> {
   const created = findCondition(registry.status?.conditions, 'ComponentsCreated');
   if (created?.reason === 'MigrationsInProgress') return followMigration(context, registry);
   try {
@@ -77,14 +78,14 @@ function blockOnce({ faults, memory }: { readonly faults: OperatorFaults; readon
   else if (!memory.transientBlockSaid) throw new Blocked('RouteComponentDependencyError', faults.transientBlock);
 }
 
-async function createComponents(context: PassContext, inputs: RegistryInputs): Promise<NextPass> {
+async function createComponents(context: MainContext, inputs: RegistryInputs): Promise<NextPass> {
   const { client, facts } = context;
   const { registry } = inputs;
   const secrets = registrySecrets(inputs, await readManagedKeys(client, inputs));
   for (const [resource, object] of firstObjects(inputs, secrets)) await applyObject(context, resource, object);
   await removeOldConfigSecrets(client, inputs, secrets.config.metadata.name);
   for (const deployment of firstDeployments(inputs, secrets)) await applyObject(context, kinds.deployments, deployment);
-  if (!(await databasesAvailable(client, inputs))) {
+  if (facts.waitsForDatabases && !(await databasesAvailable(client, inputs))) {
     await state(context, registry, [unblocked]);
     return 'soon';
   }
@@ -95,7 +96,7 @@ async function createComponents(context: PassContext, inputs: RegistryInputs): P
   return upgrading ? upgrade(context, inputs, secrets) : finish(context, registry);
 }
 
-async function upgrade(context: PassContext, inputs: RegistryInputs, secrets: RegistrySecrets): Promise<NextPass> {
+async function upgrade(context: MainContext, inputs: RegistryInputs, secrets: RegistrySecrets): Promise<NextPass> {
   const started = await startUpgrade(context, upgradeJob(inputs, secrets));
   const migrating: Stated = {
     type: 'ComponentsCreated',
@@ -103,11 +104,19 @@ async function upgrade(context: PassContext, inputs: RegistryInputs, secrets: Re
     reason: 'MigrationsInProgress',
     message: 'running database migrations',
   };
-  if (context.faults.loseStatusWrite !== undefined) return 'soon';
+  if (losesStatusWrite(context)) return 'soon';
   await state(context, inputs.registry, [unblocked, ...(started ? [migrating] : [])], {
     registryEndpoint: `https://${inputs.hostname}`,
   });
   return 'soon';
+}
+
+/** The other loop's write was before: this one is refused as a conflict, and nobody hears of the Job. */
+function losesStatusWrite({ facts, faults, memory }: MainContext): boolean {
+  if (faults.loseStatusWrite !== undefined) return true;
+  if (memory.lostStatusWrites >= facts.lostStatusWrites) return false;
+  memory.lostStatusWrites += 1;
+  return true;
 }
 
 /** The first clean pass after the migrations, and all that follow. */

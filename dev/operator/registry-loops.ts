@@ -28,7 +28,7 @@ export class RegistryLoops {
   readonly #signal: AbortSignal;
   readonly #mainBell = new Bell();
   readonly #statusBell = new Bell();
-  readonly #memory: PassMemory = { transientBlockSaid: false };
+  readonly #memory: PassMemory = { transientBlockSaid: false, lostStatusWrites: 0 };
   #generation: number | undefined;
 
   constructor(order: OperatorOrder, registry: QuayRegistry, signal: AbortSignal) {

@@ -86,6 +86,14 @@ describe('a fresh registry', () => {
     );
 
     expect(await databaseAnswers(registry, revision)).toBe('c3d4e5f6a7b8');
+    // The mirror is made beside the upgrade, and its init container tries until quay-app answers.
+    const [mirror] = await registry.client.list(kinds.pods, {
+      namespace: registry.namespace,
+      labelSelector: 'quay-component=quay-mirror',
+    });
+    expect(mirror?.status?.initContainerStatuses?.[0]?.restartCount).toBeGreaterThan(0);
+    expect(mirror?.status?.containerStatuses?.[0]?.state?.running).toBeDefined();
+
     const trigrams = `SELECT count(*)::integer FROM pg_extension WHERE extname = 'pg_trgm'`;
     expect(await databaseAnswers(registry, trigrams)).toBe(1);
   });

@@ -7,8 +7,8 @@ import type { NextPass, PassContext } from './main-pass.ts';
 import { type Stated, state } from './registry-status.ts';
 
 /**
- * A Job that runs is left alone; one that has ended, however and whosever it was, is deleted and comes anew in the next
- * pass (3.16 and newer). Answers whether there is a Job to follow.
+ * A Job that has ended, however and whosever it was, is deleted and comes anew in the next pass. One that runs is left
+ * alone, but up to 3.15 it is deleted, too. Answers whether there is a Job to follow.
  */
 export async function startUpgrade({ client, facts }: PassContext, job: Job): Promise<boolean> {
   const found = await client.get(jobs, job.metadata.name, job.metadata.namespace);
@@ -18,7 +18,7 @@ export async function startUpgrade({ client, facts }: PassContext, job: Job): Pr
     });
     return true;
   }
-  if (!hasEnded(found)) return true;
+  if (!hasEnded(found) && !facts.restartsUpgrade) return true;
   await client.delete(jobs, found.metadata, { propagationPolicy: 'Foreground' });
   return false;
 }

@@ -2,6 +2,7 @@ import { request as secureRequest } from 'node:https';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { selfSignedPair } from '../command-line/self-signed-pair.ts';
+import { RedisProcess } from '../redis/redis-process.ts';
 import { copyDatabase } from './copy-database.ts';
 import { databaseDigest } from './database-digest.ts';
 import { legacyKeys } from './legacy-keys.ts';
@@ -9,12 +10,17 @@ import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { QuayProcess, type QuayProcessOptions } from './quay-process.ts';
 import { generateLegacyDatabase } from './schema/generate-legacy-database.ts';
 
+let redis: RedisProcess;
 let old: PostgresServer;
 let fresh: PostgresServer;
 const running: QuayProcess[] = [];
 
 beforeAll(async () => {
-  [old, fresh] = await Promise.all([startPostgres({ major: 10 }), startPostgres({ major: 13 })]);
+  [redis, old, fresh] = await Promise.all([
+    RedisProcess.start(),
+    startPostgres({ major: 10 }),
+    startPostgres({ major: 13 }),
+  ]);
   await sql(old, 'postgres', 'CREATE DATABASE quay');
   const client = new pg.Client(old.connection({ database: 'quay' }));
   await client.connect();
@@ -27,7 +33,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([old.stop(), fresh.stop()]);
+  await Promise.all([redis.stop(), old.stop(), fresh.stop()]);
 });
 
 async function sql(server: PostgresServer, database: string, text: string): Promise<readonly unknown[]> {
@@ -53,6 +59,13 @@ function config(server: PostgresServer, database: string, changes: Readonly<Reco
     SECRET_KEY: `'${legacyKeys.secretKey}'`,
     DATABASE_SECRET_KEY: `'${legacyKeys.databaseSecretKey}'`,
     DB_URI: `postgresql://postgres:any@127.0.0.1:${server.port}/${database}`,
+    SERVER_HOSTNAME: 'quay.example.com',
+    DISTRIBUTED_STORAGE_CONFIG: '{default: [LocalStorage, {}]}',
+    TAG_EXPIRATION_OPTIONS: '[2w]',
+    SETUP_COMPLETE: 'true',
+    TESTING: 'false',
+    BUILDLOGS_REDIS: `{host: ${redis.address}}`,
+    USER_EVENTS_REDIS: `{host: ${redis.address}}`,
     ...changes,
   };
   return Object.entries(fields)
@@ -227,15 +240,19 @@ describe('a registry of today', () => {
     await sql(fresh, database, 'DROP EXTENSION pg_trgm CASCADE');
     const quay = await start({ generation: 'current', config: config(fresh, database) });
     expect(await quay.ended).toBe(1);
-    expect(quay.log).toContain('lacks the extension pg_trgm');
+    expect(quay.log).toContain('you must install the pg_trgm extension');
   });
 });
 
 describe.each(['legacy', 'current'] as const)('no %s registry starts', (generation) => {
-  test.each(['SECRET_KEY', 'DATABASE_SECRET_KEY', 'DB_URI'])('without %s', async (key) => {
+  test.each([
+    ['SECRET_KEY', 'SECRET_KEY must be a string', 'SECRET_KEY must be a string'],
+    ['DATABASE_SECRET_KEY', 'DATABASE_SECRET_KEY must be a string', 'Exception: Missing DATABASE_SECRET_KEY'],
+    ['DB_URI', 'DB_URI must be a string', 'DB_URI is required'],
+  ])('without %s', async (key, ofLegacy, ofToday) => {
     const quay = await start({ generation, config: config(old, 'quay', { [key]: '' }) });
     expect(await quay.ended).toBe(1);
-    expect(quay.log).toContain(`${key} must be a string`);
+    expect(quay.log).toContain(generation === 'legacy' ? ofLegacy : ofToday);
   });
 
   test('with another DATABASE_SECRET_KEY', async () => {

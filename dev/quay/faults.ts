@@ -5,6 +5,8 @@
 export interface QuayFaults {
   /** `fail` or `hang`, near the end; `fail:REVISION` or `hang:REVISION`, before that revision's last statement. */
   readonly migrate?: string;
+  /** What Python ends with while it imports Quay. */
+  readonly import?: string;
 }
 
 export function readFaults(text: string | undefined): QuayFaults {

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 
 export interface QuayProcessOptions {
   readonly generation: 'legacy' | 'current';
+  readonly version?: string;
   /** The files of /conf/stack. */
   readonly files: Readonly<Record<string, string>>;
   readonly arguments: readonly string[];
@@ -31,6 +32,7 @@ export class QuayProcess {
       env: {
         PATH,
         QUAY_GENERATION: options.generation,
+        QUAY_VERSION: options.version ?? (options.generation === 'legacy' ? '3.3.4' : '3.17.2'),
         QUAYCONF: directory,
         LISTEN_ADDRESS: this.#address,
         DEV_FAULTS: JSON.stringify(options.faults ?? {}),
@@ -51,7 +53,8 @@ export class QuayProcess {
 
   static async start(options: QuayProcessOptions): Promise<QuayProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'quay-conf-'));
-    for (const [name, text] of Object.entries(options.files)) await writeFile(join(directory, name), text);
+    await mkdir(join(directory, 'stack'));
+    for (const [name, text] of Object.entries(options.files)) await writeFile(join(directory, 'stack', name), text);
     return new QuayProcess(options, directory);
   }
 

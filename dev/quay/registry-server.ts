@@ -50,6 +50,10 @@ async function respond(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://registry');
   switch (`${request.method ?? ''} ${pathname}`) {
+    case 'GET /': {
+      json(response, 200, {});
+      return;
+    }
     case 'GET /health/instance':
     case 'GET /health/endtoend': {
       health(response, await database.answers());

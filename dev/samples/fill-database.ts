@@ -43,7 +43,7 @@ function storageLocationOf(sample: Sample): string {
 }
 
 /** Neither credentials nor storage depend on where a sample is put. */
-const nowhere = { namespace: '', hostname: '', databaseHost: '', nodePort: undefined };
+const nowhere = { namespace: '', hostname: '', databaseHost: '', redisHost: '', nodePort: undefined };
 
 async function connected(address: SampleDatabase): Promise<pg.Client> {
   const deadline = Date.now() + connectSeconds * 1000;

@@ -5,6 +5,7 @@ import type { KubeClient } from '../../src/service/kube/client.ts';
 import { administratorSecrets } from './administrator-secrets.ts';
 import { type CertificatePair, certificateFor } from './certificate.ts';
 import { corporateDatabase, corporateDatabaseObjects } from './corporate-database.ts';
+import { corporateRedis, corporateRedisObjects } from './corporate-redis.ts';
 import { ecosystemObject, ecosystemStatus } from './ecosystem-object.ts';
 import { type SampleDatabase, fillDatabase } from './fill-database.ts';
 import { isSecure } from './legacy-operator/default-spec.ts';
@@ -49,6 +50,7 @@ export async function install(client: KubeClient, sample: Sample, options: Insta
     namespace,
     hostname: (isDefault ? sample.hostname : undefined) ?? `quay.${namespace}.example.com`,
     databaseHost: external.host,
+    redisHost: `${corporateRedis.service}.${external.namespace}.svc`,
     nodePort: isDefault ? sample.nodePort : undefined,
   };
   const owner = await createEcosystem(client, sample, before);
@@ -60,8 +62,10 @@ export async function install(client: KubeClient, sample: Sample, options: Insta
   const managed = objects.database.length > 0;
   const home = managed ? { namespace, service: `${owner.name}-quay-postgresql` } : external;
   await create(client, managed ? objects.database : corporateDatabaseObjects(external.namespace));
+  const ownRedis = sample.spec(site).redis?.hostname === site.redisHost;
+  if (ownRedis) await create(client, corporateRedisObjects(external.namespace));
   await create(client, objects.rest);
-  await untilAvailable(client, home.namespace, [home.service]);
+  await untilAvailable(client, home.namespace, [home.service, ...(ownRedis ? [corporateRedis.service] : [])]);
   const database = await fillDatabase(await addressOf(home.namespace, home.service), sample, rows);
   await create(client, objects.quay);
   await untilAvailable(client, namespace);

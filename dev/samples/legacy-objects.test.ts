@@ -20,7 +20,13 @@ const pair = await certificateFor(['quay.example.com']);
 
 function siteOf(name: SampleName): Site {
   const { namespace, hostname = '192.0.2.7', nodePort } = sample(name);
-  return { namespace, hostname, databaseHost: corporateDatabase(namespace).host, nodePort };
+  return {
+    namespace,
+    hostname,
+    databaseHost: corporateDatabase(namespace).host,
+    redisHost: 'redis.corp.example.com',
+    nodePort,
+  };
 }
 
 function ownerOf(name: SampleName): { name: string; namespace: string; uid: string } {

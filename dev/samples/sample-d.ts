@@ -1,6 +1,7 @@
+import { corporateRedis } from './corporate-redis.ts';
 import { type Sample, databaseCredentials } from './sample.ts';
 
-const redis = { host: 'redis.corp.example.com', password: 'redis-secret', port: 6380 };
+const redis = { password: corporateRedis.password, port: corporateRedis.port };
 
 export const sampleD: Sample = {
   name: 'd',
@@ -9,7 +10,7 @@ export const sampleD: Sample = {
   namespace: 'quay-d',
   hostname: 'quay.k8s.example.com',
   certificateSecret: 'quay-tls',
-  spec: ({ hostname, databaseHost }) => ({
+  spec: ({ hostname, databaseHost, redisHost }) => ({
     quay: {
       image: 'quay.io/redhat/quay:v3.3.4',
       superusers: ['quay'],
@@ -28,11 +29,11 @@ export const sampleD: Sample = {
         tls: { secretName: 'quay-tls', termination: 'passthrough' },
       },
     },
-    redis: { hostname: redis.host, port: redis.port, credentialsSecretName: 'redis-pw' },
+    redis: { hostname: redisHost, port: redis.port, credentialsSecretName: 'redis-pw' },
   }),
-  config: () => ({
-    BUILDLOGS_REDIS: redis,
-    USER_EVENTS_REDIS: redis,
+  config: ({ redisHost }) => ({
+    BUILDLOGS_REDIS: { host: redisHost, ...redis },
+    USER_EVENTS_REDIS: { host: redisHost, ...redis },
     DISTRIBUTED_STORAGE_CONFIG: {
       swift: [
         'SwiftStorage',

@@ -16,6 +16,8 @@ export interface Site {
   readonly hostname: string;
   /** Of an external database: HOST of its DB_URI. */
   readonly databaseHost: string;
+  /** Of an external Redis. */
+  readonly redisHost: string;
   /** Of a Service of type NodePort; the API server gives one when undefined. */
   readonly nodePort: number | undefined;
 }

@@ -17,7 +17,7 @@ export function quayDeployments(inputs: RegistryInputs, secrets: RegistrySecrets
       ...quayContainer(inputs, secrets, 'quay-app', ['registry-nomigrate']),
       readinessProbe: probe(inputs),
     },
-    volumes: quayVolumes(secrets),
+    volumes: quayVolumes(inputs, secrets),
     templateAnnotations: { 'quay-managed-fieldgroups': managedKinds(inputs) },
     ...(upgrading ? { replicas: 0 } : replicasOf(inputs, 'quay')),
   });
@@ -27,11 +27,26 @@ export function quayDeployments(inputs: RegistryInputs, secrets: RegistrySecrets
     component: 'quay-mirror',
     kind: 'mirror',
     serviceAccount: 'quay-app',
-    container: quayContainer(inputs, secrets, 'quay-mirror', ['repomirror-nomigrate']),
-    volumes: quayVolumes(secrets),
+    container: {
+      ...quayContainer(inputs, secrets, 'quay-mirror', ['repomirror-nomigrate']),
+      command: ['/quay-registry/quay-entrypoint.sh'],
+    },
+    initContainers: [untilAppAnswers(inputs)],
+    volumes: quayVolumes(inputs, secrets),
     ...replicasOf(inputs, 'mirror'),
   });
   return [app, mirror];
+}
+
+/** Ends with 1, and is started again, until quay-app answers (3.9 to 3.18: mirror.deployment.yaml). */
+function untilAppAnswers({ name, facts }: RegistryInputs): Container {
+  const program = 'import os, requests, sys; host = os.getenv(\\"QUAY_APP_SERVICE_HOST\\"); requests.get(...)';
+  return {
+    name: 'quay-mirror-init',
+    image: facts.images.quay,
+    command: ['sh', '-c', `python -c "${program}"`],
+    env: [{ name: 'QUAY_APP_SERVICE_HOST', value: `${name}-quay-app` }],
+  };
 }
 
 /** In the order of the registry's list: another order is another pod template. */
@@ -56,7 +71,7 @@ export function upgradeJob(inputs: RegistryInputs, secrets: RegistrySecrets): Jo
           restartPolicy: 'OnFailure',
           serviceAccountName: `${inputs.name}-quay-app`,
           containers: [{ ...container, env }],
-          volumes: quayVolumes(secrets),
+          volumes: quayVolumes(inputs, secrets),
         },
       },
     },
@@ -86,12 +101,12 @@ function quayContainer(
     ],
     volumeMounts: [
       { name: 'config', mountPath: '/conf/stack' },
-      { name: 'extra-ca-certs', mountPath: '/extra_ca_certs' },
+      { name: 'extra-ca-certs', mountPath: '/conf/stack/extra_ca_certs' },
     ],
   };
 }
 
-function quayVolumes(secrets: RegistrySecrets): Volume[] {
+function quayVolumes(inputs: RegistryInputs, secrets: RegistrySecrets): Volume[] {
   return [
     {
       name: 'config',
@@ -99,7 +114,16 @@ function quayVolumes(secrets: RegistrySecrets): Volume[] {
         sources: [{ secret: { name: secrets.config.metadata.name } }, { secret: { name: secrets.tls.metadata.name } }],
       },
     },
-    { name: 'extra-ca-certs', secret: { secretName: secrets.extraCa.metadata.name } },
+    {
+      name: 'extra-ca-certs',
+      projected: {
+        sources: [
+          { configMap: { name: `${inputs.name}-cluster-service-ca` } },
+          { configMap: { name: `${inputs.name}-cluster-trusted-ca` } },
+          { secret: { name: secrets.extraCa.metadata.name } },
+        ],
+      },
+    },
   ];
 }
 

@@ -11,6 +11,7 @@ export interface Workload {
   /** Whose overrides apply. */
   readonly kind: ComponentKind;
   readonly container: Container;
+  readonly initContainers?: readonly Container[];
   readonly volumes?: readonly Volume[];
   readonly recreate?: boolean;
   readonly serviceAccount?: string;
@@ -30,6 +31,7 @@ export function deploymentOf(inputs: RegistryInputs, workload: Workload): Deploy
   const spec: PodSpec & { readonly affinity?: unknown } = {
     ...(workload.serviceAccount !== undefined && { serviceAccountName: `${inputs.name}-${workload.serviceAccount}` }),
     ...(affinity && { affinity }),
+    ...(workload.initContainers && { initContainers: workload.initContainers }),
     containers: [{ ...container, env: [...(container.env ?? []), ...env], ...(resources && { resources }) }],
     volumes: workload.volumes ?? [],
     terminationGracePeriodSeconds: 30,

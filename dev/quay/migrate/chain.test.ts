@@ -12,6 +12,7 @@ describe('the chain', () => {
     ['3.9', '8cf90670bf38'],
     ['v3.17.4', 'c3d4e5f6a7b8'],
     ['3.16', '7078c84d14e8'],
+    ['v3.18.0', '9fa37f66a9b6'],
   ])('of %s ends at %s', (version, head) => {
     expect(headOf(version)).toBe(head);
     expect(revisionsBetween(chainStart, head).at(-1)?.id).toBe(head);

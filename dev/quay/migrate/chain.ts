@@ -1,5 +1,6 @@
 import { revisionsTo312 } from './revisions-to-3.12.ts';
 import { revisionsTo317 } from './revisions-to-3.17.ts';
+import { revisionsTo318 } from './revisions-to-3.18.ts';
 import { revisionsTo38 } from './revisions-to-3.8.ts';
 import type { Revision } from './revision.ts';
 import { quay32 } from '../schema/legacy-tables.ts';
@@ -8,7 +9,7 @@ import { quay32 } from '../schema/legacy-tables.ts';
 export const chainStart = quay32;
 
 /** Linear, as Quay's is; revisions that change nothing of interest are left out. */
-export const chain: readonly Revision[] = [...revisionsTo38, ...revisionsTo312, ...revisionsTo317];
+export const chain: readonly Revision[] = [...revisionsTo38, ...revisionsTo312, ...revisionsTo317, ...revisionsTo318];
 
 /** The revision at which each version of Quay ends. */
 const heads: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ const heads: Readonly<Record<string, string>> = {
   '3.15': '1623f40582ed',
   '3.16': '7078c84d14e8',
   '3.17': 'c3d4e5f6a7b8',
+  '3.18': '9fa37f66a9b6',
 };
 
 /** The head of a version such as `3.17` or `v3.17.4`. */

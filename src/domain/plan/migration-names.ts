@@ -15,6 +15,7 @@ export interface MigrationNames {
   readonly checkJob: string;
   readonly volumeJob: string;
   readonly pullJob: string;
+  readonly validateJob: string;
   readonly workSecret: string;
   readonly proofSecret: string;
 }
@@ -32,6 +33,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     checkJob: `${name}-qm-check-${attempt}`,
     volumeJob: `${name}-qm-volume-${attempt}`,
     pullJob: `${name}-qm-pull-${attempt}`,
+    validateJob: `${name}-qm-validate-${attempt}`,
     workSecret: `${name}-quay-migration-work-${attempt}`,
     proofSecret: `${name}-quay-migration-work-${attempt}-proof`,
   };

@@ -89,8 +89,12 @@ export interface WorkPlan {
   readonly proof: Secret | undefined;
   /** `/conf/stack` of the schema upgrade. */
   readonly upgradeConfig: Secret;
-  /** Starts each image once in the namespace, so that it is there and may run. */
+  /** config.yaml as the installed Quay validates it at its start; plans of older releases have none. */
+  readonly validateConfig?: Secret;
+  /** Starts each image once in the namespace, so that it is there and may run: Quay's as the schema upgrade will. */
   readonly pull: readonly Job[];
+  /** Shows that the installed Quay would not refuse its configuration; plans of older releases have none. */
+  readonly validate?: Job;
   readonly inspect: Job;
   /** Shows that nobody else uses a database that is upgraded in place. */
   readonly rest: Job | undefined;

@@ -179,10 +179,36 @@ describe('the schema upgrade', () => {
     expect(uriOf(work.upgradeConfig)).toBe('postgresql://prod-quay-database:new1@prod-qm-db-3:5432/prod-quay-database');
   });
 
-  test('of a database that stays goes there, with the bundle as it is', () => {
+  test('of a database that stays goes there, with all files of the bundle', () => {
     const { work, registry } = plan(workedExamples.loadBalancer);
     expect(uriOf(work.upgradeConfig)).toBe('postgresql://u:p@pg.corp.example.com/quay');
-    expect(work.upgradeConfig.data).toEqual(registry.bundle.data);
+    const { 'config.yaml': _text, ...files } = registry.bundle.data ?? {};
+    expect(work.upgradeConfig.data).toMatchObject(files);
+  });
+
+  test('is tried before with the same files, variables, identity and resources', () => {
+    for (const change of Object.values<Change>(workedExamples)) {
+      const { upgrade, pull } = plan(change).work;
+      const podOf = (job: Job | undefined) => {
+        const { containers = [], ...pod } = job?.spec?.template?.spec ?? {};
+        return { ...pod, containers: containers.map(({ args: _args, ...container }) => container) };
+      };
+      expect(podOf(pull[0])).toEqual(podOf(upgrade));
+      expect(podOf(pull[0])).not.toEqual(podOf(undefined));
+    }
+  });
+
+  test('is validated against the old database, which has what Quay looks for', () => {
+    const validated = (change: Change): string | undefined => {
+      const { validateConfig } = plan(change).work;
+      return validateConfig && uriOf(validateConfig);
+    };
+    expect(validated({})).toBe('postgresql://quay:pw@prod-quay-postgresql:5432/quay');
+    const unescaped = 'postgresql://quay:p#w%/?@prod-quay-postgresql/quay';
+    expect(validated({ config: { DB_URI: unescaped } })).toBe(
+      'postgresql://quay:p%23w%25%2F%3F@prod-quay-postgresql:5432/quay',
+    );
+    expect(validated(workedExamples.loadBalancer)).toBe('postgresql://u:p@pg.corp.example.com/quay');
   });
 
   test('runs migrate head of the installed Quay', () => {

@@ -60,7 +60,10 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
     database,
     registry,
     access,
-    work: workPlan({ site, facts, mode, firstCopy, registry, config, generated: context.generated, steps }),
+    work: workPlan({
+      ...{ site, facts, mode, firstCopy, decisions: components, registry, config },
+      ...{ generated: context.generated, steps },
+    }),
     quayVersion: facts.operator?.quayVersion ?? '',
   };
 }

@@ -26,16 +26,17 @@ export function plan(change: Change = {}, choices: Partial<Choices> = {}): Migra
 
 /** The Jobs of a plan, those that it has. */
 export function jobsOf({ work }: MigrationPlan): readonly Job[] {
-  const { pull, inspect, copy, upgrade, repair, check, volumeCheck } = work;
-  return [...pull, inspect, copy, upgrade, repair, check, volumeCheck].filter((job) => job !== undefined);
+  const { pull, validate, inspect, copy, upgrade, repair, check, volumeCheck } = work;
+  return [...pull, validate, inspect, copy, upgrade, repair, check, volumeCheck].filter((job) => job !== undefined);
 }
 
 /** What a plan makes for the time of the migration, and removes at its end. */
 export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
-  const { serviceAccount, secret, upgradeConfig, proof } = plan.work;
+  const { serviceAccount, secret, upgradeConfig, validateConfig, proof } = plan.work;
   const { server, serverService } = plan.database;
   return [
     ...[serviceAccount, secret, upgradeConfig],
+    ...(validateConfig ? [validateConfig] : []),
     ...(proof ? [proof] : []),
     ...jobsOf(plan),
     ...(server ? [server] : []),

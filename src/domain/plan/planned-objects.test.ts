@@ -102,8 +102,12 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
 function references({ volumes = [], containers = [], serviceAccountName = '' }: PodSpec): readonly string[] {
   return [
     `ServiceAccount/${serviceAccountName}`,
-    ...volumes.flatMap(({ secret, persistentVolumeClaim }) => [
+    ...volumes.flatMap(({ secret, persistentVolumeClaim, projected }) => [
       ...(secret ? [`Secret/${secret.secretName}`] : []),
+      ...(projected?.sources ?? []).flatMap((source) => [
+        ...(source.secret ? [`Secret/${source.secret.name}`] : []),
+        ...(source.configMap ? [`ConfigMap/${source.configMap.name}`] : []),
+      ]),
       ...(persistentVolumeClaim ? [`PersistentVolumeClaim/${persistentVolumeClaim.claimName}`] : []),
     ]),
     ...containers.flatMap(({ env = [] }) =>

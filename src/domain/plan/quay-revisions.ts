@@ -32,6 +32,9 @@ const between: readonly string[] = [
   'e8ed3fb547da',
   '414c5e2fc487',
   'b1a79fa8e630',
+  'd064a4f00d4a',
+  'b30800b1d271',
+  '6715e4719375',
 ];
 
 /** The revision at which a Quay 3.MINOR ends; for one that is newer than this table, the last that is known. */

@@ -65,6 +65,16 @@ export function plannedSteps(
   ];
 }
 
+/**
+ * How long the schema upgrade may take once the database is measured: the volume is planned for years to come, and a
+ * `migrate head` that hangs must not keep the registry down for as long as all of it would take.
+ */
+export function upgradeSeconds(plannedSeconds: number, databaseBytes: number | undefined): number {
+  if (databaseBytes === undefined) return plannedSeconds;
+  const measured = Math.ceil((databaseBytes / gibibyte) * 6 * minute);
+  return Math.min(plannedSeconds, Math.max(30 * minute, measured));
+}
+
 function databaseTitle(mode: 'copy' | 'in-place', firstCopy: boolean): string {
   if (mode === 'in-place') return 'Keep the database where it is';
   return firstCopy ? stepTitles.databaseAfterCopy : stepTitles.database;

@@ -1,23 +1,28 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar } from '../../k8s/pod.ts';
+import type { ComponentDecision } from '../components/decision.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
+import { completedConfig } from './completed-config.ts';
 import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
-import { upgradeConfig, upgradeJob } from './upgrade-job.ts';
 import { podAccount } from './pod-account.ts';
 import { proofEnvironment, proofSecret, proofVolume } from './proof-secret.ts';
-import { type WorkSite, onceJob, workerJob } from './worker-job.ts';
+import type { QuaySite } from './quay-job.ts';
+import { importJob, validateJob } from './quay-proof.ts';
+import { temporaryUri, upgradeConfig, upgradeJob, validateConfig } from './upgrade-job.ts';
+import { type WorkSite, workerJob } from './worker-job.ts';
 
 interface WorkOrder {
   readonly site: WorkSite;
   readonly facts: EcosystemFacts;
   readonly mode: 'copy' | 'in-place';
   readonly firstCopy: boolean;
+  readonly decisions: readonly ComponentDecision[];
   readonly registry: RegistryPlan;
   readonly config: TransformedConfig;
   readonly generated: GeneratedSecrets;
@@ -27,7 +32,8 @@ interface WorkOrder {
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({ site, facts, mode, firstCopy, registry, config, generated, steps }: WorkOrder): WorkPlan {
+export function workPlan(order: WorkOrder): WorkPlan {
+  const { site, facts, mode, firstCopy, generated, steps } = order;
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
@@ -39,12 +45,16 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       deadlineSeconds: seconds('database'),
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
     });
+  const quay = quaySite(order);
+  const validated = validateConfig(site, completed(order, copied ? sourceUri(facts) : undefined));
   return {
     serviceAccount: podAccount(site),
     secret: workSecret(site, source, generated),
     proof: copied ? proofSecret(site) : undefined,
-    upgradeConfig: upgradeConfig(site, registry.bundle, config, copied ? generated.databasePassword : undefined),
-    pull: [pullQuay(site, facts)],
+    upgradeConfig: quay.config,
+    validateConfig: validated,
+    pull: [importJob(quay)],
+    validate: validateJob(quay, validated),
     inspect: workerJob(site, {
       jobName: names.inspectJob,
       command: 'inspect',
@@ -61,7 +71,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
         }),
     firstCopy: firstCopy ? copyJob(names.firstCopyJob, 'first-copy') : undefined,
     copy: copied ? copyJob(names.copyJob, firstCopy ? 'catch-up' : 'copy') : undefined,
-    upgrade: upgradeJob(site, facts.operator?.quayImage ?? '', seconds('schema-upgrade')),
+    upgrade: upgradeJob(quay, seconds('schema-upgrade')),
     repair: copied
       ? workerJob(site, {
           jobName: names.repairJob,
@@ -86,8 +96,8 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
 
 /** Every Job that the migration may have started. */
 export function jobsOf(work: WorkPlan): readonly Job[] {
-  const { firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, pull } = work;
-  return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull].filter(
+  const { firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, pull, validate } = work;
+  return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull, validate].filter(
     (job) => job !== undefined,
   );
 }
@@ -103,22 +113,51 @@ function expectedRevision({ operator }: EcosystemFacts): readonly EnvVar[] {
   ];
 }
 
-/** Starts the installed Quay's image once, to show that it can be pulled and may run in this namespace. */
-function pullQuay(site: WorkSite, facts: EcosystemFacts): ReturnType<typeof onceJob> {
-  const names = migrationNames(site.name, site.attempt);
-  return onceJob(site, {
-    jobName: names.pullJob,
-    deadlineSeconds: 1200,
+/** What every run of Quay's image gets, as the operator will give it to its own. */
+function quaySite(order: WorkOrder): QuaySite {
+  const { site, facts, mode, registry, generated } = order;
+  const uri = mode === 'copy' ? temporaryUri(site, generated.databasePassword) : undefined;
+  const overrides = registry.registry.spec?.components?.find(({ kind }) => kind === 'quay')?.overrides;
+  return {
+    site,
     image: facts.operator?.quayImage ?? '',
-    command: ['/bin/true'],
-    env: [],
-    volumes: [],
-    volumeMounts: [],
-  });
+    config: upgradeConfig(site, registry.bundle, completed(order, uri)),
+    caConfigMaps: registry.caConfigMaps.map(({ metadata }) => metadata.name),
+    env: [...(overrides?.env ?? []), ...proxies(facts, overrides?.env ?? [])],
+  };
+}
+
+/**
+ * The proxies of the old registry's pods, where the new ones do not have them by override: the operator gives its own to
+ * the new pods, and what is behind a proxy must be reached here, too.
+ */
+function proxies({ ecosystem }: EcosystemFacts, present: readonly EnvVar[]): readonly EnvVar[] {
+  const names = new Set(present.map(({ name }) => name));
+  const own: readonly Partial<EnvVar>[] = ecosystem?.spec?.quay?.envVars ?? [];
+  return own.filter(
+    (variable): variable is EnvVar =>
+      /^(?:HTTPS?|NO)_PROXY$/i.test(variable.name ?? '') && !names.has(variable.name ?? ''),
+  );
+}
+
+function completed({ facts, decisions, config }: WorkOrder, databaseUri: string | undefined): string {
+  return completedConfig({ facts, decisions, document: config.document, databaseUri });
+}
+
+/**
+ * Quay's validation looks for the extension pg_trgm, which the temporary server gets only with the copy: it is asked
+ * about the old database, which has it: the search index of Quay 3.2 and 3.3 is made with it. The legacy operator
+ * escaped nothing in DB_URI, which Quay's own reader minds less than this one; the new registry will have another.
+ */
+function sourceUri({ database }: EcosystemFacts): string | undefined {
+  if (database.uri === undefined) return undefined;
+  const { host, port, user, password, database: name } = database.uri;
+  const login = [user, password].map(encodeURIComponent).join(':');
+  return `postgresql://${login}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}`;
 }
 
 /** Reads the control file of the stopped server: only a clean shutdown may be handed to the operator. */
-function volumeCheck(site: WorkSite, jobName: string): ReturnType<typeof workerJob> {
+function volumeCheck(site: WorkSite, jobName: string): Job {
   return workerJob(site, {
     jobName,
     command: 'check-volume',

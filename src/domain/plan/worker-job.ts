@@ -56,7 +56,13 @@ export interface OnceJobOrder {
   readonly env: readonly EnvVar[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
+  /** Otherwise what the worker needs. */
+  readonly resources?: ContainerResources;
 }
+
+export type ContainerResources = Readonly<Record<'requests' | 'limits', Readonly<Record<string, string>>>>;
+
+const workerResources: ContainerResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } };
 
 /** A Job whose only pod runs once: backoffLimit 0, restartPolicy Never. */
 export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
@@ -87,7 +93,7 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
               // The last lines of another product's log may hold a password.
               terminationMessagePolicy: order.image === site.workerImage ? 'FallbackToLogsOnError' : 'File',
               securityContext: restrictedContainer,
-              resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+              resources: order.resources ?? workerResources,
             },
           ],
           volumes: order.volumes,

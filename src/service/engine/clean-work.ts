@@ -2,13 +2,18 @@ import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import { jobsOf } from '../../domain/plan/work-plan.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import * as kinds from '../../k8s/resource.ts';
+import type { Job } from '../../k8s/job.ts';
 import type { Attempt } from './attempt.ts';
+import { keepsLog } from './kept-log.ts';
 
-/** Removes what only the migration itself needed, Jobs and pods first; true when all of it is gone. */
+/**
+ * Removes what only the migration itself needed, Jobs and pods first; true when all of it is gone. A Job that failed in
+ * Quay's image stays for its log.
+ */
 export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const { work, database } = plan;
   const running: [kinds.Resource, KubernetesObject | undefined][] = [
-    ...jobsOf(work).map((job): [kinds.Resource, KubernetesObject] => [kinds.jobs, job]),
+    ...(await withoutKept(attempt, jobsOf(work))).map((job): [kinds.Resource, KubernetesObject] => [kinds.jobs, job]),
     [kinds.pods, database.server],
   ];
   if (!(await removeAll(attempt, running))) return false;
@@ -17,8 +22,14 @@ export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<
     [kinds.secrets, work.secret],
     [kinds.secrets, work.upgradeConfig],
     [kinds.secrets, work.proof],
+    [kinds.secrets, work.validateConfig],
     [kinds.serviceAccounts, work.serviceAccount],
   ]);
+}
+
+async function withoutKept(attempt: Attempt, planned: readonly Job[]): Promise<readonly Job[]> {
+  const kept = await Promise.all(planned.map((job) => keepsLog(attempt, job)));
+  return planned.filter((_, index) => kept[index] !== true);
 }
 
 export async function removeAll(

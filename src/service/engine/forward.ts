@@ -1,4 +1,5 @@
 import { type StepId, stepIds } from '../../contract/steps.ts';
+import { upgradeSeconds } from '../../domain/plan/steps.ts';
 import type { Attempt } from './attempt.ts';
 import type { JournalPhase, StepRecord } from './journal.ts';
 import { type Look, lookAt } from './look.ts';
@@ -88,7 +89,8 @@ async function noteRefusal(attempt: Attempt, id: StepId, outcome: StepOutcome): 
 async function assertInTime(attempt: Attempt, id: StepId, message: string): Promise<void> {
   const startedAt = attempt.journal.steps[id]?.startedAt;
   const planned = attempt.journal.plan === undefined ? undefined : await attempt.plan();
-  const seconds = planned?.steps.find((step) => step.id === id)?.deadlineSeconds ?? preflightDeadlineSeconds;
+  const given = planned?.steps.find((step) => step.id === id)?.deadlineSeconds ?? preflightDeadlineSeconds;
+  const seconds = id === 'schema-upgrade' ? upgradeSeconds(given, attempt.journal.source?.bytes) : given;
   if (startedAt === undefined || Date.now() - Date.parse(startedAt) < attempt.deadline(seconds)) return;
   throw new StepFailure(
     `not done after ${Math.round(seconds / 60)} minutes; last: ${message}`,

@@ -4,6 +4,7 @@ import { quayEcosystems } from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { takeCompleteLabelOff } from '../complete-label.ts';
 import { removeJob } from '../job-run.ts';
+import { keepsLog } from '../kept-log.ts';
 import { type StepOutcome, done, wait } from '../step-outcome.ts';
 import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
 
@@ -14,9 +15,10 @@ export async function stopWork(attempt: Attempt): Promise<StepOutcome> {
   await takeCompleteLabelOff(attempt);
   await protectOldDatabase(attempt, plan);
   for (const job of jobsOf(plan.work)) {
+    if (await keepsLog(attempt, job)) continue;
     if (!(await removeJob(attempt, job))) return wait(`stopping Job ${job.metadata.name}`, 1);
   }
-  return done('no Job of the migration is left');
+  return done('no Job of the migration runs');
 }
 
 /** After success the old database belonged to the QuayEcosystem again: its deletion must not take it from under us. */

@@ -14,9 +14,11 @@ export async function refusedByCluster(client: KubeClient, plan: MigrationPlan):
   const work = plan.work;
   const attempts: Promise<Finding | undefined>[] = [
     ...caConfigMaps.map((object) => dryRun(client, kinds.configMaps, object)),
-    ...[bundle, managedKeys, work.secret, work.upgradeConfig].map((object) => dryRun(client, kinds.secrets, object)),
+    ...[bundle, managedKeys, work.secret, work.upgradeConfig, work.validateConfig].flatMap((object) =>
+      object ? [dryRun(client, kinds.secrets, object)] : [],
+    ),
     dryRun(client, kinds.quayRegistries, registry),
-    ...[work.inspect, work.firstCopy, work.copy, work.upgrade, ...work.pull].flatMap((job) =>
+    ...[work.inspect, work.firstCopy, work.copy, work.upgrade, ...work.pull, work.validate].flatMap((job) =>
       job ? [dryRun(client, kinds.jobs, job), dryRun(client, kinds.pods, podOf(job))] : [],
     ),
     ...(claim ? [dryRun(client, kinds.persistentVolumeClaims, claim)] : []),

@@ -2,11 +2,11 @@ import { SourceReport } from '../../../contract/source-report.ts';
 import { migrationLabels } from '../../../domain/plan/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { isTrue } from '../../../k8s/condition.ts';
-import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { copyNotDone } from '../copy-run.ts';
 import { podTrouble, runJob } from '../job-run.ts';
+import { proofFailure } from '../proof-failure.ts';
 import { reportOf, runForReport } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 
@@ -20,16 +20,15 @@ export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   await createWorkObjects(attempt, plan);
   const waitingFor = (await databaseNotReady(attempt, plan)) ?? (await caNotInjected(attempt, plan));
   if (waitingFor !== undefined) return wait(waitingFor);
-  for (const job of [...plan.work.pull, plan.work.inspect]) {
-    const message = await notSucceeded(attempt, job);
-    if (message !== undefined) return wait(message);
-  }
+  const notProven = await notSucceeded(attempt, plan);
+  if (notProven !== undefined) return wait(notProven);
   const wanted = { kind: 'source', schema: SourceReport } as const;
   const source = attempt.journal.source ?? (await reportOf(attempt, plan.work.inspect, wanted));
   if (source === undefined) return wait(await runForReport(attempt, plan.work.inspect));
   if (attempt.journal.source === undefined) await attempt.update({ source });
   const found =
-    `images run here, the database answers (${source.tables} tables, revision ${source.revision})` + sortedBy(source);
+    `images run here, Quay starts with its new configuration, the database answers (${source.tables} tables, revision ${source.revision})` +
+    sortedBy(source);
   if (plan.work.firstCopy === undefined) return done(found);
   const notCopied = await copyNotDone(attempt, plan.work.firstCopy, remedyOfFirstCopy);
   if (notCopied !== undefined) return wait(notCopied);
@@ -68,6 +67,7 @@ async function createWorkObjects(attempt: Attempt, plan: MigrationPlan): Promise
   await attempt.ensureCreated(kinds.serviceAccounts, work.serviceAccount);
   await attempt.ensureCreated(kinds.secrets, work.secret);
   await attempt.ensureCreated(kinds.secrets, work.upgradeConfig);
+  if (work.validateConfig) await attempt.ensureCreated(kinds.secrets, work.validateConfig);
   for (const configMap of registry.caConfigMaps) await attempt.ensureCreated(kinds.configMaps, configMap);
   if (database.claim) await attempt.ensureCreated(kinds.persistentVolumeClaims, database.claim);
   if (database.serverService) await attempt.ensureCreated(kinds.services, database.serverService);
@@ -99,9 +99,14 @@ async function caNotInjected(attempt: Attempt, { registry }: MigrationPlan): Pro
   return undefined;
 }
 
-async function notSucceeded(attempt: Attempt, planned: Job): Promise<string | undefined> {
-  const run = await runJob(attempt, planned);
-  if (run.state === 'succeeded') return undefined;
-  if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
-  throw new StepFailure(run.message, 'Nothing was changed. Mend what the message names, then ask again.');
+/** All at once: none needs what another finds, and each says something else. */
+async function notSucceeded(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
+  const { pull, validate, inspect } = plan.work;
+  let waiting: string | undefined;
+  for (const planned of [...pull, ...(validate ? [validate] : []), inspect]) {
+    const run = await runJob(attempt, planned);
+    if (run.state === 'failed') throw proofFailure(plan, planned, run.message);
+    if (run.state === 'running') waiting ??= `${planned.metadata.name}: ${run.message}`;
+  }
+  return waiting;
 }

@@ -1,6 +1,8 @@
 import { UpgradeReport } from '../../../contract/source-report.ts';
 import { halfDoneRevision, repairStatements } from '../../../contract/upgrade-repair.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { upgradeSeconds } from '../../../domain/plan/steps.ts';
+import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
 import { isJobGone, removeJob, runJob } from '../job-run.ts';
@@ -61,7 +63,7 @@ async function upgradeWaits(attempt: Attempt, plan: MigrationPlan): Promise<stri
   const { upgrade } = plan.work;
   const { upgradeRepair } = attempt.journal;
   if (upgradeRepair === 'clearing' || upgradeRepair === 'running') return repairUpgrade(attempt, plan, upgradeRepair);
-  if (!(await isJobGone(attempt, upgrade))) return jobWaits(attempt, upgrade);
+  if (!(await isJobGone(attempt, upgrade))) return jobWaits(attempt, inMeasuredTime(attempt, upgrade));
   const message = `Job ${attempt.namespace}/${upgrade.metadata.name} was deleted by somebody`;
   if (await isRepeated(attempt)) return repeatLater(attempt, message);
   if (plan.database.mode === 'copy') throw new StepFailure(message, 'Find out who deletes it, then ask again.');
@@ -72,6 +74,13 @@ async function upgradeWaits(attempt: Attempt, plan: MigrationPlan): Promise<stri
 async function checkWaits(attempt: Attempt, { work }: MigrationPlan): Promise<string | undefined> {
   if (attempt.journal.proof !== undefined) await handOverProof(attempt, attempt.journal.proof);
   return jobWaits(attempt, work.check);
+}
+
+/** The Job ends with its step, whose time follows the size that was measured. */
+function inMeasuredTime({ journal }: Attempt, job: Job): Job {
+  const { activeDeadlineSeconds: planned } = job.spec ?? {};
+  if (planned === undefined) return job;
+  return { ...job, spec: { ...job.spec, activeDeadlineSeconds: upgradeSeconds(planned, journal.source?.bytes) } };
 }
 
 function logHint(attempt: Attempt, jobName: string): string {
