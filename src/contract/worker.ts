@@ -27,11 +27,21 @@ export const workerEnvironment = {
   sourceDatabase: 'SOURCE_DATABASE',
   sourceUser: 'SOURCE_USER',
   sourcePassword: 'SOURCE_PASSWORD',
+  /** libpq's `sslmode`; empty for its default, `prefer`. The next three are names of files, empty where there are none. */
+  sourceSslMode: 'SOURCE_SSLMODE',
+  sourceSslRootCertificate: 'SOURCE_SSLROOTCERT',
+  sourceSslCertificate: 'SOURCE_SSLCERT',
+  sourceSslKey: 'SOURCE_SSLKEY',
   targetHost: 'TARGET_HOST',
   targetPort: 'TARGET_PORT',
   targetDatabase: 'TARGET_DATABASE',
   targetUser: 'TARGET_USER',
   targetPassword: 'TARGET_PASSWORD',
+  /** As of the source: what was upgraded in place is the old server. */
+  targetSslMode: 'TARGET_SSLMODE',
+  targetSslRootCertificate: 'TARGET_SSLROOTCERT',
+  targetSslCertificate: 'TARGET_SSLCERT',
+  targetSslKey: 'TARGET_SSLKEY',
   /** ConfigMap that takes `progress`, `proof`, `source` and `upgrade`, in the pod's own namespace. */
   progressConfigMap: 'PROGRESS_CONFIGMAP',
   podName: 'POD_NAME',

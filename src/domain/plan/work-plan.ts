@@ -4,7 +4,13 @@ import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
-import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
+import {
+  sourceEnvironment,
+  sourceFiles,
+  targetEnvironment,
+  upgradedEnvironment,
+  workSecret,
+} from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
@@ -28,7 +34,7 @@ const fiveMinutes = 300;
 /** The objects that do the work and are removed at the end. */
 export function workPlan({ site, facts, mode, firstCopy, registry, config, generated, steps }: WorkOrder): WorkPlan {
   const names = migrationNames(site.name, site.attempt);
-  const source = facts.database.uri;
+  const source = facts.database;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
   const copied = mode === 'copy';
   const copyJob = (jobName: string, command: 'first-copy' | 'catch-up' | 'copy'): Job =>
@@ -37,6 +43,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       command,
       deadlineSeconds: seconds('database'),
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
+      ...sourceFiles(site, source),
     });
   return {
     ...workerIdentity(site),
@@ -48,6 +55,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       command: 'inspect',
       deadlineSeconds: fiveMinutes,
       env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : [])],
+      ...sourceFiles(site, source),
     }),
     rest: copied
       ? undefined
@@ -56,6 +64,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
           command: 'at-rest',
           deadlineSeconds: fiveMinutes,
           env: sourceEnvironment(site, source),
+          ...sourceFiles(site, source),
         }),
     firstCopy: firstCopy ? copyJob(names.firstCopyJob, 'first-copy') : undefined,
     copy: copied ? copyJob(names.copyJob, firstCopy ? 'catch-up' : 'copy') : undefined,
@@ -73,6 +82,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       command: 'check-upgrade',
       deadlineSeconds: fiveMinutes,
       env: [...(copied ? targetEnvironment(site) : upgradedEnvironment(site, source)), ...expectedRevision(facts)],
+      ...(!copied && sourceFiles(site, source)),
     }),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
