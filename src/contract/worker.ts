@@ -48,6 +48,8 @@ export const workerEnvironment = {
   podNamespace: 'POD_NAMESPACE',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
+  /** The minor version of the Quay 3 that upgrades the schema, for `inspect`; empty when it is not known. */
+  quayMinor: 'QUAY_MINOR',
   /**
    * Revisions of other versions, separated by commas. Where they are given, one that is none of them counts as a later
    * one of the expected version.

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type ConnectionTarget, applicationName } from './connection.ts';
 import { encryptionEnvironment, usualEncryption } from './encryption.ts';
+import { lockPatience } from './lock-holders.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 const run = promisify(execFile);
@@ -14,6 +15,7 @@ const run = promisify(execFile);
 export async function dumpDefinitions(source: ConnectionTarget, snapshot: string): Promise<string> {
   const args = [
     '--schema-only',
+    `--lock-wait-timeout=${lockPatience.copy}`,
     `--snapshot=${snapshot}`,
     // The target's role owns everything.
     '--no-owner',
@@ -68,7 +70,6 @@ function environmentOf(target: ConnectionTarget): NodeJS.ProcessEnv {
     PGAPPNAME: applicationName,
     PGCLIENTENCODING: 'UTF8',
     PGCONNECT_TIMEOUT: '30',
-    PGOPTIONS: '-c statement_timeout=0 -c lock_timeout=0',
   };
 }
 

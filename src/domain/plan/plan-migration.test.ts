@@ -225,6 +225,7 @@ describe('the worker', () => {
       TARGET_PASSWORD: 'source-password',
     });
     expect(environment(plan(workedExamples.loadBalancer).work.inspect)).not.toHaveProperty('TARGET_HOST');
+    expect(environment(plan(workedExamples.loadBalancer).work.inspect)).toHaveProperty('QUAY_MINOR', '17');
   });
 
   test('hands over how the old database is encrypted, with the files that its configuration names', () => {

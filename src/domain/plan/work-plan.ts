@@ -54,7 +54,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
       jobName: names.inspectJob,
       command: 'inspect',
       deadlineSeconds: fiveMinutes,
-      env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : [])],
+      env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : quayMinor(facts))],
       ...sourceFiles(site, source),
     }),
     rest: copied
@@ -94,6 +94,12 @@ export function jobsOf(work: WorkPlan): readonly Job[] {
   return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull].filter(
     (job) => job !== undefined,
   );
+}
+
+/** Which Quay will upgrade the schema: what it says to the server, an old one may not know. */
+function quayMinor({ operator }: EcosystemFacts): readonly EnvVar[] {
+  const version = parseVersion(operator?.quayVersion ?? '');
+  return version?.major === 3 ? [{ name: 'QUAY_MINOR', value: String(version.minor) }] : [];
 }
 
 /** At which revision the installed Quay's upgrade ends. */
