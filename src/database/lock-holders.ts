@@ -30,17 +30,18 @@ export function isLockTimeout(error: unknown): boolean {
 
 /** A role without special rights does not see since when another role's transaction runs. */
 const holders = `
-  select distinct l.relation::pg_catalog.regclass::text as name,
+  select distinct case n.nspname when 'public' then c.relname else n.nspname || '.' || c.relname end as name,
          coalesce(
            'prepared transaction ' || pg_catalog.quote_literal(x.gid) || ' of ' || x.owner || ' since ' || x.prepared::timestamptz(0),
            pg_catalog.concat_ws(' ', 'process ' || l.pid || ' of', a.usename, 'with ' || nullif(a.application_name, ''),
                                 'from ' || pg_catalog.host(a.client_addr), 'since ' || a.xact_start::timestamptz(0))) as who
     from pg_catalog.pg_locks l
+    join pg_catalog.pg_class c on c.oid = l.relation and c.relkind in ('r', 'S', 'm')
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     left join pg_catalog.pg_stat_activity a on a.pid = l.pid
     left join pg_catalog.pg_prepared_xacts x on l.virtualtransaction = '-1/' || x.transaction::text
    where l.locktype = 'relation' and l.granted and l.mode = 'AccessExclusiveLock' and l.relation >= 16384
      and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-     and exists (select from pg_catalog.pg_class c where c.oid = l.relation and c.relkind in ('r', 'S', 'm'))
    order by 2, 1`;
 
 /** Bounds how long this session waits for locks. */

@@ -167,12 +167,18 @@ export function otherDefinitions(version: number): readonly string[] {
 export const objectsOfOthers = `
   select c.relname as name
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where c.relkind in ('r', 'p', 'S', 'v', 'm') and ${userSchemas} and ${notOfExtension}
+   where c.relkind in ('r', 'p', 'S', 'v', 'm', 'c') and ${userSchemas} and ${notOfExtension}
      and not pg_catalog.pg_has_role(c.relowner, 'USAGE')
    union all
   select 'large object ' || oid from pg_catalog.pg_largeobject_metadata
    where not pg_catalog.pg_has_role(lomowner, 'USAGE')
    order by 1`;
+
+/** The functions of a range type, the types of tables and of arrays belong to whom the server says. */
+function byItself(catalog: string): string {
+  return `not exists (select from pg_catalog.pg_depend i
+    where i.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and i.objid = o.oid and i.deptype = 'i')`;
+}
 
 /** The same of what stands beside the tables: the copy's role has made all of it, unless somebody gave it away. */
 export const otherObjectsOfOthers = [
@@ -188,6 +194,7 @@ export const otherObjectsOfOthers = [
     ([catalog = '', owner = '', name = '', schema = '']) => `
   select ${name} as name
     from pg_catalog.${catalog} o join pg_catalog.pg_namespace n on n.oid = o.${schema}
-   where ${userSchemas} and ${ownOf(catalog)} and not pg_catalog.pg_has_role(o.${owner}, 'USAGE')`,
+   where ${userSchemas} and ${ownOf(catalog)} and ${byItself(catalog)}
+     and not pg_catalog.pg_has_role(o.${owner}, 'USAGE')`,
   )
   .join(' union all ');

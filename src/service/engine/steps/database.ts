@@ -11,7 +11,7 @@ import { assertFrozen } from './freeze.ts';
  * A server of PostgreSQL 9.6, which the legacy operator ran, cannot be upgraded in place for Quay 3.15 and newer: to keep
  * it would be refused, and is not recommended.
  */
-function remedyOf({ journal }: Attempt): string {
+export function remedyOf({ journal }: Pick<Attempt, 'journal'>): string {
   const major = Number.parseInt(journal.source?.serverVersion ?? '', 10);
   const keep = '; or go on with the database unmanaged: annotation quay-migration/database: unmanaged';
   return `The old database was only read. Mend what the message names, then ask again${major >= 10 ? keep : ''}.`;
