@@ -28,10 +28,14 @@ export function readEncryption(config: ConfigFacts, uri: DatabaseUri | undefined
 /** Where the config Secret is mounted in Quay's image, whose working directory is /quay-registry. */
 const mounted = /^(?:\/quay-registry\/)?\/?conf\/stack\//;
 
-/** Undefined for a path that leads to no file of the configuration. */
+/** The file of the configuration that a path leads to; undefined for a path that leads elsewhere. */
+export function configFileAt(path: string): string | undefined {
+  const name = path.replace(mounted, '');
+  return mounted.test(path) && name !== '' && !name.includes('/') ? name : undefined;
+}
+
 function contentAt({ files, extraFiles }: ConfigFacts, path: string): string | undefined {
-  if (!mounted.test(path)) return undefined;
-  // A key of a Secret has no slash: Quay puts this prefix's files into a folder.
-  const name = path.replace(mounted, '').replace(/^extra_ca_certs\//, 'extra_ca_certs_');
+  const name = configFileAt(path);
+  if (name === undefined) return undefined;
   return files[name] ?? extraFiles.find(({ filename }) => filename === name)?.content;
 }
