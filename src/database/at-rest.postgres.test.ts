@@ -41,12 +41,14 @@ describe('assertAtRest', () => {
 
   it('refuses one that is written to by sessions that are gone in an instant', async () => {
     await runSql(server, 'postgres', 'create table written (id int)');
-    let refused: unknown;
-    const looking = assertAtRest(source, 0).catch((error: unknown) => (refused = error));
-    let looks = true;
-    void looking.then(() => (looks = false));
-    while (looks) await runSql(server, 'postgres', 'insert into written values (1)');
+    const answer: { refused?: unknown } = {};
+    const looking = assertAtRest(source, 0).then(
+      () => (answer.refused = 'nothing'),
+      (error: unknown) => (answer.refused = error),
+    );
+    while (answer.refused === undefined) await runSql(server, 'postgres', 'insert into written values (1)');
     await looking;
+    const { refused } = answer;
     expect(refused).toMatchObject({ exit: workerExit.foreignWriter });
     expect(String(refused)).toMatch(/somebody writes to the database: written \(\d+ inserted\)/);
   });

@@ -57,22 +57,29 @@ export async function connect(target: ConnectionTarget, patience = onceReached):
   const deadline = Date.now() + patience;
   const timeout = Math.max(1000, Math.min(oneTry, patience));
   for (;;) {
-    const failures: FailedWay[] = [];
-    for (const way of waysOf(target)) {
-      try {
-        const client = await open(target, way, timeout);
-        ledIn.set(target, way);
-        return client;
-      } catch (error) {
-        failures.push({ way, error });
-        if (!isRefusal(error)) break;
-      }
-    }
-    if (Date.now() >= deadline || failures.every(({ error }) => isRefusal(error))) {
-      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${refusalOf(target, failures)}`);
+    const tried = await tryWays(target, timeout);
+    if (tried instanceof pg.Client) return tried;
+    if (Date.now() >= deadline || tried.every(({ error }) => isRefusal(error))) {
+      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${refusalOf(target, tried)}`);
     }
     await sleep(500);
   }
+}
+
+/** The session, or why each way failed; the next is tried only when the server has refused. */
+async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Client | readonly FailedWay[]> {
+  const failures: FailedWay[] = [];
+  for (const way of waysOf(target)) {
+    try {
+      const client = await open(target, way, timeout);
+      ledIn.set(target, way);
+      return client;
+    } catch (error) {
+      failures.push({ way, error });
+      if (!isRefusal(error)) break;
+    }
+  }
+  return failures;
 }
 
 /** Which way led in first: the next session comes the same way, and asks no server again for what it does not have. */

@@ -42,7 +42,7 @@ function columns(version: number): string {
            -- A name has been sorted by C at all times, which PostgreSQL 12 and newer say.
            case when o.collname = 'default' or o.collname = 'C' and a.atttypid = 'name'::pg_catalog.regtype then ''
                 else ' collate ' || o.collname end,
-           ' storage ' || a.attstorage, ' options ' || ${sortedOptions('a.attoptions')},
+           ' storage ' || a.attstorage::text, ' options ' || ${sortedOptions('a.attoptions')},
            ' statistics ' || nullif(coalesce(a.attstattarget, -1), -1),
            ' ' || ${identity}, ' ' || ${generated})
     from pg_catalog.pg_attribute a
@@ -76,7 +76,7 @@ const triggers = `
   select pg_catalog.format('trigger %I.%I.%I', n.nspname, c.relname, g.tgname),
          -- As PostgreSQL 11 and newer say it.
          pg_catalog.replace(pg_catalog.pg_get_triggerdef(g.oid), ' EXECUTE PROCEDURE ', ' EXECUTE FUNCTION ')
-           || ' enabled ' || g.tgenabled
+           || ' enabled ' || g.tgenabled::text
     from pg_catalog.pg_trigger g
     join pg_catalog.pg_class c on c.oid = g.tgrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -85,7 +85,7 @@ const triggers = `
 /** The triggers behind foreign keys that do not do as they should; a dump leaves out that they are disabled. */
 const keyTriggers = `
   select pg_catalog.format('triggers of foreign keys of table %I.%I', n.nspname, c.relname),
-         pg_catalog.string_agg(k.conname || ' ' || g.tgtype || ' ' || g.tgenabled, ', ' order by k.conname::text collate "C", g.tgtype)
+         pg_catalog.string_agg(k.conname::text || ' ' || g.tgtype::text || ' ' || g.tgenabled::text, ', ' order by k.conname::text collate "C", g.tgtype)
     from pg_catalog.pg_trigger g
     join pg_catalog.pg_constraint k on k.oid = g.tgconstraint
     join pg_catalog.pg_class c on c.oid = g.tgrelid

@@ -39,7 +39,10 @@ const holders = `
     join pg_catalog.pg_class c on c.oid = l.relation and c.relkind in ('r', 'S', 'm')
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-    left join pg_catalog.pg_prepared_xacts x on l.virtualtransaction = '-1/' || x.transaction::text
+    -- A prepared transaction has no process, and holds its own number.
+    left join pg_catalog.pg_locks t on l.pid is null and t.pid is null and t.virtualtransaction = l.virtualtransaction
+                                   and t.locktype = 'transactionid'
+    left join pg_catalog.pg_prepared_xacts x on x.transaction = t.transactionid
    where l.locktype = 'relation' and l.granted and l.mode = 'AccessExclusiveLock' and l.relation >= 16384
      and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
    order by 2, 1`;

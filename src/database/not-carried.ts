@@ -9,7 +9,7 @@ interface Left {
   readonly query: string;
   readonly since?: number;
   readonly until?: number;
-  tell(names: string): string;
+  readonly tell: (names: string) => string;
 }
 
 const here = `(select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())`;
@@ -75,14 +75,8 @@ export async function notCarried(client: pg.Client): Promise<string[]> {
     const { rows } = await client.query<{ name: string }>(`${query} order by 1`);
     if (rows.length === 0) continue;
     const more = rows.length > named ? ` and ${rows.length - named} more` : '';
-    sentences.push(
-      `${tell(
-        `${rows
-          .slice(0, named)
-          .map(({ name }) => name)
-          .join(', ')}${more}`,
-      )}`,
-    );
+    const names = rows.slice(0, named).map(({ name }) => name);
+    sentences.push(tell(`${names.join(', ')}${more}`));
   }
   return sentences;
 }

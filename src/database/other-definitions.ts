@@ -148,7 +148,7 @@ const comments = `
      and m.objoid >= 16384`;
 
 const rules = `
-  select pg_catalog.format('rule %I.%I.%I', n.nspname, c.relname, r.rulename), pg_catalog.concat_ws(' ', r.ev_type, r.is_instead, 'enabled ' || r.ev_enabled)
+  select pg_catalog.format('rule %I.%I.%I', n.nspname, c.relname, r.rulename), pg_catalog.concat_ws(' ', r.ev_type, r.is_instead, 'enabled ' || r.ev_enabled::text)
     from pg_catalog.pg_rewrite r
     join pg_catalog.pg_class c on c.oid = r.ev_class
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace

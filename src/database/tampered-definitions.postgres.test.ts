@@ -127,7 +127,7 @@ const touched: readonly [string, string][] = [
   ['grant update on plain to reader with grant option', 'grant table public.plain to reader'],
   [`comment on policy mine on t is 'about yours'`, 'comment on policy mine on public.t'],
   [`comment on schema other is null`, 'comment on schema other'],
-  ['create cast (short as int) with inout', 'cast (short AS integer)'],
+  ['create cast (short as int) with inout', 'cast (public.short AS integer)'],
 ];
 
 it('is not equal once any of these was touched, and names it', async () => {

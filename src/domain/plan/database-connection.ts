@@ -1,7 +1,7 @@
 import type { EnvVar, Volume, VolumeMount } from '../../k8s/pod.ts';
 import type { Secret } from '../../k8s/secret.ts';
 import { encodeBase64 } from '../config/base64.ts';
-import type { DatabaseFacts, DatabaseUri, NamedFile } from '../ecosystem/facts.ts';
+import type { DatabaseFacts, NamedFile } from '../ecosystem/facts.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 import { labelsOf, migrationNames, newDatabaseName } from './migration-names.ts';
 import type { WorkSite } from './worker-job.ts';

@@ -4,7 +4,7 @@ import type { Job } from '../../k8s/job.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { Secret } from '../../k8s/secret.ts';
 import { type Choices, defaultChoices } from '../choices.ts';
-import { decodeBase64, encodeBase64 } from '../config/base64.ts';
+import { decodeBase64 } from '../config/base64.ts';
 import { configString, parseConfigDocument } from '../config/config-document.ts';
 import { type Change, prodFacts, prodSnapshot } from '../ecosystem/prod-registry.fixture.ts';
 import { readFacts } from '../ecosystem/read-facts.ts';
@@ -226,53 +226,6 @@ describe('the worker', () => {
     });
     expect(environment(plan(workedExamples.loadBalancer).work.inspect)).not.toHaveProperty('TARGET_HOST');
     expect(environment(plan(workedExamples.loadBalancer).work.inspect)).toHaveProperty('QUAY_MINOR', '17');
-  });
-
-  test('hands over how the old database is encrypted, with the files that its configuration names', () => {
-    const encrypted: Change = {
-      config: {
-        DB_URI: 'postgresql://u:p@pg.corp.example.com/quay?sslmode=require&sslkey=/conf/stack/client.key',
-        DB_CONNECTION_ARGS: {
-          sslmode: 'verify-full',
-          sslrootcert: 'conf/stack/database.pem',
-          sslcert: '/etc/own.crt',
-        },
-      },
-      patch: {
-        'Secret/quay-enterprise-config-secret': {
-          data: { 'database.pem': encodeBase64('the CA'), 'client.key': encodeBase64('the key') },
-        },
-      },
-    };
-    const { work } = plan(encrypted);
-    const paths = { SSLMODE: 'verify-full', SSLROOTCERT: '/run/source-files/SSLROOTCERT' };
-    const files = { SSLCERT: '/etc/own.crt', SSLKEY: '/run/source-files/SSLKEY' };
-    const as = (side: string): Record<string, string> =>
-      Object.fromEntries(Object.entries({ ...paths, ...files }).map(([name, value]) => [`${side}_${name}`, value]));
-    const volume = {
-      name: 'source-files',
-      secret: {
-        secretName: 'prod-quay-migration-work-3',
-        items: [
-          { key: 'source-sslrootcert', path: 'SSLROOTCERT' },
-          { key: 'source-sslkey', path: 'SSLKEY' },
-        ],
-      },
-    };
-    for (const [job, side] of [
-      [work.inspect, 'SOURCE'],
-      [work.rest, 'SOURCE'],
-      [work.check, 'TARGET'],
-    ] as const) {
-      expect(environment(job)).toMatchObject(as(side));
-      expect(job?.spec?.template?.spec?.volumes).toEqual([volume]);
-      expect(job?.spec?.template?.spec?.containers?.[0]?.volumeMounts).toEqual([
-        { name: 'source-files', mountPath: '/run/source-files', readOnly: true },
-      ]);
-    }
-    const text = (key: string): string => decodeBase64(work.secret.data?.[key] ?? '');
-    expect([text('source-sslrootcert'), text('source-sslkey')]).toEqual(['the CA', 'the key']);
-    expect(work.secret.data).not.toHaveProperty('source-sslcert');
   });
 
   test('knows at which revision the upgrade of the installed Quay ends', () => {
