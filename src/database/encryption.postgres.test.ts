@@ -4,8 +4,11 @@ import { type TlsServer, startTlsServer } from '../../dev/database/tls-server.ts
 import { runWorker } from '../../dev/database/worker-run.ts';
 import { type PostgresServer, startPostgres } from '../../dev/quay/postgres-server.ts';
 import { type ConnectionTarget, withConnection } from './connection.ts';
+import { copyDatabase } from './copy-database.ts';
 import type { Encryption } from './encryption.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
+import { noReports } from './progress-configmap.ts';
+import { ProgressReporter } from './progress-reporter.ts';
 
 let strict: TlsServer;
 let certified: TlsServer;
@@ -120,6 +123,21 @@ describe('a server without encryption', () => {
       'cannot be reached as quay: the server offers no encryption, which sslmode require wants',
     );
   });
+});
+
+it('carries and proves rows that are encrypted on both sides', async () => {
+  const rows = `select n, repeat(md5(n::text), 200) from generate_series(1, 3000) n`;
+  await runSql(
+    strict.server,
+    'postgres',
+    `create table filled (id int primary key, body text); alter table filled owner to quay; insert into filled ${rows}`,
+  );
+  await runSql(certified.server, 'postgres', 'create database copied owner quay');
+  const target = { ...sourceOf(certified, clientOf('verify-full')), side: 'target' as const, database: 'copied' };
+  const progress = new ProgressReporter(noReports, 'test', () => undefined);
+  const proof = await copyDatabase(sourceOf(strict), target, { progress, patience: 0 });
+  expect(proof?.tables.map(({ table, rows: counted }) => [table, counted.target])).toEqual([['filled', 3000]]);
+  expect(proof?.equal).toBe(true);
 });
 
 describe('the worker as a process', () => {
