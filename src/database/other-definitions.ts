@@ -33,7 +33,7 @@ const functions = `
   select pg_catalog.format('function %s', o.oid::pg_catalog.regprocedure),
          pg_catalog.concat_ws(' ', ${kindOfRoutine}, '(' || pg_catalog.pg_get_function_arguments(o.oid) || ')',
            pg_catalog.format_type(o.prorettype, null), case when o.proretset then 'set' end, o.provolatile, o.proparallel,
-           case when o.proisstrict then 'strict' end, o.prosecdef, l.lanname, 'cost ' || o.procost, 'rows ' || o.prorows,
+           case when o.proisstrict then 'strict' end, o.prosecdef, l.lanname, 'cost ' || o.procost::numeric, 'rows ' || o.prorows::numeric,
            'settings ' || ${sortedOptions('o.proconfig')}, pg_catalog.md5(o.prosrc))
     from pg_catalog.pg_proc o
     join pg_catalog.pg_namespace n on n.oid = o.pronamespace
