@@ -39,8 +39,8 @@ export class CertificateAuthority {
     return this.#own.certificate;
   }
 
-  /** A server certificate for names and addresses. */
-  async issue(names: readonly string[]): Promise<Certificate> {
+  /** A server certificate for names and addresses, or a client's for a name. */
+  async issue(names: readonly string[], usage: 'serverAuth' | 'clientAuth' = 'serverAuth'): Promise<Certificate> {
     const keys = await generateKeys();
     const authority = new x509.X509Certificate(this.#own.certificate);
     const certificate = await x509.X509CertificateGenerator.create({
@@ -53,7 +53,7 @@ export class CertificateAuthority {
       signingAlgorithm: algorithm,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[usage]]),
         new x509.SubjectAlternativeNameExtension(
           names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
         ),

@@ -52,7 +52,7 @@ export const Proof = Type.Object({
   ),
   /** Where one of them has any; Quay makes none. */
   largeObjects: Type.Optional(LargeObjectProof),
-  /** Digest of columns, types, defaults, nullability, indexes, constraints and sequences of both sides. */
+  /** Digest of what both sides are made of: tables, indexes, constraints, views, functions, grants and all else. */
   definitions: Type.Object({
     source: Type.String(),
     target: Type.String(),
@@ -63,5 +63,7 @@ export const Proof = Type.Object({
   equal: Type.Boolean(),
   /** What the copy does not have on purpose, in sentences for a person; names of roles and objects only. */
   notes: Type.Optional(Type.Array(Type.String())),
+  /** What "equal" says nothing about, in words; proofs of former versions do not say. */
+  notLookedAt: Type.Optional(Type.Array(Type.String())),
 });
 export type Proof = Static<typeof Proof>;

@@ -11,6 +11,8 @@ export const SourceReport = Type.Object({
   tables: Type.Number(),
   rowsEstimated: Type.Number(),
   bytes: Type.Number(),
+  /** What a copy does not carry, in sentences for a person; names of roles and objects only. */
+  notes: Type.Optional(Type.Array(Type.String())),
   /** The new database, where there is to be a copy: reached from the same pod, as the role that will own it. */
   target: Type.Optional(
     Type.Object({

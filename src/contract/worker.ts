@@ -27,17 +27,29 @@ export const workerEnvironment = {
   sourceDatabase: 'SOURCE_DATABASE',
   sourceUser: 'SOURCE_USER',
   sourcePassword: 'SOURCE_PASSWORD',
+  /** libpq's `sslmode`; empty for its default, `prefer`. The next three are names of files, empty where there are none. */
+  sourceSslMode: 'SOURCE_SSLMODE',
+  sourceSslRootCertificate: 'SOURCE_SSLROOTCERT',
+  sourceSslCertificate: 'SOURCE_SSLCERT',
+  sourceSslKey: 'SOURCE_SSLKEY',
   targetHost: 'TARGET_HOST',
   targetPort: 'TARGET_PORT',
   targetDatabase: 'TARGET_DATABASE',
   targetUser: 'TARGET_USER',
   targetPassword: 'TARGET_PASSWORD',
+  /** As of the source: what was upgraded in place is the old server. */
+  targetSslMode: 'TARGET_SSLMODE',
+  targetSslRootCertificate: 'TARGET_SSLROOTCERT',
+  targetSslCertificate: 'TARGET_SSLCERT',
+  targetSslKey: 'TARGET_SSLKEY',
   /** Signs the reports in the log, with the uid of the pod; without it, by hand, there are none. */
   reportKey: 'REPORT_KEY',
   podName: 'POD_NAME',
   podUid: 'POD_UID',
   /** The revision that the schema upgrade was to reach, for `check-upgrade`; empty when it is not known. */
   expectedRevision: 'EXPECTED_REVISION',
+  /** The minor version of the Quay 3 that upgrades the schema, for `inspect`; empty when it is not known. */
+  quayMinor: 'QUAY_MINOR',
   /**
    * Revisions of other versions, separated by commas. Where they are given, one that is none of them counts as a later
    * one of the expected version.

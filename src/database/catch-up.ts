@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { Proof } from '../contract/proof.ts';
 import { proofTotals } from '../contract/proof-totals.ts';
 import { assertOurs, cleanTarget, readIdentity } from './clean-target.ts';
+import { compareDefinitions } from './compare-definitions.ts';
 import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from './compare-tables.ts';
 import { type ConnectionTarget, failureOf, withConnection } from './connection.ts';
 import { type CopyOptions, copyAndProve, prove } from './copy-database.ts';
-import { digestOf, readDefinitions } from './definitions-digest.ts';
 import { hasLargeObjects } from './large-objects.ts';
 import type { TableStreams } from './load-tables.ts';
 import { mendTables } from './mend-tables.ts';
@@ -46,14 +46,13 @@ export async function catchUp(
 
 /** Why what the target holds cannot be mended; undefined when it can. */
 async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
-  const [there, here, large, tables, own] = await Promise.all([
-    withConnection(source, readDefinitions),
-    withConnection(target, readDefinitions),
+  const [definitions, large, tables, own] = await Promise.all([
+    withConnection(source, (client) => compareDefinitions(client, target)),
     Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects))),
     withConnection(source, listTables),
     withConnection(source, ownReactions),
   ]);
-  if (digestOf(there) !== digestOf(here)) return 'the target does not have all definitions of the source';
+  if (definitions.source !== definitions.target) return 'the target does not have all definitions of the source';
   if (large.includes(true)) return 'large objects are not compared one by one';
   const bare = tables.filter(({ columns }) => columns.length === 0);
   if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;

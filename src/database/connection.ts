@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Encryption, type Way, usualEncryption, waysTo } from './encryption.ts';
+import { type FailedWay, isRefusal, refusalOf } from './refused-connection.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 /** Where a database is. */
@@ -11,6 +13,8 @@ export interface ConnectionTarget {
   readonly database: string;
   readonly user: string;
   readonly password: string;
+  /** libpq's `prefer` unless told otherwise. */
+  readonly encryption?: Encryption;
 }
 
 /** How our own sessions are told from others'. */
@@ -28,6 +32,8 @@ const sessionSettings = [
   `set client_encoding = 'UTF8'`,
   'set standard_conforming_strings = on',
   'set extra_float_digits = 3',
+  `set bytea_output = 'hex'`,
+  'set quote_all_identifiers = off',
   `set search_path = ''`,
   'set row_security = off',
   // Rows come in the order in which they lie, or the digest of a stream would say nothing.
@@ -36,9 +42,6 @@ const sessionSettings = [
   'set idle_in_transaction_session_timeout = 0',
   'set lock_timeout = 0',
 ];
-
-/** SQLSTATE classes that waiting does not mend: wrong password, unknown role or database, missing right. */
-const hopeless = /^(28|3D|42)/;
 
 /** Milliseconds for one try: a host that swallows packets must not hold a try for minutes. */
 const oneTry = 10_000;
@@ -52,30 +55,68 @@ const onceReached = 5000;
 /** Connects, trying again for `patience` milliseconds. */
 export async function connect(target: ConnectionTarget, patience = onceReached): Promise<pg.Client> {
   const deadline = Date.now() + patience;
+  const timeout = Math.max(1000, Math.min(oneTry, patience));
   for (;;) {
-    const client = new pg.Client({
-      ...target,
-      application_name: applicationName,
-      keepAlive: true,
-      connectionTimeoutMillis: Math.max(1000, Math.min(oneTry, patience)),
-    });
-    // A connection that is lost between queries must end the run by its next query, not the process at once.
-    client.on('error', (error) => {
-      if (!losses.has(client)) losses.set(client, reasonOf(error));
-    });
+    const tried = await tryWays(target, timeout);
+    if (tried instanceof pg.Client) return tried;
+    if (Date.now() >= deadline || tried.every(({ error }) => isRefusal(error))) {
+      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${refusalOf(target, tried)}`);
+    }
+    await sleep(500);
+  }
+}
+
+/** The session, or why each way failed; the next is tried only when the server has refused. */
+async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Client | readonly FailedWay[]> {
+  const failures: FailedWay[] = [];
+  for (const way of waysOf(target)) {
     try {
-      await client.connect();
-      await client.query(sessionSettings.join('; '));
+      const client = await open(target, way, timeout);
+      ledIn.set(target, way);
       return client;
     } catch (error) {
-      await client.end().catch(() => undefined);
-      const { code } = error as { code?: string };
-      if (Date.now() < deadline && !hopeless.test(code ?? '')) {
-        await sleep(500);
-        continue;
-      }
-      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${reasonOf(error)}`);
+      failures.push({ way, error });
+      if (!isRefusal(error)) break;
     }
+  }
+  return failures;
+}
+
+/** Which way led in first: the next session comes the same way, and asks no server again for what it does not have. */
+const ledIn = new WeakMap<ConnectionTarget, Way>();
+
+function waysOf(target: ConnectionTarget): readonly Way[] {
+  const known = ledIn.get(target);
+  if (known !== undefined) return [known];
+  try {
+    return waysTo(target.host, target.encryption ?? usualEncryption);
+  } catch (error) {
+    throw new WorkerFailure(`${nameOf(target)} cannot be reached: ${reasonOf(error)}`);
+  }
+}
+
+async function open(
+  { host, port, database, user, password }: ConnectionTarget,
+  ssl: Way,
+  timeout: number,
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...{ host, port, database, user, password, ssl },
+    application_name: applicationName,
+    keepAlive: true,
+    connectionTimeoutMillis: timeout,
+  });
+  // A connection that is lost between queries must end the run by its next query, not the process at once.
+  client.on('error', (error) => {
+    if (!losses.has(client)) losses.set(client, reasonOf(error));
+  });
+  try {
+    await client.connect();
+    await client.query(sessionSettings.join('; '));
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
   }
 }
 

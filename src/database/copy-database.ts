@@ -11,6 +11,7 @@ import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { type TableStreams, loadTables } from './load-tables.ts';
 import { copyLargeObjects } from './large-objects.ts';
 import { dumpDefinitions } from './postgres-tool.ts';
+import { isLockTimeout, lockHolders } from './lock-holders.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 import { differences, proveEqual } from './prove-equal.ts';
 import { readSequences, setSequences } from './sequence.ts';
@@ -70,6 +71,8 @@ export async function copyAndProve(
     await withConnection(target, (client) => setSequences(client, sequences));
     return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } catch (error) {
+    const holders = isLockTimeout(error) ? await lockHolders(source).catch(() => undefined) : undefined;
+    if (holders !== undefined) throw new WorkerFailure(`the old database cannot be read, for tables are ${holders}`);
     if (error instanceof WorkerFailure) throw await withInvalidText(error, snapshot);
     throw new WorkerFailure(`the copy failed: ${failureOf(snapshot.coordinator, error)}`);
   } finally {

@@ -37,6 +37,25 @@ ALTER TABLE ONLY public.tag
 
 `;
 
+describe('what looks like a heading', () => {
+  const inner = '\n--\n-- Name: y; Type: TABLE; Schema: public; Owner: -\n--\n';
+  const head = (name: string): string => `--\n-- Name: ${name}; Type: COMMENT; Schema: public; Owner: -\n--\n`;
+
+  it.each([
+    ['a string', `COMMENT ON TABLE t IS 'a${inner}it''s';`],
+    ['a string with escapes', `COMMENT ON TABLE t IS E'\\'${inner}\\\\';`],
+    ['a name', `COMMENT ON TABLE "a""${inner}" IS 'x';`],
+    ['a body', `CREATE FUNCTION f() AS $_$ it's ${inner} $1 $_$;`],
+    ['a body without a tag', `CREATE FUNCTION f() AS $$ "${inner}$$;`],
+  ])('is none in %s', (_name, sql) => {
+    const dumped = `${head("it's t")}\n${sql}\n\n${head('after')}\nSELECT 1;\n`;
+    expect(dumpEntries(dumped)).toEqual([
+      { name: "it's t", type: 'COMMENT', schema: 'public', sql },
+      { name: 'after', type: 'COMMENT', schema: 'public', sql: 'SELECT 1;' },
+    ]);
+  });
+});
+
 describe('dumpEntries', () => {
   it('gives each object with its statements, without settings and lines for psql', () => {
     expect(dumpEntries(dump)).toEqual([

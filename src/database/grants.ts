@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type ConnectionTarget, quoteIdentifier, withConnection } from './connection.ts';
+import type { Definition } from './definitions-digest.ts';
 import { notOfExtension, ownOf, userSchemas } from './table.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
@@ -92,6 +93,24 @@ export async function lostGrants(source: pg.Client, target: ConnectionTarget): P
     const more = what.length > named ? ` and ${what.length - named} more` : '';
     return `the new server has no role ${quoteIdentifier(role)}, which was granted ${what.slice(0, named).join('; ')}${more}`;
   });
+}
+
+interface GrantDefinitions {
+  readonly there: readonly Definition[];
+  readonly here: readonly Definition[];
+}
+
+/** What is granted to roles that both servers have, of both sides; those of the other side's own role left out. */
+export async function namedGrants(source: pg.Client, target: pg.Client): Promise<GrantDefinitions> {
+  const [known, other] = [await rolesOf(source), await rolesOf(target)];
+  const own = new Set([source.user, target.user]);
+  const of = async (client: pg.Client): Promise<Definition[]> =>
+    (await readGrants(client)).flatMap(({ object, role, privileges, grantable }) =>
+      role === null || own.has(role) || !known.has(role) || !other.has(role)
+        ? []
+        : [{ object: `grant ${object} to ${role}`, text: `${privileges}${grantable ? ' with grant option' : ''}` }],
+    );
+  return { there: await of(source), here: await of(target) };
 }
 
 /** But those of an object's owner, and of the old registry's role, whose place the target's role takes. */

@@ -19,6 +19,8 @@ import { inspectSource } from './inspect-source.ts';
 let pair: DatabasePair;
 let target: ConnectionTarget;
 
+const order = { writer: 'pod', quayMinor: '17' };
+
 beforeAll(async () => {
   pair = await startDatabasePair({ rows: 1000, head: '34c8ef052ec9' });
   target = await pair.newTarget();
@@ -38,7 +40,7 @@ async function sourceWith(sql: string, options = ''): Promise<ConnectionTarget> 
 
 describe('inspectSource', () => {
   it('reports what is there, and that both databases are reached', async () => {
-    const report = await inspectSource(pair.source, target, 'pod');
+    const report = await inspectSource(pair.source, target, order);
     expect(report).toMatchObject({
       schemaVersion: 1,
       writer: 'pod',
@@ -55,7 +57,7 @@ describe('inspectSource', () => {
   });
 
   it('works beside the sessions of a registry that still serves, and without a target', async () => {
-    const report = await inspectSource(pair.source, undefined, 'pod');
+    const report = await inspectSource(pair.source, undefined, order);
     expect(report.target).toBeUndefined();
   });
 
@@ -97,7 +99,7 @@ describe('inspectSource', () => {
       /column public\.named\.a is sorted by martian, which the new server does not know; alter it/,
     ],
   ])('refuses %s', async (_name, sql, message) => {
-    const refused = inspectSource(await sourceWith(sql), target, 'pod');
+    const refused = inspectSource(await sourceWith(sql), target, order);
     await expect(refused).rejects.toMatchObject({ exit: workerExit.unfit });
     await expect(refused).rejects.toThrow(message);
   });
@@ -108,17 +110,17 @@ describe('inspectSource', () => {
        alter table alembic_version owner to quay`,
       `template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'`,
     );
-    await expect(inspectSource(source, undefined, 'pod')).rejects.toThrow(/its encoding is SQL_ASCII; dump it/);
+    await expect(inspectSource(source, undefined, order)).rejects.toThrow(/its encoding is SQL_ASCII; dump it/);
   });
 
   it('refuses a target without the right to create tables, and one that is the source', async () => {
     const other = await pair.newTarget();
     await runSql(pair.fresh, other.database, 'revoke create on schema public from public');
-    await expect(inspectSource(pair.source, other, 'pod')).rejects.toThrow(
+    await expect(inspectSource(pair.source, other, order)).rejects.toThrow(
       `the role ${targetRole} may not create tables`,
     );
     const same: ConnectionTarget = { ...pair.source, side: 'target' };
-    await expect(inspectSource(pair.source, same, 'pod')).rejects.toThrow('source and target are the same database');
+    await expect(inspectSource(pair.source, same, order)).rejects.toThrow('source and target are the same database');
   });
 });
 

@@ -3,12 +3,19 @@ import type { SourceReport } from '../contract/source-report.ts';
 import { workerExit } from '../contract/worker.ts';
 import { readIdentity } from './clean-target.ts';
 import { type ConnectionTarget, quoteIdentifier, untilReached, withConnection } from './connection.ts';
+import { dumpEntries } from './dump-entries.ts';
 import { misfitOf } from './fits-target.ts';
 import { describeInvalid, findInvalidText } from './invalid-text.ts';
 import { unreadableLargeObjects } from './large-objects.ts';
-import { toolVersion } from './postgres-tool.ts';
+import { isLockTimeout, lockHolders, lockPatience, waitForLocks } from './lock-holders.ts';
+import { notCarried } from './not-carried.ts';
+import { dumpDefinitions, toolVersion } from './postgres-tool.ts';
+import { unfitConnection } from './reachable-source.ts';
 import { readRevisions, sourceRevisions } from './revision.ts';
+import { exportSnapshot } from './source-snapshot.ts';
 import { listTables, serverVersion } from './table.ts';
+import { unfitForCopy, unknownKinds } from './unfit-objects.ts';
+import { tooOldInPlace, upgradeObstacle } from './upgrade-obstacles.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 /** Majors that a copy can start from: what the legacy operator and its users ran, up to what is tried here. */
@@ -18,6 +25,14 @@ const newest = 160_000;
 /** Tables that a message names. */
 const named = 5;
 
+export interface InspectOrder {
+  readonly writer: string;
+  /** The minor version of the Quay 3 that will upgrade the schema; empty when it is not known. */
+  readonly quayMinor: string;
+  /** Milliseconds to wait for a table that somebody has locked. */
+  readonly lockWait?: number;
+}
+
 /**
  * Looks at the old database, and at the new one when there is one, and changes nothing. Refuses what cannot be
  * migrated, with exit status `unfit`.
@@ -25,22 +40,35 @@ const named = 5;
 export async function inspectSource(
   source: ConnectionTarget,
   target: ConnectionTarget | undefined,
-  writer: string,
+  order: InspectOrder,
 ): Promise<SourceReport> {
   const inspect = async (client: pg.Client): Promise<SourceReport> => {
+    await waitForLocks(client, order.lockWait ?? lockPatience.inspect);
     const revision = await soleRevision(client);
-    const report = await readReport(client, revision, writer);
+    const report = await readReport(client, revision, order.writer);
     const copied = target !== undefined;
     if (report.encoding !== 'UTF8' && !(copied && report.encoding === 'SQL_ASCII')) {
       throw unfit(`its encoding is ${report.encoding}; dump it, and load it into a database of encoding UTF8 first`);
     }
     await assertReadable(client);
-    if (!copied) return report;
+    refuse(await upgradeObstacle(client));
+    if (!copied) {
+      refuse(await tooOldInPlace(client, order.quayMinor));
+      return report;
+    }
     await assertCopyable(client);
     if (report.encoding === 'SQL_ASCII') await assertValidText(client);
-    return { ...report, target: await inspectTarget(client, target) };
+    await assertDumpable(source);
+    const notes = await notCarried(client);
+    return { ...report, ...(notes.length > 0 && { notes }), target: await inspectTarget(client, target) };
   };
-  return withConnection(source, inspect, untilReached);
+  try {
+    return await withConnection(source, inspect, untilReached);
+  } catch (error) {
+    const holders = isLockTimeout(error) ? await lockHolders(source) : undefined;
+    if (holders === undefined) throw error;
+    throw new WorkerFailure(`the old database cannot be read, for tables are ${holders}`);
+  }
 }
 
 async function soleRevision(client: pg.Client): Promise<string> {
@@ -118,17 +146,18 @@ async function assertCopyable(client: pg.Client): Promise<void> {
   if (Math.floor(version / 10_000) > dump) {
     throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
   }
-  const { rows } = await client.query<{ what: string }>(
-    `select case c.relkind when 'p' then 'partitioned table ' when 'f' then 'foreign table '
-                           else 'materialized view ' end || c.relname as what
-       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('p', 'f', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-      order by 1`,
-  );
-  if (rows.length === 0) return;
-  throw unfit(
-    `it holds what Quay has never made, and what is not copied: ${rows.map(({ what }) => what).join(', ')}; remove it first`,
-  );
+  refuse(await unfitConnection(client));
+  refuse(await unfitForCopy(client));
+}
+
+/** What pg_dump refuses, it shall refuse before the outage. */
+async function assertDumpable(source: ConnectionTarget): Promise<void> {
+  const snapshot = await exportSnapshot(source);
+  try {
+    refuse(unknownKinds(dumpEntries(await dumpDefinitions(source, snapshot.id))));
+  } finally {
+    await snapshot.close();
+  }
 }
 
 /** The new database is reached from here with the role that will own it, and can take the copy. */
@@ -151,8 +180,7 @@ async function inspectTarget(
     if ((await readIdentity(source)) === (await readIdentity(client))) {
       throw unfit('source and target are the same database');
     }
-    const misfit = await misfitOf(source, client);
-    if (misfit !== undefined) throw unfit(misfit);
+    refuse(await misfitOf(source, client));
     return {
       serverVersion: found.version,
       database: target.database,
@@ -162,6 +190,10 @@ async function inspectTarget(
     };
   };
   return withConnection(target, look, untilReached);
+}
+
+function refuse(why: string | undefined): void {
+  if (why !== undefined) throw unfit(why);
 }
 
 function unfit(why: string): WorkerFailure {

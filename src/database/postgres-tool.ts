@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type ConnectionTarget, applicationName } from './connection.ts';
+import { encryptionEnvironment, usualEncryption } from './encryption.ts';
+import { lockPatience } from './lock-holders.ts';
 import { WorkerFailure } from './worker-failure.ts';
 
 const run = promisify(execFile);
@@ -13,6 +15,7 @@ const run = promisify(execFile);
 export async function dumpDefinitions(source: ConnectionTarget, snapshot: string): Promise<string> {
   const args = [
     '--schema-only',
+    `--lock-wait-timeout=${lockPatience.copy}`,
     `--snapshot=${snapshot}`,
     // The target's role owns everything.
     '--no-owner',
@@ -24,7 +27,9 @@ export async function dumpDefinitions(source: ConnectionTarget, snapshot: string
     '--no-subscriptions',
     '--no-security-labels',
   ];
-  const child = spawn('pg_dump', args, { stdio: ['ignore', 'pipe', 'pipe'], env: environmentOf(source) });
+  const encryption = encryptionEnvironment(source.encryption ?? usualEncryption);
+  const env = { ...environmentOf(source), ...encryption.env };
+  const child = spawn('pg_dump', args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   const chunks: Buffer[] = [];
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -37,6 +42,7 @@ export async function dumpDefinitions(source: ConnectionTarget, snapshot: string
       resolve(code === 0 ? undefined : (errorLine(said) ?? `pg_dump ended with ${code ?? signal ?? 'an error'}`));
     });
   });
+  encryption.end();
   if (failure === undefined) return Buffer.concat(chunks).toString('utf8');
   throw new WorkerFailure(`the definitions could not be read: ${failure}`);
 }
@@ -64,7 +70,6 @@ function environmentOf(target: ConnectionTarget): NodeJS.ProcessEnv {
     PGAPPNAME: applicationName,
     PGCLIENTENCODING: 'UTF8',
     PGCONNECT_TIMEOUT: '30',
-    PGOPTIONS: '-c statement_timeout=0 -c lock_timeout=0',
   };
 }
 

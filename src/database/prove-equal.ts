@@ -1,12 +1,14 @@
 import type { Proof, SequenceProof, TableProof } from '../contract/proof.ts';
+import { notLookedAt } from '../contract/not-looked-at.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { withConnection } from './connection.ts';
-import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
+import { compareDefinitions } from './compare-definitions.ts';
 import { comparing, readRows } from './copy-rows.ts';
 import { streamAlgorithm } from './stream-digest.ts';
 import { lostGrants } from './grants.ts';
 import { proveLargeObjects } from './large-objects.ts';
-import { objectsOfOthers } from './other-definitions.ts';
+import { objectsOfOthers, otherObjectsOfOthers } from './other-definitions.ts';
+import { notCarried } from './not-carried.ts';
 import { type SequenceState, readSequences } from './sequence.ts';
 import { type SessionPair, openPair } from './session-pair.ts';
 import { type SourceSnapshot, releasingLocks } from './source-snapshot.ts';
@@ -46,7 +48,7 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
   const sequences = await proveSequences(order);
   const largeObjects = await proveLargeObjects(order.snapshot, order.target);
   const definitions = await proveDefinitions(order);
-  const notes = await lostGrants(coordinator, order.target);
+  const notes = [...(await lostGrants(coordinator, order.target)), ...(await notCarried(coordinator))];
   const all = [...proven, ...surplus];
   return {
     schemaVersion: 1,
@@ -64,6 +66,7 @@ export async function proveEqual(order: ProofOrder): Promise<Proof> {
       all.every((table) => table.equal) &&
       sequences.every((sequence) => sequence.equal),
     ...(notes.length > 0 && { notes }),
+    notLookedAt: [...notLookedAt],
   };
 }
 
@@ -143,18 +146,18 @@ async function surplusTables(
 const named = 20;
 
 async function proveDefinitions({ snapshot, target }: ProofOrder): Promise<Proof['definitions']> {
-  const [there, here, others] = await Promise.all([
-    releasingLocks(snapshot.coordinator, () => readDefinitions(snapshot.coordinator)),
-    withConnection(target, readDefinitions),
-    withConnection(target, (client) => client.query<{ name: string }>(objectsOfOthers)),
-  ]);
+  const { source, ...compared } = await releasingLocks(snapshot.coordinator, () =>
+    compareDefinitions(snapshot.coordinator, target),
+  );
+  const others = await withConnection(target, (client) =>
+    client.query<{ name: string }>(`${otherObjectsOfOthers} union all ${objectsOfOthers}`),
+  );
   const foreign = others.rows.map(({ name }) => `owner of ${name}`);
-  const [sourceDigest, targetDigest] = [digestOf(there), digestOf(here)];
   return {
-    source: sourceDigest,
-    target: targetDigest,
-    equal: sourceDigest === targetDigest && foreign.length === 0,
-    differing: [...differingObjects(there, here), ...foreign].slice(0, named),
+    source,
+    target: compared.target,
+    equal: source === compared.target && foreign.length === 0,
+    differing: [...compared.differing, ...foreign].slice(0, named),
   };
 }
 

@@ -8,6 +8,7 @@ import { catchUp } from './catch-up.ts';
 import { checkUpgrade } from './check-upgrade.ts';
 import { checkVolume } from './check-volume.ts';
 import { UnequalCopy, copyDatabase } from './copy-database.ts';
+import { endAllSessions } from './end-own-sessions.ts';
 import { inspectSource } from './inspect-source.ts';
 import { openReports } from './log-reports.ts';
 import { ProgressReporter } from './progress-reporter.ts';
@@ -53,9 +54,14 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
   },
 };
 
-async function inspect(env: Environment): Promise<void> {
+async function inspect(env: Environment, signal?: AbortSignal): Promise<void> {
   const target = hasTarget(env) ? connectionOf(env, 'target') : undefined;
-  const report = await inspectSource(connectionOf(env, 'source'), target, writerOf(env));
+  const source = connectionOf(env, 'source');
+  const order = { writer: writerOf(env), quayMinor: env[workerEnvironment.quayMinor] ?? '' };
+  // What it waits for on the server fails when its sessions end.
+  signal?.addEventListener('abort', () => void endAllSessions(target === undefined ? [source] : [source, target]));
+  const report = await inspectSource(source, target, order);
+  for (const note of report.notes ?? []) console.log(`not carried: ${note}`);
   const { target: found } = report;
   const to = found === undefined ? '' : `; to be copied to PostgreSQL ${found.serverVersion} as ${found.role}`;
   console.log(`PostgreSQL ${report.serverVersion}, revision ${report.revision}, ${report.tables} tables${to}`);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type ConnectionTarget, connect } from './connection.ts';
+import { lockPatience, waitForLocks } from './lock-holders.ts';
 
 /** One exported snapshot of the source: whoever joins sees exactly the same rows. */
 export interface SourceSnapshot {
@@ -23,6 +24,7 @@ export async function releasingLocks<Result>(session: pg.Client, read: () => Pro
 
 export async function exportSnapshot(source: ConnectionTarget): Promise<SourceSnapshot> {
   const coordinator = await connect(source);
+  await waitForLocks(coordinator, lockPatience.copy);
   await coordinator.query('begin isolation level repeatable read read only');
   const { rows } = await coordinator.query<{ id: string }>('select pg_catalog.pg_export_snapshot() as id');
   const id = rows[0]?.id ?? '';
@@ -31,6 +33,7 @@ export async function exportSnapshot(source: ConnectionTarget): Promise<SourceSn
     coordinator,
     join: async () => {
       const client = await connect(source);
+      await waitForLocks(client, lockPatience.copy);
       await client.query(`begin isolation level repeatable read read only; set transaction snapshot '${id}'`);
       return client;
     },

@@ -49,7 +49,7 @@ export const notOfExtension = `not exists (
    where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')`;
 
 /** Members of an extension come with it. For queries that call the object `o`. */
-export function ownOf(catalog: 'pg_proc' | 'pg_type'): string {
+export function ownOf(catalog: string): string {
   return `not exists (select from pg_catalog.pg_depend d
     where d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid = o.oid and d.deptype = 'e')`;
 }

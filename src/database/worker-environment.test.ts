@@ -19,7 +19,25 @@ describe('connectionOf', () => {
       database: 'quay',
       user: 'quay',
       password: 'p@ss word',
+      encryption: { mode: 'prefer' },
     });
+  });
+
+  test('reads how it is encrypted, of each side', () => {
+    const files = { SOURCE_SSLROOTCERT: '/ca', SOURCE_SSLCERT: '/crt', SOURCE_SSLKEY: '' };
+    expect(connectionOf({ ...source, ...files, SOURCE_SSLMODE: 'verify-ca' }, 'source').encryption).toEqual({
+      mode: 'verify-ca',
+      rootCertificate: '/ca',
+      certificate: '/crt',
+    });
+    const target = Object.fromEntries(
+      Object.entries(source).map(([name, value]) => [name.replace('SOURCE', 'TARGET'), value]),
+    );
+    const encryption = { TARGET_SSLMODE: 'require', TARGET_SSLKEY: '/key' };
+    expect(connectionOf({ ...target, ...encryption }, 'target').encryption).toEqual({ mode: 'require', key: '/key' });
+    expect(() => connectionOf({ ...source, SOURCE_SSLMODE: 'no' }, 'source')).toThrow(
+      'says sslmode no; there are disable,',
+    );
   });
 
   test.each(Object.keys(source))('says that %s is missing', (name) => {

@@ -30,6 +30,11 @@ export function ProofView({ proof }: { readonly proof: Proof }): ReactElement {
               <ProofNotes notes={notes} />
             </StackItem>
           )}
+          {proof.notLookedAt !== undefined && (
+            <StackItem data-test="quay-migration-proof-not-looked-at">
+              {t('Not looked at: {{what}}.', { what: proof.notLookedAt.join('; ') })}
+            </StackItem>
+          )}
           <StackItem>
             <ProofTable tables={proof.tables} />
           </StackItem>

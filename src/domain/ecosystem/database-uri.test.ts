@@ -15,6 +15,10 @@ describe('parseDatabaseUri', () => {
     ['postgresql://quay:%ff@db/quay', { password: '%ff' }],
     ['postgresql://quay:%C3%A4@db/quay', { password: 'ä' }],
     ['postgresql://quay:pw@db/quay?sslmode=require&sslrootcert=/a/b', { host: 'db', database: 'quay' }],
+    [
+      'postgresql://quay:pw@db/quay?sslmode=verify-full&sslrootcert=conf%2Fstack/database.pem&odd&=x',
+      { database: 'quay', query: { sslmode: 'verify-full', sslrootcert: 'conf/stack/database.pem' } },
+    ],
     ['postgresql://quay:pw@[fd00::1]:5433/quay', { host: 'fd00::1', port: 5433 }],
     ['postgresql://quay@db/quay', { user: 'quay', password: '' }],
     ['postgresql://db/quay', { user: '', host: 'db' }],
@@ -39,6 +43,7 @@ describe('parseDatabaseUri', () => {
           host: 'prod-quay-postgresql',
           port: 5432,
           database: 'quay',
+          query: {},
         });
       }),
     );

@@ -1,7 +1,7 @@
 import type { DatabaseUri } from './facts.ts';
 
 const scheme = /^postgres(?:ql)?(?:\+\w+)?:\/\//;
-const afterCredentials = /^(\[[^\]]+\]|[^@/:?[\]\s]+)(?::(\d{1,5}))?\/([^/?]+)(?:\?.*)?$/;
+const afterCredentials = /^(\[[^\]]+\]|[^@/:?[\]\s]+)(?::(\d{1,5}))?\/([^/?]+)(?:\?(.*))?$/;
 
 /**
  * DB_URI taken apart as Quay's SQLAlchemy does it: the legacy operator writes user and password as they are, so a
@@ -20,7 +20,10 @@ export function parseDatabaseUri(text: string): DatabaseUri | undefined {
   return server ? withCredentials('', server) : undefined;
 }
 
-function withCredentials(credentials: string, [, host = '', port, database = '']: RegExpExecArray): DatabaseUri {
+function withCredentials(
+  credentials: string,
+  [, host = '', port, database = '', query = '']: RegExpExecArray,
+): DatabaseUri {
   const colon = credentials.indexOf(':');
   const user = colon === -1 ? credentials : credentials.slice(0, colon);
   return {
@@ -29,7 +32,15 @@ function withCredentials(credentials: string, [, host = '', port, database = '']
     user: unquote(user),
     password: unquote(colon === -1 ? '' : credentials.slice(colon + 1)),
     database,
+    query: queryOf(query),
   };
+}
+
+function queryOf(query: string): Readonly<Record<string, string>> {
+  const pairs = query.split('&').map((pair) => /^([^=]+)=(.*)$/s.exec(pair) ?? []);
+  return Object.fromEntries(
+    pairs.flatMap(([, name, value = '']) => (name === undefined ? [] : [[unquote(name), unquote(value)]])),
+  );
 }
 
 /** Percent-decoding that leaves alone what is none, as Python's does. */

@@ -95,6 +95,7 @@ export interface DatabaseFacts {
   readonly credentialsSecret: Secret | undefined;
   /** DB_URI of config.yaml taken apart; undefined when it is missing or no PostgreSQL URI. */
   readonly uri: DatabaseUri | undefined;
+  readonly encryption: DatabaseEncryption;
   readonly volumeSize: string | undefined;
   readonly storageClass: string | undefined;
 }
@@ -105,6 +106,23 @@ export interface DatabaseUri {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** What follows the question mark: `sslmode` and so on. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** As the configuration says it, in libpq's words; where it says nothing, libpq's defaults hold. */
+export interface DatabaseEncryption {
+  readonly mode: string | undefined;
+  readonly rootCertificate: NamedFile | undefined;
+  readonly certificate: NamedFile | undefined;
+  readonly key: NamedFile | undefined;
+}
+
+export interface NamedFile {
+  /** As the configuration names it. */
+  readonly path: string;
+  /** Base64; undefined when no file of the configuration is there. */
+  readonly content: string | undefined;
 }
 
 export interface AccessFacts {

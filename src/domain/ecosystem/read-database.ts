@@ -4,6 +4,7 @@ import type { DatabaseSpec } from '../../k8s/quayecosystem.ts';
 import { deployments, persistentVolumeClaims, secrets, services } from '../../k8s/resource.ts';
 import { configString } from '../config/config-document.ts';
 import { type Snapshot, objectNamed } from '../snapshot.ts';
+import { readEncryption } from './database-encryption.ts';
 import { isServiceHost, parseDatabaseUri } from './database-uri.ts';
 import type { ConfigFacts, DatabaseFacts, DatabaseUri } from './facts.ts';
 import { volumeAt } from './read-pod-template.ts';
@@ -32,6 +33,7 @@ export function readDatabase(snapshot: Snapshot, spec: DatabaseSpec, config: Con
     credentialsSecretName,
     credentialsSecret: objectNamed(snapshot, secrets, credentialsSecretName),
     uri,
+    encryption: readEncryption(config, uri),
     volumeSize: firstText(spec.volumeSize, requestedSize(claim)),
     storageClass: firstText(claim?.spec?.storageClassName, spec.storageClass),
   };

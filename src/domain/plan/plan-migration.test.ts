@@ -251,6 +251,7 @@ describe('the worker', () => {
       TARGET_PASSWORD: 'source-password',
     });
     expect(environment(plan(workedExamples.loadBalancer).work.inspect)).not.toHaveProperty('TARGET_HOST');
+    expect(environment(plan(workedExamples.loadBalancer).work.inspect)).toHaveProperty('QUAY_MINOR', '17');
   });
 
   test('knows at which revision the upgrade of the installed Quay ends', () => {

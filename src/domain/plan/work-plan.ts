@@ -6,7 +6,13 @@ import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 import { completedConfig } from './completed-config.ts';
-import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
+import {
+  sourceEnvironment,
+  sourceFiles,
+  targetEnvironment,
+  upgradedEnvironment,
+  workSecret,
+} from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
@@ -35,7 +41,7 @@ const fiveMinutes = 300;
 export function workPlan(order: WorkOrder): WorkPlan {
   const { site, facts, mode, firstCopy, generated, steps } = order;
   const names = migrationNames(site.name, site.attempt);
-  const source = facts.database.uri;
+  const source = facts.database;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
   const copied = mode === 'copy';
   const copyJob = (jobName: string, command: 'first-copy' | 'catch-up' | 'copy'): Job =>
@@ -44,6 +50,7 @@ export function workPlan(order: WorkOrder): WorkPlan {
       command,
       deadlineSeconds: seconds('database'),
       env: [...sourceEnvironment(site, source), ...targetEnvironment(site)],
+      ...sourceFiles(site, source),
     });
   const quay = quaySite(order);
   const validated = validateConfig(site, completed(order, copied ? sourceUri(facts) : undefined));
@@ -59,7 +66,8 @@ export function workPlan(order: WorkOrder): WorkPlan {
       jobName: names.inspectJob,
       command: 'inspect',
       deadlineSeconds: fiveMinutes,
-      env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : [])],
+      env: [...sourceEnvironment(site, source), ...(copied ? targetEnvironment(site) : quayMinor(facts))],
+      ...sourceFiles(site, source),
     }),
     rest: copied
       ? undefined
@@ -68,6 +76,7 @@ export function workPlan(order: WorkOrder): WorkPlan {
           command: 'at-rest',
           deadlineSeconds: fiveMinutes,
           env: sourceEnvironment(site, source),
+          ...sourceFiles(site, source),
         }),
     firstCopy: firstCopy ? copyJob(names.firstCopyJob, 'first-copy') : undefined,
     copy: copied ? copyJob(names.copyJob, firstCopy ? 'catch-up' : 'copy') : undefined,
@@ -88,7 +97,7 @@ export function workPlan(order: WorkOrder): WorkPlan {
         ...(copied ? [...targetEnvironment(site), ...proofEnvironment] : upgradedEnvironment(site, source)),
         ...expectedRevision(facts),
       ],
-      ...(copied && proofVolume(site)),
+      ...(copied ? proofVolume(site) : sourceFiles(site, source)),
     }),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
@@ -100,6 +109,12 @@ export function jobsOf(work: WorkPlan): readonly Job[] {
   return [firstCopy, copy, rest, inspect, upgrade, repair, check, volumeCheck, ...pull, validate].filter(
     (job) => job !== undefined,
   );
+}
+
+/** Which Quay will upgrade the schema: what it says to the server, an old one may not know. */
+function quayMinor({ operator }: EcosystemFacts): readonly EnvVar[] {
+  const version = parseVersion(operator?.quayVersion ?? '');
+  return version?.major === 3 ? [{ name: 'QUAY_MINOR', value: String(version.minor) }] : [];
 }
 
 /** At which revision the installed Quay's upgrade ends. */

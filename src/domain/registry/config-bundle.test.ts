@@ -24,6 +24,21 @@ describe('the files of the bundle', () => {
     ]);
   });
 
+  test('have the name by which the connection to a database that stays names them', () => {
+    const named = (uri: string): readonly string[] =>
+      Object.keys(
+        filesOf({
+          config: {
+            DB_URI: uri,
+            DB_CONNECTION_ARGS: { sslrootcert: 'conf/stack/extra_ca_certs_corp.pem', sslkey: '/a' },
+          },
+        }),
+      );
+    expect(named('postgresql://u:p@pg.corp.example.com/quay')).toContain('extra_ca_certs_corp.pem');
+    expect(named('postgresql://u:p@pg.corp.example.com/quay')).toContain('extra_ca_cert_corp.pem');
+    expect(named('postgresql://u:p@prod-quay-postgresql/quay')).not.toContain('extra_ca_certs_corp.pem');
+  });
+
   test.each<[string, Change, string, string | undefined]>([
     ['a CA gets the prefix that Clair sees too', {}, 'extra_ca_cert_corp.pem', 'ca'],
     ['a CA of the legacy prefix is not there twice', {}, 'extra_ca_certs_corp.pem', undefined],

@@ -2,6 +2,7 @@ import type { Secret } from '../../k8s/secret.ts';
 import type { ComponentDecision } from '../components/decision.ts';
 import { encodeBase64 } from '../config/base64.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
+import { configFileAt } from '../ecosystem/database-encryption.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { bundleFileName } from './bundle-file-name.ts';
 
@@ -25,6 +26,8 @@ export function configBundle(
     const byRouter = tlsManaged && (name === 'ssl.cert' || name === 'ssl.key');
     if (content !== undefined && renamed !== undefined && !byRouter) files[renamed] = content;
   }
+  const databaseStays = decisions.some((decision) => decision.kind === 'postgres' && !decision.managed);
+  if (databaseStays) Object.assign(files, filesOfDatabase(facts));
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -32,4 +35,15 @@ export function configBundle(
     type: 'Opaque',
     data: { ...files, 'config.yaml': encodeBase64(config.text) },
   };
+}
+
+/** Those that the connection to the database names stay where it names them. */
+function filesOfDatabase({ database: { encryption } }: EcosystemFacts): Readonly<Record<string, string>> {
+  const named = [encryption.rootCertificate, encryption.certificate, encryption.key];
+  return Object.fromEntries(
+    named.flatMap((file) => {
+      const name = file && configFileAt(file.path);
+      return name === undefined || file?.content === undefined ? [] : [[name, file.content]];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { MigrationStatus } from '../../contract/migration-status.ts';
+import type { Proof } from '../../contract/proof.ts';
 import type { Condition } from '../../k8s/condition.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { labelTooOld } from '../engine/conditions.ts';
@@ -102,6 +103,18 @@ describe('the report', () => {
     expect(report).toContain(String.raw`a \| b c`);
     expect(report).toContain('- Cause: it failed');
     expect(report).toContain('## Way back');
+  });
+
+  it('says what the proof did not look at, where it says so', () => {
+    const proof: Proof = {
+      ...{ schemaVersion: 1, startedAt: 'a', finishedAt: 'b', tables: [], sequences: [], equal: true },
+      ...{ source: { serverVersion: '10.23' }, target: { serverVersion: '13.22' } },
+      definitions: { source: 'x', target: 'x', equal: true },
+    };
+    const said = (change: Partial<Proof>): string =>
+      reportOf(status(ecosystemOf(), journalOf({ proof: { ...proof, ...change } })), new Date(0));
+    expect(said({ notLookedAt: ['publications', 'labels'] })).toContain('Not looked at: publications; labels.');
+    expect(said({})).not.toContain('Not looked at');
   });
 });
 

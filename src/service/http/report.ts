@@ -78,6 +78,7 @@ function proofLines(proof: Proof | undefined): string[] {
     summary,
     '',
     ...(proof.notes ?? []).flatMap((note) => [`- Not carried: ${note}.`, '']),
+    ...(proof.notLookedAt === undefined ? [] : [`Not looked at: ${proof.notLookedAt.join('; ')}.`, '']),
     ...(unlisted === undefined ? [] : [unlistedLine(unlisted), '']),
     ...table(['table', 'rows before', 'rows after', 'bytes', 'digest', 'result'], rows),
   ]);

@@ -6,9 +6,15 @@ import { reportOf } from '../report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
-const remedy =
-  'The old database was only read. Mend what the message names, then ask again; or go on with the database ' +
-  'unmanaged: annotation quay-migration/database: unmanaged.';
+/**
+ * A server of PostgreSQL 9.6, which the legacy operator ran, cannot be upgraded in place for Quay 3.15 and newer: to keep
+ * it would be refused, and is not recommended.
+ */
+export function remedyOf({ journal }: Pick<Attempt, 'journal'>): string {
+  const major = Number.parseInt(journal.source?.serverVersion ?? '', 10);
+  const keep = '; or go on with the database unmanaged: annotation quay-migration/database: unmanaged';
+  return `The old database was only read. Mend what the message names, then ask again${major >= 10 ? keep : ''}.`;
+}
 
 /**
  * Copies the old database into the volume of the new one, or brings the first copy up to date, and takes the proof of
@@ -18,12 +24,12 @@ export async function database(attempt: Attempt): Promise<StepOutcome> {
   const { work } = await attempt.plan();
   if (work.copy === undefined) return done('the database stays where it is');
   await assertFrozen(attempt);
-  const notDone = await copyNotDone(attempt, work.copy, remedy);
+  const notDone = await copyNotDone(attempt, work.copy, remedyOf(attempt));
   if (notDone !== undefined) return wait(notDone);
   const proof = await reportOf(attempt, work.copy, { kind: 'proof', schema: Proof });
   if (proof === undefined) {
     const unread = `the proof of Job ${attempt.namespace}/${work.copy.metadata.name} cannot be read whole`;
-    return wait(await copyAgain(attempt, unread, remedy));
+    return wait(await copyAgain(attempt, unread, remedyOf(attempt)));
   }
   await attempt.update({ proof });
   assertEqual(proof);
