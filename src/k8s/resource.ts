@@ -1,4 +1,4 @@
-import type { SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
+import type { LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
 import type { ClusterServiceVersion } from './clusterserviceversion.ts';
 import type { ConfigMap } from './configmap.ts';
 import type { Console } from './console.ts';
@@ -102,6 +102,12 @@ export const clusterServiceVersions = named<ClusterServiceVersion>(
   'v1alpha1',
   'clusterserviceversions',
   'ClusterServiceVersion',
+);
+export const localSubjectAccessReviews = named<LocalSubjectAccessReview>(
+  'authorization.k8s.io',
+  'v1',
+  'localsubjectaccessreviews',
+  'LocalSubjectAccessReview',
 );
 export const selfSubjectAccessReviews = cluster<SelfSubjectAccessReview>(
   'authorization.k8s.io',

@@ -60,6 +60,16 @@ compares the two.
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
   verbs: [get, create, delete]
+- apiGroups: [authorization.k8s.io]
+  resources: [localsubjectaccessreviews]
+  verbs: [create]
+{{- end -}}
+
+{{/* What it reads where quay-operators run, when it was given namespaces. */}}
+{{- define "quay-migration-plugin.operatorPermissions" -}}
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [list]
 {{- end -}}
 
 {{/* What it reads of the cluster as a whole, whichever namespaces it was given. Nothing here holds a secret. */}}

@@ -51,6 +51,9 @@ import { operatorDatabaseDeployment } from './operator-database-deployment.ts';
 import { operatorImageUnknown } from './operator-image-unknown.ts';
 import { operatorLegacyRunning } from './operator-legacy-running.ts';
 import { operatorMissing } from './operator-missing.ts';
+import { operatorNewer } from './operator-newer.ts';
+import { operatorSeveral } from './operator-several.ts';
+import { operatorUnverified } from './operator-unverified.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
 import { redisContents } from './redis-contents.ts';
 import { registryNotServing } from './registry-not-serving.ts';
@@ -102,6 +105,9 @@ export const findingRules: readonly FindingRule[] = [
   operatorLegacyRunning,
   operatorBridgingRunning,
   operatorImageUnknown,
+  operatorSeveral,
+  operatorNewer,
+  operatorUnverified,
   selfHostedImage,
   quayregistryExists,
   nameInUse,

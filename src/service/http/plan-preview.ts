@@ -14,7 +14,7 @@ import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import { loadJournals } from '../engine/journal-store.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { readSnapshot } from '../kube/read-snapshot.ts';
+import { type OperatorPlaces, readSnapshot } from '../kube/read-snapshot.ts';
 import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
 import { Refusal } from './refusal.ts';
 
@@ -41,14 +41,18 @@ export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<st
  * plan that will run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
-  clients: { readonly caller: KubeClient; readonly service: KubeClient },
+  clients: { readonly caller: KubeClient; readonly service: KubeClient; readonly operatorPlaces: OperatorPlaces },
   { namespace, name, choices }: PreviewRequest,
   now: Date,
 ): Promise<{ readonly plan: MigrationPlan; readonly ecosystem: QuayEcosystem }> {
   const target = { namespace, name };
   await readEcosystem(clients.caller, target);
   const journaledUids = await uidsMade(clients.service, target);
-  const read = await readSnapshot(clients.caller, target, now, { journaledUids, clusterFacts: clients.service });
+  const read = await readSnapshot(clients.caller, target, now, {
+    journaledUids,
+    clusterFacts: clients.service,
+    operators: clients.operatorPlaces,
+  });
   refuseUnread(read);
   const snapshot = withAnnotations(read, choiceAnnotations(choices));
   const facts = readFacts(snapshot);

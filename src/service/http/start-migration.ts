@@ -9,6 +9,7 @@ import { loadJournals } from '../engine/journal-store.ts';
 import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { OperatorPlaces } from '../kube/read-snapshot.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
 import { mayAsk, userOf } from './caller-access.ts';
 import { choiceAnnotations, planFor } from './plan-preview.ts';
@@ -17,6 +18,7 @@ import { Refusal } from './refusal.ts';
 export interface StartContext {
   readonly caller: KubeClient;
   readonly service: KubeClient;
+  readonly operatorPlaces: OperatorPlaces;
   readonly askedBy: AskedBy;
 }
 
