@@ -70,7 +70,8 @@ describe('a user with the role edit in a namespace of his own', () => {
       posingOperator(attacker, { name: 'mid', version: 'v3.6.1', label: 'olm.owner' }),
     );
     const facts = await victimsFacts();
-    expect(facts.operators.map(({ generation }) => generation).sort()).toEqual(['bridging', 'bridging', 'current']);
+    const seen = facts.operators.filter(({ namespace }) => namespace === attacker);
+    expect(seen.map(({ generation }) => generation)).toEqual(['bridging', 'bridging']);
     expect([...oldOperators(facts, 'legacy'), ...oldOperators(facts, 'bridging')]).toEqual([]);
   });
 

@@ -183,9 +183,12 @@ function distinct(objects: readonly KubernetesObject[]): readonly KubernetesObje
   return [...new Map(objects.map((object) => [key(object), object])).values()];
 }
 
-/** Several lists of one kind are refused in the same words, but for the order that the client has put them into. */
+/** Several lists of one kind in other namespaces are refused for one reason, with the query in its words. */
 function distinctReasons(unread: readonly UnreadResource[]): readonly UnreadResource[] {
-  return [...new Map(unread.map((one) => [JSON.stringify([one.resource, one.elsewhere, one.reason]), one])).values()];
+  return unread.filter(
+    ({ resource, elsewhere }, index) =>
+      elsewhere !== true || unread.findIndex((one) => one.elsewhere === true && one.resource === resource) === index,
+  );
 }
 
 function isOf(object: KubernetesObject, resource: SnapshotPart['resource']): boolean {
