@@ -6,6 +6,7 @@ import type { ConsolePlugin } from './consoleplugin.ts';
 import type { CustomResourceDefinition } from './customresourcedefinition.ts';
 import type { Deployment } from './deployment.ts';
 import type { EndpointSlice } from './endpointslice.ts';
+import type { ImageContentSourcePolicy, ImageDigestMirrorSet, ImageTagMirrorSet } from './image-mirrors.ts';
 import type { Ingress } from './ingress.ts';
 import type { Job } from './job.ts';
 import type { Lease } from './lease.ts';
@@ -86,6 +87,24 @@ export const customResourceDefinitions = cluster<CustomResourceDefinition>(
   'v1',
   'customresourcedefinitions',
   'CustomResourceDefinition',
+);
+export const imageContentSourcePolicies = cluster<ImageContentSourcePolicy>(
+  'operator.openshift.io',
+  'v1alpha1',
+  'imagecontentsourcepolicies',
+  'ImageContentSourcePolicy',
+);
+export const imageDigestMirrorSets = cluster<ImageDigestMirrorSet>(
+  'config.openshift.io',
+  'v1',
+  'imagedigestmirrorsets',
+  'ImageDigestMirrorSet',
+);
+export const imageTagMirrorSets = cluster<ImageTagMirrorSet>(
+  'config.openshift.io',
+  'v1',
+  'imagetagmirrorsets',
+  'ImageTagMirrorSet',
 );
 export const consolePlugins = cluster<ConsolePlugin>('console.openshift.io', 'v1', 'consoleplugins', 'ConsolePlugin');
 export const consoles = cluster<Console>('operator.openshift.io', 'v1', 'consoles', 'Console');

@@ -65,10 +65,10 @@ test('the hook before uninstalling has the same rights where it is given namespa
 });
 
 test('a release without the console has no right to it', () => {
-  const groups = parseObjects(renderText('cases/two-namespaces.yaml')).flatMap(
+  const rights = parseObjects(renderText('cases/two-namespaces.yaml')).flatMap(
     (object) => (object as Partial<{ rules: readonly Rule[] }>).rules ?? [],
   );
-  expect(groups.flatMap(({ apiGroups }) => apiGroups)).not.toContain('operator.openshift.io');
+  expect(rights.flatMap(({ resources }) => resources)).not.toContain('consoles');
 });
 
 test('a namespace that is watched anyway needs no second Role for its operators', () => {

@@ -154,4 +154,6 @@ export interface QuayOperatorFacts extends OperatorFacts {
   readonly postgresImage: string | undefined;
   /** All images that its Deployment names for the pods of a registry, by variable, those two included. */
   readonly componentImages: Readonly<Record<string, string>>;
+  /** The operator's own; undefined when it has none of the usual names. */
+  readonly operatorImage: string | undefined;
 }

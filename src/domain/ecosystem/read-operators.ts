@@ -2,7 +2,7 @@ import { describeObject } from '../../k8s/object.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { EcosystemFacts, OperatorFacts, QuayOperatorFacts } from './facts.ts';
 import { type FoundOperator, copiedFrom, findOperators } from './find-operators.ts';
-import { componentVariable } from './operator-signs.ts';
+import { componentVariable, operatorImage } from './operator-signs.ts';
 import { type OperatorVersion, parseVersion } from './operator-version.ts';
 import { environmentOf, ownNamespaceVariables, templateAnnotations } from './read-pod-template.ts';
 import { whyNotVouched } from './vouched-operators.ts';
@@ -56,6 +56,7 @@ function factsOf(snapshot: Snapshot, found: FoundOperator): OperatorFacts | Quay
     quayImage: componentImages[`${componentVariable}QUAY`],
     postgresImage: componentImages[`${componentVariable}POSTGRES`],
     componentImages,
+    operatorImage: operatorImage(found.template),
   };
 }
 

@@ -14,6 +14,7 @@ export interface MigrationNames {
   readonly checkJob: string;
   readonly volumeJob: string;
   readonly pullJob: string;
+  readonly pullComponentsJob: string;
   readonly workSecret: string;
   readonly progress: string;
 }
@@ -31,6 +32,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     checkJob: `${name}-qm-check-${attempt}`,
     volumeJob: `${name}-qm-volume-${attempt}`,
     pullJob: `${name}-qm-pull-${attempt}`,
+    pullComponentsJob: `${name}-qm-images-${attempt}`,
     workSecret: `${name}-quay-migration-work-${attempt}`,
     progress: `${name}-quay-migration-progress`,
   };

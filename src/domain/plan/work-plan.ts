@@ -1,9 +1,11 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar } from '../../k8s/pod.ts';
+import type { ComponentDecision } from '../components/decision.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { parseVersion } from '../ecosystem/operator-version.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
+import { pullComponents } from './pull-components.ts';
 import { sourceEnvironment, targetEnvironment, upgradedEnvironment, workSecret } from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
@@ -21,12 +23,23 @@ interface WorkOrder {
   readonly config: TransformedConfig;
   readonly generated: GeneratedSecrets;
   readonly steps: readonly PlannedStep[];
+  readonly components: readonly ComponentDecision[];
 }
 
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({ site, facts, mode, firstCopy, registry, config, generated, steps }: WorkOrder): WorkPlan {
+export function workPlan({
+  site,
+  facts,
+  mode,
+  firstCopy,
+  registry,
+  config,
+  generated,
+  steps,
+  components,
+}: WorkOrder): WorkPlan {
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
@@ -42,7 +55,7 @@ export function workPlan({ site, facts, mode, firstCopy, registry, config, gener
     ...workerIdentity(site),
     secret: workSecret(site, source, generated),
     upgradeConfig: upgradeConfig(site, registry.bundle, config, copied ? generated.databasePassword : undefined),
-    pull: [pullQuay(site, facts)],
+    pull: [pullQuay(site, facts), ...pullComponents(site, facts, components)],
     inspect: workerJob(site, {
       jobName: names.inspectJob,
       command: 'inspect',

@@ -61,6 +61,7 @@ import { routeCertificate } from './route-certificate.ts';
 import { scannerDropped } from './scanner-dropped.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
+import { selfHostedMirror } from './self-hosted-mirror.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
@@ -109,6 +110,7 @@ export const findingRules: readonly FindingRule[] = [
   operatorNewer,
   operatorUnverified,
   selfHostedImage,
+  selfHostedMirror,
   quayregistryExists,
   nameInUse,
   operatorDatabaseDeployment,

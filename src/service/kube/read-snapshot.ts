@@ -126,7 +126,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
   const { resource, labelSelector } = part;
   if (part.names === undefined) {
     const selection = { ...where, ...(labelSelector !== undefined && { labelSelector }) };
-    const contents = await readable(resource, () => client.list(resource, selection));
+    const contents = await readable(resource, () => client.list(resource, selection), part.optional);
     const denied = contents.unread[0];
     if (denied === undefined || part.scope === 'namespace' || !resource.namespaced) return contents;
     // Whoever may only see the namespace sees there the copies that OLM makes of an operator's ClusterServiceVersion.
@@ -159,10 +159,15 @@ async function readOperators(client: SnapshotReader, part: SnapshotPart, places?
   return { objects: [], unread: [{ resource: resourceName(part.resource), elsewhere: true, reason }] };
 }
 
-async function readable(resource: Resource, read: () => Promise<readonly KubernetesObject[]>): Promise<Contents> {
+async function readable(
+  resource: Resource,
+  read: () => Promise<readonly KubernetesObject[]>,
+  optional = false,
+): Promise<Contents> {
   try {
     return { objects: await read(), unread: [] };
   } catch (error) {
+    if (optional && error instanceof ApiError && error.code === 404) return { objects: [], unread: [] };
     const reason = unreadReason(error);
     if (reason === undefined) throw error;
     return { objects: [], unread: [{ resource: resourceName(resource), reason }] };

@@ -14,6 +14,8 @@ export interface SnapshotPart {
   readonly names?: readonly string[];
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Many clusters do not have the kind, and lack nothing by it. */
+  readonly optional?: true;
   /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
   readonly expected: boolean;
 }
@@ -69,6 +71,12 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
       resource: kinds.deployments,
       scope: 'operators' as const,
       ...selector,
+      expected: false,
+    })),
+    ...[kinds.imageContentSourcePolicies, kinds.imageDigestMirrorSets, kinds.imageTagMirrorSets].map((resource) => ({
+      resource,
+      scope: 'cluster' as const,
+      optional: true as const,
       expected: false,
     })),
     { resource: kinds.storageClasses, scope: 'cluster', expected: true },

@@ -107,5 +107,12 @@ async function notSucceeded(attempt: Attempt, planned: Job): Promise<string | un
   const run = await runJob(attempt, planned);
   if (run.state === 'succeeded') return undefined;
   if (run.state === 'running') return `${planned.metadata.name}: ${run.message}`;
-  throw new StepFailure(run.message, 'Nothing was changed. Mend what the message names, then ask again.');
+  const images = (await attempt.plan()).work.pull.some(({ metadata }) => metadata.name === planned.metadata.name);
+  const pulled =
+    'The pods of quay-operator have no pull secret of the namespace, and neither had this one: an image that needs ' +
+    'credentials needs them in the pull secret of the cluster (Secret openshift-config/pull-secret). ';
+  throw new StepFailure(
+    run.message,
+    `Nothing was changed. Fix what the message names, then request the migration again.${images ? ` ${pulled.trim()}` : ''}`,
+  );
 }
