@@ -11,11 +11,13 @@ import type { Ingress } from './ingress.ts';
 import type { Job } from './job.ts';
 import type { Lease } from './lease.ts';
 import type { KubernetesObject } from './object.ts';
+import type { NetworkPolicy } from './networkpolicy.ts';
 import type { PersistentVolume } from './persistentvolume.ts';
 import type { PersistentVolumeClaim } from './persistentvolumeclaim.ts';
 import type { Pod } from './pod.ts';
 import type { QuayEcosystem } from './quayecosystem.ts';
 import type { QuayRegistry } from './quayregistry.ts';
+import type { LimitRange, ResourceQuota } from './resourcequota.ts';
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
@@ -57,6 +59,8 @@ export const nodes = core('Node', 'nodes', false);
 export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims');
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false);
 export const pods = core<Pod>('Pod', 'pods');
+export const limitRanges = core<LimitRange>('LimitRange', 'limitranges');
+export const resourceQuotas = core<ResourceQuota>('ResourceQuota', 'resourcequotas');
 export const secrets = core<Secret>('Secret', 'secrets');
 export const serviceAccounts = core('ServiceAccount', 'serviceaccounts');
 export const services = core<Service>('Service', 'services');
@@ -65,6 +69,7 @@ export const jobs = named<Job>('batch', 'v1', 'jobs', 'Job');
 export const leases = named<Lease>('coordination.k8s.io', 'v1', 'leases', 'Lease');
 export const endpointSlices = named<EndpointSlice>('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
 export const ingresses = named<Ingress>('networking.k8s.io', 'v1', 'ingresses', 'Ingress');
+export const networkPolicies = named<NetworkPolicy>('networking.k8s.io', 'v1', 'networkpolicies', 'NetworkPolicy');
 export const horizontalPodAutoscalers = named(
   'autoscaling',
   'v2',

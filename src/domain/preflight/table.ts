@@ -45,6 +45,7 @@ import { mirrorTlsVerify } from './mirror-tls-verify.ts';
 import { nameInUse } from './name-in-use.ts';
 import { nameInvalid } from './name-invalid.ts';
 import { nameTooLong } from './name-too-long.ts';
+import { networkPolicy } from './network-policy.ts';
 import { operatorAutomaticApproval } from './operator-automatic-approval.ts';
 import { operatorBridgingRunning } from './operator-bridging-running.ts';
 import { operatorDatabaseDeployment } from './operator-database-deployment.ts';
@@ -55,6 +56,7 @@ import { operatorNewer } from './operator-newer.ts';
 import { operatorSeveral } from './operator-several.ts';
 import { operatorUnverified } from './operator-unverified.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
+import { quotaShort } from './quota-short.ts';
 import { redisContents } from './redis-contents.ts';
 import { registryNotServing } from './registry-not-serving.ts';
 import { routeCertificate } from './route-certificate.ts';
@@ -136,6 +138,8 @@ export const findingRules: readonly FindingRule[] = [
   settingsNotCarried,
   configFileMissing,
   operatorAutomaticApproval,
+  networkPolicy,
+  quotaShort,
   gitopsManaged,
   setupIncomplete,
   registryNotServing,

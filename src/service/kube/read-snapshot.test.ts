@@ -74,8 +74,8 @@ describe('readSnapshot', () => {
     expect(snapshot.objects).toHaveLength(objects.length);
     expect(readFacts(snapshot).operator?.version).toBe('3.17.4');
     expect(new Set(requests).size).toBe(requests.length);
-    expect(requests.length).toBeLessThanOrEqual(31);
-    expect(requests.filter((request) => request.includes(' quay-enterprise')).length).toBeLessThanOrEqual(17);
+    expect(requests.length).toBeLessThanOrEqual(34);
+    expect(requests.filter((request) => request.includes(' quay-enterprise')).length).toBeLessThanOrEqual(18);
   });
 
   test('what is forbidden is unread, with the reason', async () => {

@@ -57,6 +57,9 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
     { resource: kinds.jobs, scope: 'namespace', expected: false },
     { resource: kinds.horizontalPodAutoscalers, scope: 'namespace', expected: false },
     { resource: kinds.ingresses, scope: 'namespace', expected: false },
+    { resource: kinds.networkPolicies, scope: 'namespace', expected: false },
+    { resource: kinds.resourceQuotas, scope: 'namespace', expected: false },
+    { resource: kinds.limitRanges, scope: 'namespace', expected: false },
     { resource: kinds.routes, scope: 'namespace', expected: false },
     { resource: kinds.roles, scope: 'namespace', names: claimed(kinds.roles), expected: false },
     {

@@ -16,17 +16,15 @@ export async function databaseNotOnVolume(attempt: Attempt, plan: MigrationPlan)
   if (claim === undefined) return undefined;
   const name = newDatabaseName(attempt.name);
   const deployment = await attempt.client.get(kinds.deployments, name, attempt.namespace);
-  if (deployment === undefined) {
-    throw notThere(`Deployment ${attempt.namespace}/${name}, the new operator's PostgreSQL, is not there`, claim);
-  }
-  assertMounts(deployment, deployment.spec?.template?.spec, claim);
+  // A later operator may run it as something else than a Deployment: then its pods say it.
+  if (deployment !== undefined) assertMounts(deployment, deployment.spec?.template?.spec, claim);
   const pods = await attempt.client.list(kinds.pods, {
     namespace: attempt.namespace,
     labelSelector: `quay-operator/quayregistry=${attempt.name},quay-component=postgres`,
   });
   const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   for (const pod of running) assertMounts(pod, pod.spec, claim);
-  return running.length === 0 ? `waiting for a pod of Deployment ${name}` : undefined;
+  return running.length === 0 ? `waiting for a pod of ${name}, the new PostgreSQL` : undefined;
 }
 
 function assertMounts(object: KubernetesObject, spec: PodSpec | undefined, claim: string): void {
@@ -37,12 +35,8 @@ function assertMounts(object: KubernetesObject, spec: PodSpec | undefined, claim
     .flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim ? [persistentVolumeClaim.claimName] : []));
   if (claims.includes(claim)) return;
   const instead = claims.length === 0 ? 'no PersistentVolumeClaim' : `PersistentVolumeClaim ${claims.join(', ')}`;
-  throw notThere(`${describeObject(object)} mounts ${instead} instead of ${claim}`, claim);
-}
-
-function notThere(found: string, claim: string): StepFailure {
-  return new StepFailure(
-    `${found}: the new registry does not run on the migrated database`,
+  throw new StepFailure(
+    `${describeObject(object)} mounts ${instead} instead of ${claim}: the new registry does not run on the migrated database`,
     `Do not use the new registry. The migrated database is on PersistentVolumeClaim ${claim}; roll the migration back.`,
   );
 }

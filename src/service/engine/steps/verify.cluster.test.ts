@@ -98,8 +98,10 @@ describe("the operator's PostgreSQL", () => {
     await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(/Pod .*\/database mounts .*elsewhere/);
   });
 
-  it('fails the step when it is not there', async () => {
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(/is not there/);
+  it('is known by its pods where it is no Deployment', async () => {
+    expect(await databaseNotOnVolume(attempt, plan)).toMatch(/waiting for a pod of prod-quay-database/);
+    await makePod('prod-quay-database-0', 'postgres', database('data-prod-quay-database-0'));
+    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(/data-prod-quay-database-0 instead of/);
   });
 
   it('is no question where the database stays where it is', async () => {
