@@ -80,7 +80,7 @@ async function main(): Promise<void> {
 function appOf(
   api: ApiClient,
   installation: { readonly namespace: string; readonly name: string },
-  settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'operatorPlaces' | 'log' | 'metrics'>,
+  settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'operatorPlaces' | 'workerImage' | 'log' | 'metrics'>,
 ): ReturnType<typeof createApp> {
   const reader = new StatusReader(api);
   return createApp({

@@ -21,6 +21,7 @@ export interface Rooms {
   readonly service: ApiClient;
   /** Where the service looks for operators. */
   readonly operatorPlaces: OperatorPlaces;
+  readonly workerImage: string;
   readonly reader: StatusReader;
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
@@ -49,9 +50,12 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
       return streamed(context, rooms, caller, target);
     },
-    POST: async (context, { service, operatorPlaces, askedBy }, caller, target) => {
+    POST: async (context, { service, operatorPlaces, workerImage, askedBy }, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
-      return context.json(await startMigration({ caller, service, operatorPlaces, askedBy }, target, body), 202);
+      return context.json(
+        await startMigration({ caller, service, operatorPlaces, workerImage, askedBy }, target, body),
+        202,
+      );
     },
   },
   rollback: {

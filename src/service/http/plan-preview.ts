@@ -18,6 +18,15 @@ import { type OperatorPlaces, readSnapshot } from '../kube/read-snapshot.ts';
 import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
 import { Refusal } from './refusal.ts';
 
+export interface PreviewContext {
+  readonly caller: KubeClient;
+  readonly service: KubeClient;
+  /** Where the service looks for operators. */
+  readonly operatorPlaces: OperatorPlaces;
+  /** The image of this product. */
+  readonly workerImage: string;
+}
+
 export interface PreviewRequest {
   readonly namespace: string;
   readonly name: string;
@@ -41,7 +50,7 @@ export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<st
  * plan that will run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
-  clients: { readonly caller: KubeClient; readonly service: KubeClient; readonly operatorPlaces: OperatorPlaces },
+  clients: PreviewContext,
   { namespace, name, choices }: PreviewRequest,
   now: Date,
 ): Promise<{ readonly plan: MigrationPlan; readonly ecosystem: QuayEcosystem }> {
@@ -60,7 +69,7 @@ export async function planFor(
   const planned = planMigration(facts, readChoices(facts.ecosystem.metadata.annotations ?? {}).choices, {
     attempt: 1,
     generated: secretsOfPreview,
-    workerImage: '',
+    workerImage: clients.workerImage,
     imagePullSecrets: [],
   });
   return { plan: planned, ecosystem: facts.ecosystem };
