@@ -10,9 +10,19 @@ interface RoleBinding extends KubernetesObject {
 
 /** Makes `namespace-admin` an administrator and `viewer` a viewer of the namespace. May be done twice. */
 export async function grantUsers(client: KubeClient, namespace: string): Promise<void> {
-  for (const binding of [bindingOf('namespace-admin', 'admin', namespace), bindingOf('viewer', 'view', namespace)]) {
-    await client.apply(roleBindings, binding, { fieldManager: 'development-cluster', force: true });
-  }
+  await bindUser(client, 'namespace-admin', 'admin', namespace);
+  await bindUser(client, 'viewer', 'view', namespace);
+}
+
+/** Gives a user one of the usual roles in a namespace. */
+export async function bindUser(
+  client: KubeClient,
+  user: UserName,
+  role: 'admin' | 'edit' | 'view',
+  namespace: string,
+): Promise<void> {
+  const options = { fieldManager: 'development-cluster', force: true };
+  await client.apply(roleBindings, bindingOf(user, role, namespace), options);
 }
 
 function bindingOf(user: UserName, role: string, namespace: string): RoleBinding {

@@ -14,6 +14,9 @@ import { type OperatorVersion, versions } from '../operator/version-facts.ts';
 export const operatorNamespace = 'quay-operator';
 export const operatorServiceAccount = 'quay-operator';
 
+/** As upstream's ClusterServiceVersion calls it; Red Hat's calls it like itself. */
+export const operatorDeployment = 'quay-operator-tng';
+
 const fieldManager = 'operator-lifecycle-manager';
 
 /** The objects by which an installed quay-operator is seen, as OLM leaves them. */
@@ -43,7 +46,7 @@ function installedOperator(version: OperatorVersion): InstalledOperator {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: {
-        name,
+        name: operatorDeployment,
         namespace: operatorNamespace,
         labels: { 'olm.owner': name, 'olm.owner.kind': 'ClusterServiceVersion' },
       },
@@ -127,7 +130,7 @@ interface Release {
 function clusterServiceVersion({ name, version, annotations, spec }: Release): ClusterServiceVersion {
   const description = {
     displayName: 'Quay',
-    install: { strategy: 'deployment', spec: { deployments: [{ name, spec }] } },
+    install: { strategy: 'deployment', spec: { deployments: [{ name: operatorDeployment, spec }] } },
     installModes: ['OwnNamespace', 'SingleNamespace', 'MultiNamespace', 'AllNamespaces'].map((type) => ({
       type,
       supported: true,

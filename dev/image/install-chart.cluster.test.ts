@@ -1,5 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFacts } from '../../src/domain/ecosystem/read-facts.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { ApiClient } from '../../src/service/kube/api-client.ts';
@@ -8,6 +9,7 @@ import { readSnapshot } from '../../src/service/kube/read-snapshot.ts';
 import { journalOf } from '../../src/service/engine/journal.fixture.ts';
 import { createJournal } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { operatorNamespace } from '../cluster/operator-objects.ts';
 import { installChart, uninstallChart } from './install-chart.ts';
 
 const cluster = testCluster();
@@ -27,7 +29,8 @@ describe('the chart in a cluster', () => {
     home = await cluster.createNamespace('chart');
     watched = await cluster.createNamespace('watched');
     other = await cluster.createNamespace('other');
-    notes = await installChart({ ...release(), values: { replicas: 0, console, watchNamespaces: [watched] } });
+    const values = { replicas: 0, console, watchNamespaces: [watched], operatorNamespaces: [operatorNamespace] };
+    notes = await installChart({ ...release(), values });
     service = await clientOfService();
   });
 
@@ -69,11 +72,11 @@ describe('the chart in a cluster', () => {
   });
 
   test('its ServiceAccount reads all that the facts of an ecosystem need', async () => {
-    const snapshot = await readSnapshot(service, { namespace: watched, name: 'prod' }, new Date());
-    const refused = snapshot.unread.filter(({ reason }) => reason.includes('forbidden'));
-    expect(refused.map(({ resource, elsewhere }) => ({ resource, elsewhere }))).toEqual([
-      { resource: 'deployments.apps', elsewhere: true },
-    ]);
+    const operators = { everywhere: false, namespaces: [operatorNamespace] };
+    const snapshot = await readSnapshot(service, { namespace: watched, name: 'prod' }, new Date(), { operators });
+    expect(snapshot.unread).toEqual([]);
+    expect(snapshot.accountReviews).toMatchObject({ asked: true, answers: [{ allowed: true }] });
+    expect(readFacts(snapshot).operator).toMatchObject({ namespace: operatorNamespace, notVouched: '' });
   });
 
   test.each([
@@ -82,6 +85,11 @@ describe('the chart in a cluster', () => {
       (client: KubeClient) => client.list(kinds.secrets, { namespace: other }),
     ],
     ['QuayEcosystems everywhere', (client: KubeClient) => client.list(kinds.quayEcosystems)],
+    [
+      'Secrets where operators run',
+      (client: KubeClient) => client.list(kinds.secrets, { namespace: operatorNamespace }),
+    ],
+    ['Deployments everywhere', (client: KubeClient) => client.list(kinds.deployments)],
     [
       'other ConfigMaps of its own namespace',
       (client: KubeClient) => client.list(kinds.configMaps, { namespace: home }),

@@ -6,6 +6,7 @@ import { quayEcosystems } from '../../src/k8s/resource.ts';
 import type { Journal } from '../../src/service/engine/journal.ts';
 import { loadJournals } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { operatorNamespace } from '../cluster/operator-objects.ts';
 import type { UserName } from '../cluster/users.ts';
 import { installChart, testChart, uninstallChart } from '../image/install-chart.ts';
 import { type InstalledSample, type SampleName, installSample } from '../samples/samples.ts';
@@ -67,6 +68,7 @@ export class Journey {
       ...this.#release(),
       values: {
         watchNamespaces: [this.namespace],
+        operatorNamespaces: [operatorNamespace],
         waitScale,
         image: { registry: 'localhost', tag: 'dev' },
         // The cluster's console has one plugin of this name, and journeys run side by side.

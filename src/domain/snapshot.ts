@@ -18,6 +18,30 @@ export interface Snapshot {
   readonly certificates: readonly CertificateInspection[];
   /** Uids of the objects that our journals say we created: by name or label alone nothing counts as ours. */
   readonly journaledUids: readonly string[];
+  /** What the API server answered about the accounts that pose as quay-operator. */
+  readonly accountReviews: AccountReviews;
+}
+
+/** `asked: false`: there was no API server to ask, or whoever read may not ask it; operators are then taken as told. */
+export type AccountReviews =
+  | {
+      readonly asked: true;
+      readonly answers: readonly AccountReview[];
+      /** Why there are no answers, although they were needed. */
+      readonly refused?: string;
+    }
+  | { readonly asked: false; readonly reason: string };
+
+/** Whether a ServiceAccount may write what quay-operators write, in the ecosystem's namespace. */
+export interface AccountReview extends AccountQuestion {
+  readonly allowed: boolean;
+}
+
+export interface AccountQuestion {
+  readonly namespace: string;
+  readonly name: string;
+  /** `quayregistries`: their status, as an operator since 3.4 does; `quayecosystems`: as those up to 3.8 do. */
+  readonly writes: 'quayregistries' | 'quayecosystems';
 }
 
 export interface UnreadResource {
@@ -45,7 +69,10 @@ export interface CertificateInspection {
 }
 
 /** All objects of a kind, in the order in which they were read. */
-export function objectsOf<T extends KubernetesObject>(snapshot: Snapshot, resource: Resource<T>): readonly T[] {
+export function objectsOf<T extends KubernetesObject>(
+  snapshot: Pick<Snapshot, 'objects'>,
+  resource: Resource<T>,
+): readonly T[] {
   return snapshot.objects.filter(
     (object): object is T =>
       object.kind === resource.kind && (object.apiVersion.split('/').at(-2) ?? '') === resource.group,

@@ -1,4 +1,4 @@
-import type { SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
+import type { LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectReview } from './access-review.ts';
 import type { ClusterServiceVersion } from './clusterserviceversion.ts';
 import type { ConfigMap } from './configmap.ts';
 import type { Console } from './console.ts';
@@ -6,15 +6,18 @@ import type { ConsolePlugin } from './consoleplugin.ts';
 import type { CustomResourceDefinition } from './customresourcedefinition.ts';
 import type { Deployment } from './deployment.ts';
 import type { EndpointSlice } from './endpointslice.ts';
+import type { ImageContentSourcePolicy, ImageDigestMirrorSet, ImageTagMirrorSet } from './image-mirrors.ts';
 import type { Ingress } from './ingress.ts';
 import type { Job } from './job.ts';
 import type { Lease } from './lease.ts';
 import type { KubernetesObject } from './object.ts';
+import type { NetworkPolicy } from './networkpolicy.ts';
 import type { PersistentVolume } from './persistentvolume.ts';
 import type { PersistentVolumeClaim } from './persistentvolumeclaim.ts';
 import type { Pod } from './pod.ts';
 import type { QuayEcosystem } from './quayecosystem.ts';
 import type { QuayRegistry } from './quayregistry.ts';
+import type { LimitRange, ResourceQuota } from './resourcequota.ts';
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
@@ -56,6 +59,8 @@ export const nodes = core('Node', 'nodes', false);
 export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVolumeClaim', 'persistentvolumeclaims');
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', false);
 export const pods = core<Pod>('Pod', 'pods');
+export const limitRanges = core<LimitRange>('LimitRange', 'limitranges');
+export const resourceQuotas = core<ResourceQuota>('ResourceQuota', 'resourcequotas');
 export const secrets = core<Secret>('Secret', 'secrets');
 export const serviceAccounts = core('ServiceAccount', 'serviceaccounts');
 export const services = core<Service>('Service', 'services');
@@ -64,6 +69,7 @@ export const jobs = named<Job>('batch', 'v1', 'jobs', 'Job');
 export const leases = named<Lease>('coordination.k8s.io', 'v1', 'leases', 'Lease');
 export const endpointSlices = named<EndpointSlice>('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
 export const ingresses = named<Ingress>('networking.k8s.io', 'v1', 'ingresses', 'Ingress');
+export const networkPolicies = named<NetworkPolicy>('networking.k8s.io', 'v1', 'networkpolicies', 'NetworkPolicy');
 export const horizontalPodAutoscalers = named(
   'autoscaling',
   'v2',
@@ -87,6 +93,24 @@ export const customResourceDefinitions = cluster<CustomResourceDefinition>(
   'customresourcedefinitions',
   'CustomResourceDefinition',
 );
+export const imageContentSourcePolicies = cluster<ImageContentSourcePolicy>(
+  'operator.openshift.io',
+  'v1alpha1',
+  'imagecontentsourcepolicies',
+  'ImageContentSourcePolicy',
+);
+export const imageDigestMirrorSets = cluster<ImageDigestMirrorSet>(
+  'config.openshift.io',
+  'v1',
+  'imagedigestmirrorsets',
+  'ImageDigestMirrorSet',
+);
+export const imageTagMirrorSets = cluster<ImageTagMirrorSet>(
+  'config.openshift.io',
+  'v1',
+  'imagetagmirrorsets',
+  'ImageTagMirrorSet',
+);
 export const consolePlugins = cluster<ConsolePlugin>('console.openshift.io', 'v1', 'consoleplugins', 'ConsolePlugin');
 export const consoles = cluster<Console>('operator.openshift.io', 'v1', 'consoles', 'Console');
 export const quayEcosystems = named<QuayEcosystem>(
@@ -102,6 +126,12 @@ export const clusterServiceVersions = named<ClusterServiceVersion>(
   'v1alpha1',
   'clusterserviceversions',
   'ClusterServiceVersion',
+);
+export const localSubjectAccessReviews = named<LocalSubjectAccessReview>(
+  'authorization.k8s.io',
+  'v1',
+  'localsubjectaccessreviews',
+  'LocalSubjectAccessReview',
 );
 export const selfSubjectAccessReviews = cluster<SelfSubjectAccessReview>(
   'authorization.k8s.io',

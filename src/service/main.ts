@@ -13,7 +13,7 @@ import { startServer } from './http/https-server.ts';
 import { StatusReader } from './http/read-status.ts';
 import { StatusFeed } from './http/status-feed.ts';
 import { StreamLimit } from './http/status-stream.ts';
-import { readSettings } from './settings.ts';
+import { operatorPlaces, readSettings } from './settings.ts';
 
 const leaseSeconds = 15;
 
@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       waitScale: settings.waitScale,
       workerImage: settings.workerImage,
       imagePullSecrets: settings.imagePullSecrets,
+      operatorPlaces: operatorPlaces(settings),
     },
     onChange: (journal) => {
       metrics.observe(journal);
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
     },
   });
   const stopping = new AbortController();
-  const app = appOf(api, installation, { ...settings, log, metrics });
+  const app = appOf(api, installation, { ...settings, operatorPlaces: operatorPlaces(settings), log, metrics });
   const stopServer = await startServer({ ...settings, log }, (request) => app.fetch(request));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
 function appOf(
   api: ApiClient,
   installation: { readonly namespace: string; readonly name: string },
-  settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'log' | 'metrics'>,
+  settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'operatorPlaces' | 'workerImage' | 'log' | 'metrics'>,
 ): ReturnType<typeof createApp> {
   const reader = new StatusReader(api);
   return createApp({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './settings.ts';
+import { operatorPlaces, readSettings } from './settings.ts';
 
 const least = {
   POD_NAME: 'service-1',
@@ -17,6 +17,17 @@ describe('readSettings', () => {
   it('splits lists', () => {
     const settings = readSettings({ ...least, WATCH_NAMESPACES: 'a, b,', IMAGE_PULL_SECRETS: 'pull' });
     expect(settings).toMatchObject({ watched: ['a', 'b'], imagePullSecrets: ['pull'] });
+  });
+
+  it.each([
+    [{}, { everywhere: true, namespaces: [] }],
+    [{ OPERATOR_NAMESPACES: 'hand-made' }, { everywhere: true, namespaces: ['hand-made'] }],
+    [
+      { WATCH_NAMESPACES: 'quay', OPERATOR_NAMESPACES: 'a,b' },
+      { everywhere: false, namespaces: ['a', 'b'] },
+    ],
+  ])('with %j looks for operators in %j', (env, places) => {
+    expect(operatorPlaces(readSettings({ ...least, ...env }))).toEqual(places);
   });
 
   it.each(Object.keys(least))('names %s when it is missing', (name) => {

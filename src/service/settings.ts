@@ -1,3 +1,5 @@
+import type { OperatorPlaces } from './kube/read-snapshot.ts';
+
 export interface ServiceSettings {
   readonly podName: string;
   readonly namespace: string;
@@ -5,6 +7,8 @@ export interface ServiceSettings {
   readonly leaseName: string;
   /** Empty for all namespaces. */
   readonly watched: readonly string[];
+  /** Namespaces all of whose Deployments may be an operator. */
+  readonly operatorNamespaces: readonly string[];
   readonly waitScale: number;
   readonly logLevel: string;
   readonly workerImage: string;
@@ -26,6 +30,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     installationConfigMap: required(env, 'INSTALLATION_CONFIGMAP'),
     leaseName: required(env, 'LEASE_NAME'),
     watched: list(env.WATCH_NAMESPACES),
+    operatorNamespaces: list(env.OPERATOR_NAMESPACES),
     waitScale: positive(env, 'WAIT_SCALE', 1),
     logLevel: env.LOG_LEVEL ?? 'info',
     workerImage: required(env, 'WORKER_IMAGE'),
@@ -36,6 +41,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     version: process.env.QUAY_MIGRATION_VERSION ?? 'development',
     pluginDirectory: env.PLUGIN_DIRECTORY ?? 'plugin',
   };
+}
+
+/** A service that was given namespaces may list Deployments in those and in the operators' namespaces alone. */
+export function operatorPlaces({
+  watched,
+  operatorNamespaces,
+}: Pick<ServiceSettings, 'watched' | 'operatorNamespaces'>): OperatorPlaces {
+  return { everywhere: watched.length === 0, namespaces: operatorNamespaces };
 }
 
 export function required(env: Readonly<Record<string, string | undefined>>, name: string): string {

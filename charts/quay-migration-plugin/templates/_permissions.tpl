@@ -36,6 +36,9 @@ compares the two, and the cluster tests end with a comparison of these rights wi
 - apiGroups: ['']
   resources: [events]
   verbs: [create]
+- apiGroups: ['']
+  resources: [resourcequotas, limitranges]
+  verbs: [list]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, create, patch, delete]
@@ -48,12 +51,25 @@ compares the two, and the cluster tests end with a comparison of these rights wi
 - apiGroups: [networking.k8s.io]
   resources: [ingresses]
   verbs: [get, list, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [list]
 - apiGroups: [route.openshift.io]
   resources: [routes]
   verbs: [get, list, create, patch, delete]
 - apiGroups: [route.openshift.io]
   resources: [routes/custom-host]
   verbs: [create, update]
+- apiGroups: [authorization.k8s.io]
+  resources: [localsubjectaccessreviews]
+  verbs: [create]
+{{- end -}}
+
+{{/* What it reads where quay-operators run, when it was given namespaces. */}}
+{{- define "quay-migration-plugin.operatorPermissions" -}}
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [list]
 {{- end -}}
 
 {{/* What it reads of the cluster as a whole, whichever namespaces it was given. Nothing here holds a secret. */}}
@@ -70,6 +86,12 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [list]
 - apiGroups: [operators.coreos.com]
   resources: [clusterserviceversions, subscriptions]
+  verbs: [list]
+- apiGroups: [operator.openshift.io]
+  resources: [imagecontentsourcepolicies]
+  verbs: [list]
+- apiGroups: [config.openshift.io]
+  resources: [imagedigestmirrorsets, imagetagmirrorsets]
   verbs: [list]
 - apiGroups: ['']
   resources: [namespaces]

@@ -46,6 +46,7 @@ function rules(valuesFile: string, kind: string, name: string, ...more: readonly
 test.each([
   ['In each namespace that it was given', 'cases/defaults.yaml', 'ClusterRole', '-engine'],
   ['In each namespace that it was given', 'cases/two-namespaces.yaml', 'Role', '-engine'],
+  ['Where quay-operators run', 'cases/two-namespaces.yaml', 'Role', '-operators'],
   ['In the cluster as a whole', 'cases/two-namespaces.yaml', 'ClusterRole', '-cluster-facts'],
   ['In its own namespace', 'cases/defaults.yaml', 'Role', '-installation'],
   ['When it is installed or upgraded', 'cases/defaults.yaml', 'ClusterRole', '-enable'],
@@ -64,10 +65,17 @@ test('the hook before uninstalling has the same rights where it is given namespa
 });
 
 test('a release without the console has no right to it', () => {
-  const groups = parseObjects(renderText('cases/two-namespaces.yaml')).flatMap(
+  const rights = parseObjects(renderText('cases/two-namespaces.yaml')).flatMap(
     (object) => (object as Partial<{ rules: readonly Rule[] }>).rules ?? [],
   );
-  expect(groups.flatMap(({ apiGroups }) => apiGroups)).not.toContain('operator.openshift.io');
+  expect(rights.flatMap(({ resources }) => resources)).not.toContain('consoles');
+});
+
+test('a namespace that is watched anyway needs no second Role for its operators', () => {
+  const roles = parseObjects(renderText('cases/two-namespaces.yaml')).filter(
+    ({ kind, metadata }) => kind === 'Role' && metadata.name.endsWith('-operators'),
+  );
+  expect(roles.map(({ metadata }) => metadata.namespace)).toEqual(['openshift-operators']);
 });
 
 test('every role of the chart is on the page', () => {

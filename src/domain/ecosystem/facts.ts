@@ -36,7 +36,7 @@ export interface EcosystemFacts {
   /** The pair that config.yaml's bundle would carry: `ssl.cert` and `ssl.key` of the config Secret. */
   readonly certificate: CertificateInspection | undefined;
   readonly operators: readonly OperatorFacts[];
-  /** The operator that will manage the QuayRegistry: version 3.9 or newer, covering the namespace. */
+  /** The operator that will manage the QuayRegistry: version 3.9 or newer, covering the namespace, vouched for. */
   readonly operator: QuayOperatorFacts | undefined;
   /** ServiceMonitor and PrometheusRule are served. */
   readonly monitoringApis: boolean;
@@ -156,6 +156,8 @@ export interface OperatorFacts {
   readonly watches: readonly string[];
   /** Whether it watches the ecosystem's namespace. */
   readonly covers: boolean;
+  /** Why the cluster does not vouch for it; empty when it does, or when there was no cluster to ask. */
+  readonly notVouched: string;
 }
 
 export interface QuayOperatorFacts extends OperatorFacts {
@@ -168,4 +170,8 @@ export interface QuayOperatorFacts extends OperatorFacts {
   /** RELATED_IMAGE_COMPONENT_QUAY and _POSTGRES of its Deployment; undefined when it does not say. */
   readonly quayImage: string | undefined;
   readonly postgresImage: string | undefined;
+  /** All images that its Deployment names for the pods of a registry, by variable, those two included. */
+  readonly componentImages: Readonly<Record<string, string>>;
+  /** The operator's own; undefined when it has none of the usual names. */
+  readonly operatorImage: string | undefined;
 }

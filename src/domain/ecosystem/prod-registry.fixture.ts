@@ -126,6 +126,33 @@ export const operatorCsv = object('operators.coreos.com/v1alpha1', 'ClusterServi
   status: { phase: 'Succeeded' },
 });
 
+/** The Deployment that OLM made of it, which the fixture's snapshot, a dump, does not hold. */
+export const operatorDeployment = object('apps/v1', 'Deployment', 'quay-operator.v3.17.4', {
+  metadata: { namespace: 'openshift-operators', labels: { 'olm.owner': 'quay-operator.v3.17.4' } },
+  spec: {
+    replicas: 1,
+    template: {
+      metadata: { annotations: { 'quay-version': 'v3.17.4', 'olm.targetNamespaces': '' } },
+      spec: {
+        serviceAccountName: 'quay-operator',
+        containers: [
+          {
+            name: 'quay-operator',
+            image: 'registry.redhat.io/quay/quay-operator-rhel8:v3.17.4',
+            env: [
+              { name: 'RELATED_IMAGE_COMPONENT_QUAY', value: 'registry.redhat.io/quay/quay-rhel8:v3.17.4' },
+              { name: 'RELATED_IMAGE_COMPONENT_POSTGRES', value: 'registry.redhat.io/rhel8/postgresql-13:1' },
+              { name: 'RELATED_IMAGE_COMPONENT_CLAIR', value: 'registry.redhat.io/quay/clair-rhel8:v3.17.4' },
+              { name: 'RELATED_IMAGE_COMPONENT_REDIS', value: 'registry.redhat.io/rhel8/redis-6:1' },
+              { name: 'RELATED_IMAGE_COMPONENT_CLAIRPOSTGRES', value: 'registry.redhat.io/rhel8/postgresql-15:1' },
+            ],
+          },
+        ],
+      },
+    },
+  },
+});
+
 const objects: readonly KubernetesObject[] = [
   ecosystem,
   secret('quay-enterprise-config-secret', {
@@ -210,6 +237,7 @@ export function prodSnapshot(change: Change = {}): Snapshot {
     unread: [],
     certificates: [{ ...certificate, ...change.certificate }],
     journaledUids: [],
+    accountReviews: { asked: false, reason: 'a dump has no API server that could be asked' },
     ...change.snapshot,
   };
 }

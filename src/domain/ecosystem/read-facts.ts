@@ -10,7 +10,7 @@ import type { ConfigFacts, EcosystemFacts } from './facts.ts';
 import { readAccess } from './read-access.ts';
 import { configSecretName, readConfig } from './read-config.ts';
 import { readDatabase } from './read-database.ts';
-import { installedOperator, readOperators } from './read-operators.ts';
+import { currentOperators, readOperators } from './read-operators.ts';
 
 /** What the snapshot says about its QuayEcosystem. Never throws: what is missing or wrong is a fact like any other. */
 export function readFacts(snapshot: Snapshot): EcosystemFacts {
@@ -58,7 +58,7 @@ function readInstallation(snapshot: Snapshot): Pick<EcosystemFacts, Installation
   const operators = readOperators(snapshot);
   return {
     operators,
-    operator: installedOperator(operators),
+    operator: currentOperators(operators)[0],
     quayRegistryCrd: crdNamed(snapshot, 'quayregistries.quay.redhat.com'),
     monitoringApis: hasMonitoring(snapshot),
   };

@@ -18,6 +18,24 @@ export function environmentOf(template: PodTemplate | undefined): ReadonlyMap<st
   );
 }
 
+/** Programs that the containers start, each by the first word of its command. */
+export function commandsOf(template: PodTemplate | undefined): readonly string[] {
+  return containersOf(template).flatMap(({ command }) => {
+    const first: unknown = Array.isArray(command) ? command[0] : undefined;
+    return typeof first === 'string' ? [first] : [];
+  });
+}
+
+/** Names of the variables that hold the pod's own namespace. */
+export function ownNamespaceVariables(template: PodTemplate | undefined): ReadonlySet<string> {
+  const variables = containersOf(template).flatMap((container) => mappingsOf(container.env));
+  const own = variables.filter(({ valueFrom }) => {
+    const reference: unknown = isMapping(valueFrom) ? valueFrom.fieldRef : undefined;
+    return isMapping(reference) && reference.fieldPath === 'metadata.namespace';
+  });
+  return new Set(own.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])));
+}
+
 /** The volume that is mounted at or below a path. */
 export function volumeAt(template: PodTemplate | undefined, path: string): Volume | undefined {
   const mounts = containersOf(template).flatMap((container) => mappingsOf(container.volumeMounts));

@@ -16,6 +16,7 @@ export interface MigrationNames {
   readonly volumeJob: string;
   readonly pullJob: string;
   readonly validateJob: string;
+  readonly pullComponentsJob: string;
   readonly workSecret: string;
   readonly proofSecret: string;
 }
@@ -34,6 +35,7 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
     volumeJob: `${name}-qm-volume-${attempt}`,
     pullJob: `${name}-qm-pull-${attempt}`,
     validateJob: `${name}-qm-validate-${attempt}`,
+    pullComponentsJob: `${name}-qm-images-${attempt}`,
     workSecret: `${name}-quay-migration-work-${attempt}`,
     proofSecret: `${name}-quay-migration-work-${attempt}-proof`,
   };

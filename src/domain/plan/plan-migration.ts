@@ -6,6 +6,8 @@ import { quantityBytes } from '../components/quantity.ts';
 import { transformConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
+import { deployments } from '../../k8s/resource.ts';
+import { objectNamed } from '../snapshot.ts';
 import { buildRegistry } from '../registry/build-registry.ts';
 import { labelsOf } from './migration-names.ts';
 import type {
@@ -16,6 +18,7 @@ import type {
   PlanContext,
   RegistryPlan,
 } from './migration-plan.ts';
+import { placementOf } from './pod-placement.ts';
 import { plannedSteps } from './steps.ts';
 import { databaseClaim, temporaryServer, temporaryServerService } from './temporary-server.ts';
 import { workPlan } from './work-plan.ts';
@@ -37,6 +40,7 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
     attempt: context.attempt,
     workerImage: context.workerImage,
     imagePullSecrets: pullSecrets(facts, context),
+    placement: placementOf(objectNamed(facts.snapshot, deployments, `${facts.name}-quay`)),
   };
   const components = decideComponents(facts, choices);
   const mode = facts.database.kind === 'managed' && choices.database === 'copy' ? 'copy' : 'in-place';
@@ -53,7 +57,7 @@ export function planMigration(facts: EcosystemFacts, choices: Choices, context: 
     choices,
     components,
     configDiff: config.diff,
-    findings: runPreflight(facts, choices, registry.bundle),
+    findings: runPreflight(facts, choices, registry.bundle, context.workerImage),
     steps,
     resources: resourcesOf(registry, database),
     freeze: freezePlan(facts),

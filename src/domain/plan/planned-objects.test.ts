@@ -88,9 +88,10 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
     }
   });
 
-  test('are pulled with the secrets of the chart and of the QuayEcosystem', () => {
-    for (const { imagePullSecrets } of pods) {
-      expect(imagePullSecrets).toEqual([{ name: 'ours' }, { name: 'redhat-pull-secret' }]);
+  test('are pulled with the secrets of the chart and of the QuayEcosystem, those of our own image alone', () => {
+    for (const { containers = [], imagePullSecrets = [] } of pods) {
+      const own = containers.every(({ image }) => image === context.workerImage);
+      expect(imagePullSecrets).toEqual(own ? [{ name: 'ours' }, { name: 'redhat-pull-secret' }] : []);
     }
   });
 

@@ -2,6 +2,7 @@ import type { PersistentVolumeClaim } from '../../k8s/persistentvolumeclaim.ts';
 import type { EnvVar, Pod } from '../../k8s/pod.ts';
 import type { Service } from '../../k8s/service.ts';
 import { databaseClaimName, labelsOf, migrationLabels, migrationNames, newDatabaseName } from './migration-names.ts';
+import { withoutSidecar } from './pod-placement.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
 import type { WorkSite } from './worker-job.ts';
 
@@ -46,7 +47,8 @@ export function databaseClaim(site: WorkSite, size: string, storageClass: string
 
 /**
  * The server that fills the volume: one bare Pod (never two on one volume) of the operator's own PostgreSQL image, so
- * that it initialises the directory exactly as the operator's server expects it.
+ * that it initialises the directory exactly as the operator's server expects it. It has no pull secret and no place on
+ * certain nodes, because the operator's pod will have none: where this one cannot run, the volume would be lost to it.
  */
 export function temporaryServer(site: WorkSite, image: string): Pod {
   const { server, account, workSecret } = migrationNames(site.name, site.attempt);
@@ -60,7 +62,7 @@ export function temporaryServer(site: WorkSite, image: string): Pod {
     metadata: {
       name: server,
       namespace: site.namespace,
-      labels: { ...labelsOf(site.name, site.attempt), [serverLabel]: server },
+      ...withoutSidecar({ ...labelsOf(site.name, site.attempt), [serverLabel]: server }),
     },
     spec: {
       restartPolicy: 'OnFailure',
@@ -68,7 +70,6 @@ export function temporaryServer(site: WorkSite, image: string): Pod {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 600,
       securityContext: restrictedPod,
-      imagePullSecrets: site.imagePullSecrets.map((name) => ({ name })),
       containers: [
         {
           name: 'postgres',

@@ -15,6 +15,7 @@ import {
 } from './database-connection.ts';
 import { databaseClaimName, migrationNames } from './migration-names.ts';
 import type { PlannedStep, RegistryPlan, WorkPlan } from './migration-plan.ts';
+import { pullComponents } from './pull-components.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
 import { podAccount } from './pod-account.ts';
 import { proofEnvironment, proofSecret, proofVolume } from './proof-secret.ts';
@@ -39,7 +40,7 @@ const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
 export function workPlan(order: WorkOrder): WorkPlan {
-  const { site, facts, mode, firstCopy, generated, steps } = order;
+  const { site, facts, mode, firstCopy, decisions, generated, steps } = order;
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;
@@ -60,7 +61,7 @@ export function workPlan(order: WorkOrder): WorkPlan {
     proof: copied ? proofSecret(site) : undefined,
     upgradeConfig: quay.config,
     validateConfig: validated,
-    pull: [importJob(quay)],
+    pull: [importJob(quay), ...pullComponents(site, facts, decisions)],
     validate: validateJob(quay, validated),
     inspect: workerJob(site, {
       jobName: names.inspectJob,

@@ -2,6 +2,7 @@ import type { Job } from '../../k8s/job.ts';
 import type { EnvVar, Volume, VolumeMount } from '../../k8s/pod.ts';
 import { reportKey } from './database-connection.ts';
 import { labelsOf, migrationNames } from './migration-names.ts';
+import { type PodPlacement, withoutSidecar } from './pod-placement.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
 
 /** Who the migration is for, and with what its own pods run. */
@@ -11,6 +12,8 @@ export interface WorkSite {
   readonly attempt: number;
   readonly workerImage: string;
   readonly imagePullSecrets: readonly string[];
+  /** Where the old registry's pods run, for the Jobs of our own image. */
+  readonly placement?: PodPlacement;
 }
 
 export interface WorkerJobOrder {
@@ -67,6 +70,8 @@ const workerResources: ContainerResources = { requests: { cpu: '100m', memory: '
 /** A Job whose only pod runs once: backoffLimit 0, restartPolicy Never. */
 export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
   const labels = labelsOf(site.name, site.attempt);
+  // What the operator will run is tried as the operator will run it: with no pull secret, wherever it finds a node.
+  const own = order.image === site.workerImage;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -75,13 +80,14 @@ export function onceJob(site: WorkSite, order: OnceJobOrder): Job {
       backoffLimit: 0,
       activeDeadlineSeconds: order.deadlineSeconds,
       template: {
-        metadata: { labels },
+        metadata: withoutSidecar(labels),
         spec: {
+          ...(own && site.placement),
           restartPolicy: 'Never',
           serviceAccountName: migrationNames(site.name, site.attempt).account,
           automountServiceAccountToken: false,
           securityContext: restrictedPod,
-          imagePullSecrets: site.imagePullSecrets.map((name) => ({ name })),
+          imagePullSecrets: (own ? site.imagePullSecrets : []).map((name) => ({ name })),
           containers: [
             {
               name: 'run',

@@ -15,6 +15,7 @@ interface RuleDefinition {
     facts: EcosystemFacts,
     choices: Choices,
     bundle: Secret,
+    workerImage: string,
   ) => Statement | readonly Statement[] | undefined;
 }
 
@@ -22,8 +23,8 @@ export function defineRule({ id, severity, covers, look }: RuleDefinition): Find
   return {
     id,
     covers,
-    check: (facts, choices, bundle) => {
-      const said = look(facts, choices, bundle) ?? [];
+    check: (facts, choices, bundle, workerImage = '') => {
+      const said = look(facts, choices, bundle, workerImage) ?? [];
       const statements = 'message' in said ? [said] : said;
       return statements.map((statement) => ({ id, severity, ...statement }));
     },

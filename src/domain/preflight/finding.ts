@@ -23,6 +23,6 @@ export interface FindingRule {
   readonly id: string;
   /** The known hazards of the official migrator that this rule protects from, as documented in docs/hazards.md. */
   readonly covers: readonly string[];
-  /** `bundle` is the config bundle that the plan holds. */
-  check(facts: EcosystemFacts, choices: Choices, bundle: Secret): readonly Finding[];
+  /** `bundle` is the config bundle that the plan holds; `workerImage` the image of this product, empty when unknown. */
+  check(facts: EcosystemFacts, choices: Choices, bundle: Secret, workerImage?: string): readonly Finding[];
 }

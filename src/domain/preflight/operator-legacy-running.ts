@@ -1,3 +1,4 @@
+import { oldOperators } from '../ecosystem/read-operators.ts';
 import { defineRule } from './define-rule.ts';
 import { stopOperator } from './stop-operator.ts';
 
@@ -6,14 +7,12 @@ export const operatorLegacyRunning = defineRule({
   severity: 'blocker',
   covers: ['H5', 'H6'],
   look: (facts) =>
-    facts.operators
-      .filter(({ generation, stopped, covers }) => generation === 'legacy' && !stopped && covers)
-      .map((operator) => ({
-        object: operator.source,
-        field: 'spec.version',
-        message:
-          `is a legacy operator (${operator.version || 'of an unknown version'}) that still looks after this ` +
-          'QuayEcosystem: it would start the old registry again in the middle of the copy, and take the Route back',
-        remedy: stopOperator(operator),
-      })),
+    oldOperators(facts, 'legacy').map((operator) => ({
+      object: operator.source,
+      field: 'spec.version',
+      message:
+        `is a legacy operator (${operator.version || 'of an unknown version'}) that still looks after this ` +
+        'QuayEcosystem: it would start the old registry again in the middle of the copy, and take the Route back',
+      remedy: stopOperator(operator),
+    })),
 });

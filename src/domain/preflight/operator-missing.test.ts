@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf, findingsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, findingsOf, operatorDeployment } from '../ecosystem/prod-registry.fixture.ts';
 import { operatorMissing } from './operator-missing.ts';
 
 test.each<RuleCase>([
@@ -37,4 +37,20 @@ test('says so when nobody could look', () => {
     snapshot: { unread: [{ resource: 'clusterserviceversions.operators.coreos.com', reason: 'forbidden' }] },
   });
   expect(finding?.message).toContain('forbidden');
+});
+
+test.each([
+  ['whose Deployment is not to be seen', [], 'is not to be seen'],
+  ['whose account has no rights here', [operatorDeployment], 'openshift-operators/quay-operator may not write'],
+])('an operator %s is none, with the reason and the setting', (_title, add, words) => {
+  const accountReviews = {
+    asked: true as const,
+    answers: [
+      { namespace: 'openshift-operators', name: 'quay-operator', writes: 'quayregistries' as const, allowed: false },
+    ],
+  };
+  const [finding] = findingsOf(operatorMissing, { add, snapshot: { accountReviews } });
+  expect(finding).toMatchObject({ severity: 'blocker', field: 'spec.template.spec.serviceAccountName' });
+  expect(finding?.message).toContain(words);
+  expect(finding?.remedy).toContain('operatorNamespaces');
 });

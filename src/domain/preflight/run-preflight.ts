@@ -9,10 +9,15 @@ import { findingRules } from './table.ts';
 const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
 
 /** All that is to be said about these facts and the bundle that they lead to: blockers first, then warnings, then infos. Never throws. */
-export function runPreflight(facts: EcosystemFacts, choices: Choices, bundle: Secret): readonly Finding[] {
+export function runPreflight(
+  facts: EcosystemFacts,
+  choices: Choices,
+  bundle: Secret,
+  workerImage = '',
+): readonly Finding[] {
   // Without a QuayEcosystem everything else is missing as well.
   const rules = facts.ecosystem ? findingRules : [ecosystemMissing, dumpIncomplete];
   return rules
-    .flatMap((rule) => rule.check(facts, choices, bundle))
+    .flatMap((rule) => rule.check(facts, choices, bundle, workerImage))
     .sort((one, other) => order[one.severity] - order[other.severity]);
 }

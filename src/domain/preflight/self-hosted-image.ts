@@ -1,27 +1,32 @@
+import { isRegistryAt, mirrorsOf } from '../ecosystem/image-sources.ts';
 import { defineRule } from './define-rule.ts';
+import { neededImages } from './needed-images.ts';
 
 export const selfHostedImage = defineRule({
   id: 'self-hosted-image',
   severity: 'blocker',
   covers: [],
-  look: (facts) => {
-    const { operator, config } = facts;
-    const own = config.hostname.toLowerCase();
-    if (!operator || own === '') return undefined;
-    const images = [operator.quayImage, operator.postgresImage].filter((image) => image !== undefined);
-    return images
-      .filter((image) => registryOf(image) === own || registryOf(image).replace(/:\d+$/, '') === own)
-      .map((image) => ({
-        object: operator.source,
-        field: 'spec.install.spec.deployments[0].spec.template.spec.containers[0].env',
-        message: `names the image ${image}, which this very registry serves: while it is stopped, nobody can pull it`,
-        remedy: 'Mirror the images of the operator to another registry first, and install the operator from there.',
-      }));
+  look: (facts, choices, _bundle, workerImage) => {
+    const own = facts.config.hostname.toLowerCase();
+    return neededImages(facts, choices, workerImage).flatMap(({ image, ...where }) => [
+      ...(isRegistryAt(own, image)
+        ? [
+            {
+              ...where,
+              message: `names the image ${image}, which this very registry serves: while it is stopped, nobody can pull it`,
+            },
+          ]
+        : []),
+      ...mirrorsOf(facts.snapshot, image)
+        .filter(({ mirrors, exclusive }) => exclusive && mirrors.every((mirror) => isRegistryAt(own, mirror)))
+        .map(({ object, field }) => ({
+          object,
+          field,
+          message:
+            `lets nodes pull ${image} from this very registry alone (NeverContactSource): while it is stopped, nobody ` +
+            'can pull it',
+          remedy: 'Add a mirror on another registry, which has the image, for the time of the migration.',
+        })),
+    ]);
   },
 });
-
-/** The registry of an image reference; empty for those of Docker Hub that name none. */
-function registryOf(image: string): string {
-  const [first = '', ...rest] = image.toLowerCase().split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : '';
-}

@@ -45,19 +45,25 @@ import { mirrorTlsVerify } from './mirror-tls-verify.ts';
 import { nameInUse } from './name-in-use.ts';
 import { nameInvalid } from './name-invalid.ts';
 import { nameTooLong } from './name-too-long.ts';
+import { networkPolicy } from './network-policy.ts';
 import { operatorAutomaticApproval } from './operator-automatic-approval.ts';
 import { operatorBridgingRunning } from './operator-bridging-running.ts';
 import { operatorDatabaseDeployment } from './operator-database-deployment.ts';
 import { operatorImageUnknown } from './operator-image-unknown.ts';
 import { operatorLegacyRunning } from './operator-legacy-running.ts';
 import { operatorMissing } from './operator-missing.ts';
+import { operatorNewer } from './operator-newer.ts';
+import { operatorSeveral } from './operator-several.ts';
+import { operatorUnverified } from './operator-unverified.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
+import { quotaShort } from './quota-short.ts';
 import { redisContents } from './redis-contents.ts';
 import { registryNotServing } from './registry-not-serving.ts';
 import { routeCertificate } from './route-certificate.ts';
 import { scannerDropped } from './scanner-dropped.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
+import { selfHostedMirror } from './self-hosted-mirror.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
@@ -102,7 +108,11 @@ export const findingRules: readonly FindingRule[] = [
   operatorLegacyRunning,
   operatorBridgingRunning,
   operatorImageUnknown,
+  operatorSeveral,
+  operatorNewer,
+  operatorUnverified,
   selfHostedImage,
+  selfHostedMirror,
   quayregistryExists,
   nameInUse,
   operatorDatabaseDeployment,
@@ -128,6 +138,8 @@ export const findingRules: readonly FindingRule[] = [
   settingsNotCarried,
   configFileMissing,
   operatorAutomaticApproval,
+  networkPolicy,
+  quotaShort,
   gitopsManaged,
   setupIncomplete,
   registryNotServing,

@@ -5,6 +5,7 @@ import { type Resource, secrets } from '../../k8s/resource.ts';
 import { isAlreadyExists } from '../kube/api-error.ts';
 import type { KubeClient, PatchType } from '../kube/client.ts';
 import { namingClient } from '../kube/naming-client.ts';
+import type { OperatorPlaces } from '../kube/read-snapshot.ts';
 import { type Journal, type StoredJournal, originalKey } from './journal.ts';
 import { loadPlan, saveJournal } from './journal-store.ts';
 import { StepFailure } from './step-outcome.ts';
@@ -15,6 +16,8 @@ export interface AttemptSettings {
   /** The same cluster, read only as the plan's context wants it. */
   readonly workerImage: string;
   readonly imagePullSecrets: readonly string[];
+  /** Where operators are looked for; everywhere unless told. */
+  readonly operatorPlaces?: OperatorPlaces;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../k8s/pod.ts';
-import { isCutOff } from './job-run.ts';
+import { isCutOff, podTrouble } from './job-run.ts';
 
 function pod(status: Pod['status'], metadata: Partial<Pod['metadata']> = {}): Pod {
   return {
@@ -22,4 +22,31 @@ test.each<[string, Pod | undefined, boolean]>([
   ['a program that failed by itself', pod(ended), false],
 ])('%s', (_name, found, expected) => {
   expect(isCutOff(found)).toBe(expected);
+});
+
+test.each<[string, Pod | undefined, string]>([
+  ['no pod', undefined, 'its pod is not there yet'],
+  ['a pod that starts', pod({ phase: 'Pending' }), 'starting'],
+  ['a pod that runs', pod({ phase: 'Running' }), 'running'],
+  [
+    'the one container of several whose image cannot be pulled',
+    pod({
+      phase: 'Pending',
+      containerStatuses: [
+        { ...container, state: { terminated: { exitCode: 0 } } },
+        { ...container, state: { waiting: { reason: 'ImagePullBackOff', message: 'unauthorized: clair' } } },
+      ],
+    }),
+    'ImagePullBackOff: unauthorized: clair',
+  ],
+  [
+    'a pod that no node takes',
+    pod({
+      phase: 'Pending',
+      conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available: 3 Insufficient cpu' }],
+    }),
+    'not scheduled: 0/3 nodes are available: 3 Insufficient cpu',
+  ],
+])('%s is told as it is', (_name, found, expected) => {
+  expect(podTrouble(found)).toBe(expected);
 });

@@ -84,7 +84,7 @@ function lastLine(text: string): string {
 /** Why a pod does not run yet, as far as its status tells: an image that cannot be pulled is seen here. */
 export function podTrouble(pod: Pod | undefined): string {
   if (pod === undefined) return 'its pod is not there yet';
-  const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
+  const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.reason)?.state?.waiting;
   if (waiting?.reason !== undefined) return `${waiting.reason}: ${waiting.message ?? ''}`.replace(/: $/, '');
   const unscheduled = pod.status?.conditions?.find(
     (condition) => condition.type === 'PodScheduled' && condition.status === 'False',

@@ -28,5 +28,13 @@ export function proofFailure(plan: MigrationPlan, { metadata }: Job, message: st
         'QuayEcosystem, Quay starts whatever its validation says.',
     );
   }
+  if (metadata.name === names.pullComponentsJob) {
+    return new StepFailure(
+      message,
+      'The pods of quay-operator have no pull secret of the namespace, and neither had this one: an image that needs ' +
+        'credentials needs them in the pull secret of the cluster (Secret openshift-config/pull-secret). ' +
+        `${asBefore} Fix what the message names, then request the migration again.`,
+    );
+  }
   return new StepFailure(message, 'Nothing was changed. Mend what the message names, then ask again.');
 }

@@ -3,6 +3,7 @@ import type { ApiPart } from '../../contract/api-paths.ts';
 import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
 import type { ApiClient } from '../kube/api-client.ts';
+import type { OperatorPlaces } from '../kube/read-snapshot.ts';
 import { listEvents } from './list-events.ts';
 import { readEcosystem } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
@@ -18,6 +19,9 @@ import { type StreamLimit, statusStream } from './status-stream.ts';
 
 export interface Rooms {
   readonly service: ApiClient;
+  /** Where the service looks for operators. */
+  readonly operatorPlaces: OperatorPlaces;
+  readonly workerImage: string;
   readonly reader: StatusReader;
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
@@ -30,9 +34,13 @@ type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target
 /** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
   plan: {
-    GET: async (context, { service }, caller, target) => {
+    GET: async (context, { service, operatorPlaces }, caller, target) => {
       const now = new Date();
-      const { plan } = await planFor({ caller, service }, { ...target, choices: queryChoices(context) }, now);
+      const { plan } = await planFor(
+        { caller, service, operatorPlaces },
+        { ...target, choices: queryChoices(context) },
+        now,
+      );
       return context.json(await showPlan(plan, caller, now));
     },
   },
@@ -42,9 +50,12 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
       return streamed(context, rooms, caller, target);
     },
-    POST: async (context, { service, askedBy }, caller, target) => {
+    POST: async (context, { service, operatorPlaces, workerImage, askedBy }, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
-      return context.json(await startMigration({ caller, service, askedBy }, target, body), 202);
+      return context.json(
+        await startMigration({ caller, service, operatorPlaces, workerImage, askedBy }, target, body),
+        202,
+      );
     },
   },
   rollback: {

@@ -14,9 +14,18 @@ import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import { loadJournals } from '../engine/journal-store.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { readSnapshot } from '../kube/read-snapshot.ts';
+import { type OperatorPlaces, readSnapshot } from '../kube/read-snapshot.ts';
 import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
 import { Refusal } from './refusal.ts';
+
+export interface PreviewContext {
+  readonly caller: KubeClient;
+  readonly service: KubeClient;
+  /** Where the service looks for operators. */
+  readonly operatorPlaces: OperatorPlaces;
+  /** The image of this product. */
+  readonly workerImage: string;
+}
 
 export interface PreviewRequest {
   readonly namespace: string;
@@ -41,14 +50,18 @@ export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<st
  * plan that will run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
-  clients: { readonly caller: KubeClient; readonly service: KubeClient },
+  clients: PreviewContext,
   { namespace, name, choices }: PreviewRequest,
   now: Date,
 ): Promise<{ readonly plan: MigrationPlan; readonly ecosystem: QuayEcosystem }> {
   const target = { namespace, name };
   await readEcosystem(clients.caller, target);
   const journaledUids = await uidsMade(clients.service, target);
-  const read = await readSnapshot(clients.caller, target, now, { journaledUids, clusterFacts: clients.service });
+  const read = await readSnapshot(clients.caller, target, now, {
+    journaledUids,
+    clusterFacts: clients.service,
+    operators: clients.operatorPlaces,
+  });
   refuseUnread(read);
   const snapshot = withAnnotations(read, choiceAnnotations(choices));
   const facts = readFacts(snapshot);
@@ -56,7 +69,7 @@ export async function planFor(
   const planned = planMigration(facts, readChoices(facts.ecosystem.metadata.annotations ?? {}).choices, {
     attempt: 1,
     generated: secretsOfPreview,
-    workerImage: '',
+    workerImage: clients.workerImage,
     imagePullSecrets: [],
   });
   return { plan: planned, ecosystem: facts.ecosystem };

@@ -8,15 +8,12 @@ import { isActive } from '../engine/journal.ts';
 import { loadJournals } from '../engine/journal-store.ts';
 import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
 import { isConflict } from '../kube/api-error.ts';
-import type { KubeClient } from '../kube/client.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
 import { mayAsk, userOf } from './caller-access.ts';
-import { choiceAnnotations, planFor } from './plan-preview.ts';
+import { type PreviewContext, choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
-export interface StartContext {
-  readonly caller: KubeClient;
-  readonly service: KubeClient;
+export interface StartContext extends PreviewContext {
   readonly askedBy: AskedBy;
 }
 

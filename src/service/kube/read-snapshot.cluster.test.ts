@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
+import { mirrorsOf } from '../../domain/ecosystem/image-sources.ts';
+import { blockingPolicies } from '../../domain/ecosystem/network-policies.ts';
 import { readFacts } from '../../domain/ecosystem/read-facts.ts';
+import type { ImageDigestMirrorSet } from '../../k8s/image-mirrors.ts';
+import type { NetworkPolicy } from '../../k8s/networkpolicy.ts';
 import type { Secret } from '../../k8s/secret.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { quayEcosystems, secrets } from '../../k8s/resource.ts';
+import { imageDigestMirrorSets, networkPolicies, quayEcosystems, secrets } from '../../k8s/resource.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -47,5 +51,38 @@ describe('readSnapshot', () => {
     const { ecosystem, config } = readFacts(snapshot);
     expect(ecosystem).toBeDefined();
     expect(config.secret).toBeUndefined();
+  });
+
+  it("finds the cluster's mirrors of images, and the namespace's policies and quotas", async () => {
+    const admin = testCluster().client('admin');
+    const name = `mirrors-${namespace}`;
+    const mirrors = [{ source: 'registry.redhat.io/quay', mirrors: ['quay.example.com/m'] }];
+    const apiVersion = 'config.openshift.io/v1';
+    const set: ImageDigestMirrorSet = {
+      apiVersion,
+      kind: 'ImageDigestMirrorSet',
+      metadata: { name },
+      spec: { imageDigestMirrors: mirrors },
+    };
+    const policy: NetworkPolicy = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'closed', namespace },
+      spec: { podSelector: {} },
+    };
+    await admin.create(imageDigestMirrorSets, set);
+    await admin.create(networkPolicies, policy);
+    const snapshot = await readSnapshot(admin, { namespace, name: 'prod' }, now);
+    await admin.delete(imageDigestMirrorSets, { name });
+    expect(mirrorsOf(snapshot, 'registry.redhat.io/quay/quay-rhel8@sha256:1')).toContainEqual({
+      object: `ImageDigestMirrorSet ${name}`,
+      field: 'spec.imageDigestMirrors',
+      mirrors: ['quay.example.com/m'],
+      exclusive: false,
+    });
+    const port = 5432;
+    expect(
+      blockingPolicies(snapshot, { labels: {} }, { labels: {} }, port).map(({ metadata }) => metadata.name),
+    ).toEqual(['closed']);
   });
 });

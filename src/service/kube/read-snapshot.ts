@@ -1,8 +1,9 @@
 import type { Snapshot, UnreadResource } from '../../domain/snapshot.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { type Resource, apiVersionOf, deployments } from '../../k8s/resource.ts';
 import { ApiError } from './api-error.ts';
 import type { KubeClient } from './client.ts';
+import { reviewAccounts } from './review-accounts.ts';
 import { inspectCertificates } from './inspect-certificate.ts';
 import { type SnapshotPart, resourceName, snapshotParts } from './snapshot-contents.ts';
 
@@ -16,9 +17,24 @@ export interface SnapshotOptions {
   readonly journaledUids?: readonly string[];
   /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
   readonly clusterFacts?: SnapshotReader;
+  /** Where to look for operators; everywhere unless told. */
+  readonly operators?: OperatorPlaces;
+  /**
+   * What becomes of operators when the API server may not be asked whether it vouches for them: the service counts none,
+   * and a person who only plans takes them as told. `distrust` unless told.
+   */
+  readonly unverified?: 'distrust' | 'take-as-told';
 }
 
-type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
+/** In which other namespaces Deployments of quay-operators are looked for. */
+export interface OperatorPlaces {
+  /** The reader may list the Deployments of all namespaces. */
+  readonly everywhere: boolean;
+  /** All Deployments of these are looked at, whatever they are called and whoever made them. */
+  readonly namespaces: readonly string[];
+}
+
+type SnapshotReader = Pick<KubeClient, 'get' | 'list' | 'create'>;
 
 /**
  * Reads what the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests. What the
@@ -30,13 +46,23 @@ export async function readSnapshot(
   now: Date,
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
-  const parts = await Promise.all(
-    snapshotParts(target.name).map((part) =>
-      readPart(part.scope === 'cluster' ? (options.clusterFacts ?? client) : client, target, part),
+  const forCluster = options.clusterFacts ?? client;
+  const parts = await Promise.all([
+    ...snapshotParts(target.name).map((part) =>
+      part.scope === 'operators'
+        ? readOperators(forCluster, part, options.operators)
+        : readPart(part.scope === 'cluster' ? forCluster : client, target, part),
     ),
-  );
-  const objects = distinct(parts.flatMap((part) => part.objects));
-  return snapshotWith({ objects, unread: parts.flatMap((part) => part.unread) }, target, now, options);
+    ...(options.operators?.namespaces ?? []).map((namespace) =>
+      readable(deployments, () => forCluster.list(deployments, { namespace })),
+    ),
+  ]);
+  const contents = {
+    objects: distinct(parts.flatMap((part) => part.objects)),
+    unread: distinctReasons(parts.flatMap((part) => part.unread)),
+  };
+  const reviewed = await reviewAccounts(forCluster, { ...contents, ...target }, options.unverified ?? 'distrust');
+  return snapshotWith({ ...contents, ...reviewed }, target, now, options);
 }
 
 /** A snapshot of what a dump holds. Kinds that every such namespace has, and the dump has not, are `unread`. */
@@ -49,7 +75,8 @@ export function snapshotOf(
   const unread = snapshotParts(target.name)
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
-  return snapshotWith({ objects: distinct(objects), unread }, target, now, options);
+  const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
+  return snapshotWith({ objects: distinct(objects), unread, accountReviews }, target, now, options);
 }
 
 /**
@@ -59,9 +86,14 @@ export function snapshotOf(
 export function collectionCommands(namespace: string, name: string): string[] {
   const file = `${name}-dump.yaml`;
   return snapshotParts(name).map((part) => {
-    const { resource, names, labelSelector } = part;
+    const { resource, names, labelSelector, fieldSelector } = part;
     const where = part.scope === 'namespace' ? [`-n ${namespace}`] : resource.namespaced ? ['--all-namespaces'] : [];
-    const which = [...(names ?? []), ...where, ...(labelSelector === undefined ? [] : [`-l ${labelSelector}`])];
+    const which = [
+      ...(names ?? []),
+      ...where,
+      ...(labelSelector === undefined ? [] : [`-l ${labelSelector}`]),
+      ...(fieldSelector === undefined ? [] : [`--field-selector ${fieldSelector}`]),
+    ];
     const command = ['oc get', resourceName(resource), ...which, ...(names ? ['--ignore-not-found'] : []), '-o yaml'];
     return `${command.join(' ')} >> ${file}; echo --- >> ${file}`;
   });
@@ -72,7 +104,12 @@ interface Contents {
   readonly unread: readonly UnreadResource[];
 }
 
-function snapshotWith(contents: Contents, target: SnapshotTarget, now: Date, options: SnapshotOptions): Snapshot {
+function snapshotWith(
+  contents: Contents & Pick<Snapshot, 'accountReviews'>,
+  target: SnapshotTarget,
+  now: Date,
+  options: SnapshotOptions,
+): Snapshot {
   const inNamespace = contents.objects.filter((object) => object.metadata.namespace === target.namespace);
   return {
     ...contents,
@@ -89,7 +126,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
   const { resource, labelSelector } = part;
   if (part.names === undefined) {
     const selection = { ...where, ...(labelSelector !== undefined && { labelSelector }) };
-    const contents = await readable(resource, () => client.list(resource, selection));
+    const contents = await readable(resource, () => client.list(resource, selection), part.optional);
     const denied = contents.unread[0];
     if (denied === undefined || part.scope === 'namespace' || !resource.namespaced) return contents;
     // Whoever may only see the namespace sees there the copies that OLM makes of an operator's ClusterServiceVersion.
@@ -106,10 +143,31 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
   return { objects: contents.flatMap(({ objects }) => objects), unread: contents.flatMap(({ unread }) => unread) };
 }
 
-async function readable(resource: Resource, read: () => Promise<readonly KubernetesObject[]>): Promise<Contents> {
+/** Deployments of operators, wherever the reader may look; the ecosystem's own namespace is read as a whole anyway. */
+async function readOperators(client: SnapshotReader, part: SnapshotPart, places?: OperatorPlaces): Promise<Contents> {
+  if (places?.everywhere !== false) {
+    const { resource, labelSelector, fieldSelector } = part;
+    const selection = {
+      ...(labelSelector !== undefined && { labelSelector }),
+      ...(fieldSelector !== undefined && { fieldSelector }),
+    };
+    const { objects, unread } = await readable(resource, () => client.list(resource, selection));
+    return { objects, unread: unread.map((denied) => ({ ...denied, elsewhere: true as const })) };
+  }
+  if (places.namespaces.length > 0) return { objects: [], unread: [] };
+  const reason = 'this installation names no namespace of operators (operatorNamespaces in the values of its chart)';
+  return { objects: [], unread: [{ resource: resourceName(part.resource), elsewhere: true, reason }] };
+}
+
+async function readable(
+  resource: Resource,
+  read: () => Promise<readonly KubernetesObject[]>,
+  optional = false,
+): Promise<Contents> {
   try {
     return { objects: await read(), unread: [] };
   } catch (error) {
+    if (optional && error instanceof ApiError && error.code === 404) return { objects: [], unread: [] };
     const reason = unreadReason(error);
     if (reason === undefined) throw error;
     return { objects: [], unread: [{ resource: resourceName(resource), reason }] };
@@ -128,6 +186,14 @@ function distinct(objects: readonly KubernetesObject[]): readonly KubernetesObje
   const key = ({ apiVersion, kind, metadata }: KubernetesObject): string =>
     [apiVersion, kind, metadata.namespace, metadata.name].join(' ');
   return [...new Map(objects.map((object) => [key(object), object])).values()];
+}
+
+/** Several lists of one kind in other namespaces are refused for one reason, with the query in its words. */
+function distinctReasons(unread: readonly UnreadResource[]): readonly UnreadResource[] {
+  return unread.filter(
+    ({ resource, elsewhere }, index) =>
+      elsewhere !== true || unread.findIndex((one) => one.elsewhere === true && one.resource === resource) === index,
+  );
 }
 
 function isOf(object: KubernetesObject, resource: SnapshotPart['resource']): boolean {

@@ -4,14 +4,32 @@ import * as kinds from '../../k8s/resource.ts';
 /** One read that a snapshot consists of. */
 export interface SnapshotPart {
   readonly resource: Resource;
-  /** `namespace`: the ecosystem's. `cluster`: all namespaces, or a kind without one. */
-  readonly scope: 'namespace' | 'cluster';
+  /**
+   * `namespace`: the ecosystem's. `cluster`: all namespaces, or a kind without one. `operators`: all namespaces where
+   * the reader may read them, see OperatorPlaces.
+   */
+  readonly scope: 'namespace' | 'cluster' | 'operators';
   /** Read one by one, where listing asks for rights that nobody needs to have otherwise. */
   readonly names?: readonly string[];
   readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  /** Many clusters do not have the kind, and lack nothing by it. */
+  readonly optional?: true;
   /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
   readonly expected: boolean;
 }
+
+/**
+ * Where Deployments of quay-operators are looked for, beside the ecosystem's own namespace. Listing all Deployments of
+ * a cluster to find one would be megabytes: they are found by who installed them (OLM v0 and v1 label what they make)
+ * and by the names that the manifests of all versions use.
+ */
+const operatorDeployments: readonly Pick<SnapshotPart, 'labelSelector' | 'fieldSelector'>[] = [
+  { labelSelector: 'olm.owner' },
+  { labelSelector: 'olm.operatorframework.io/owner-kind' },
+  { fieldSelector: 'metadata.name=quay-operator' },
+  { fieldSelector: 'metadata.name=quay-operator-tng' },
+];
 
 const crdNames = [
   'quayregistries.quay.redhat.com',
@@ -36,15 +54,24 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
     { resource: kinds.jobs, scope: 'namespace', expected: false },
     { resource: kinds.horizontalPodAutoscalers, scope: 'namespace', expected: false },
     { resource: kinds.ingresses, scope: 'namespace', expected: false },
+    { resource: kinds.networkPolicies, scope: 'namespace', expected: false },
+    { resource: kinds.resourceQuotas, scope: 'namespace', expected: false },
+    { resource: kinds.limitRanges, scope: 'namespace', expected: false },
     { resource: kinds.routes, scope: 'namespace', expected: false },
     { resource: kinds.clusterServiceVersions, scope: 'cluster', expected: true },
     { resource: kinds.subscriptions, scope: 'cluster', expected: false },
-    {
+    ...operatorDeployments.map((selector) => ({
       resource: kinds.deployments,
-      scope: 'cluster',
-      labelSelector: 'olm.owner',
+      scope: 'operators' as const,
+      ...selector,
       expected: false,
-    },
+    })),
+    ...[kinds.imageContentSourcePolicies, kinds.imageDigestMirrorSets, kinds.imageTagMirrorSets].map((resource) => ({
+      resource,
+      scope: 'cluster' as const,
+      optional: true as const,
+      expected: false,
+    })),
     { resource: kinds.storageClasses, scope: 'cluster', expected: true },
     { resource: kinds.customResourceDefinitions, scope: 'cluster', names: crdNames, expected: true },
   ];

@@ -1,8 +1,10 @@
 import type { Choices } from '../../../domain/choices.ts';
 import { readChoices } from '../../../domain/choices.ts';
 import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
+import { oldOperators } from '../../../domain/ecosystem/read-operators.ts';
 import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
+import { stopOperator } from '../../../domain/preflight/stop-operator.ts';
 import { planMigration } from '../../../domain/plan/plan-migration.ts';
 import type { Finding } from '../../../domain/preflight/finding.ts';
 import { readSnapshot } from '../../kube/read-snapshot.ts';
@@ -36,7 +38,10 @@ export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts
   const journaledUids = journals
     .flatMap(({ journal }) => Object.values(journal.created))
     .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
-  const snapshot = await readSnapshot(attempt.client, target, new Date(), { journaledUids });
+  const snapshot = await readSnapshot(attempt.client, target, new Date(), {
+    journaledUids,
+    ...(attempt.settings.operatorPlaces && { operators: attempt.settings.operatorPlaces }),
+  });
   const facts = readFacts(snapshot);
   const { choices } = readChoices(facts.ecosystem?.metadata.annotations ?? {});
   return { facts, choices };
@@ -73,17 +78,24 @@ function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, reques
 /** What was planned for must still be there right before the freeze and right before the QuayRegistry. */
 export async function recheckOperator(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { facts } = await readNow(attempt);
-  const another = facts.operators.find((operator) => operator.generation !== 'current' && operator.running);
+  const [another] = [...oldOperators(facts, 'legacy'), ...oldOperators(facts, 'bridging')];
   if (another !== undefined) {
     throw new StepFailure(
       `${another.source} has come to run, and would reconcile the QuayEcosystem or migrate it itself`,
-      'Uninstall it, then ask again.',
+      `${stopOperator(another)} Then request the migration again.`,
     );
   }
-  const planned = plan.work.upgrade.spec?.template?.spec?.containers?.[0]?.image;
-  if (facts.operator?.quayVersion === plan.quayVersion && facts.operator.quayImage === planned) return;
+  if (runsAsPlanned(facts.operator, plan)) return;
   throw new StepFailure(
     `quay-operator changed while this migration ran: planned for ${plan.quayVersion}, found ${facts.operator?.quayVersion ?? 'none'}`,
     'Wait until the operator is installed and settled, then ask again. Set its Subscription to Manual approval for the time of a migration.',
   );
+}
+
+/** The version and both images that the plan was made with are still those that the operator will run. */
+function runsAsPlanned(operator: EcosystemFacts['operator'], { quayVersion, work, database }: MigrationPlan): boolean {
+  const quay = work.upgrade.spec?.template?.spec?.containers?.[0]?.image;
+  const postgres = database.server?.spec?.containers?.[0]?.image;
+  if (operator?.quayVersion !== quayVersion || operator.quayImage !== quay) return false;
+  return postgres === undefined || operator.postgresImage === postgres;
 }

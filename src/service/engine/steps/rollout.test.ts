@@ -70,4 +70,29 @@ describe('notReady', () => {
   it.each(cases)('waits for %s', (_name, object, deployment, expected) => {
     expect(notReady(object, deployment, 'v3.17.4')).toMatch(expected);
   });
+
+  const culprit: Condition = {
+    type: 'ComponentQuayReady',
+    status: 'False',
+    message: 'Deployment prod-quay-app has zero replicas available',
+  };
+  const ready: Condition = {
+    type: 'ComponentRedisReady',
+    status: 'True',
+    message: 'Deployment prod-quay-redis healthy',
+  };
+
+  it.each(['Available', 'ComponentsCreated'])('names the components that are not ready while %s lacks', (type) => {
+    const conditions = [...without(type, { type, status: 'False', message: 'Some components' }), culprit, ready];
+    expect(notReady(registry({ conditions }), app(1), 'v3.17.4')).toBe(
+      'Some components (ComponentQuayReady: Deployment prod-quay-app has zero replicas available)',
+    );
+  });
+
+  it('names them while no pod is there', () => {
+    const conditions = [...good, culprit, ready];
+    expect(notReady(registry({ conditions }), app(0), 'v3.17.4')).toMatch(
+      /^waiting for a quay-app pod \(ComponentQuay/,
+    );
+  });
 });

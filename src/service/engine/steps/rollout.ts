@@ -41,13 +41,25 @@ export function notReady(registry: QuayRegistry, app: Deployment | undefined, qu
   const { status } = registry;
   const conditions = status?.conditions;
   if (isTrue(conditions, 'RolloutBlocked')) return `blocked: ${messageOf(conditions, 'RolloutBlocked')}`;
-  if (!isTrue(conditions, 'ComponentsCreated')) return messageOf(conditions, 'ComponentsCreated');
+  if (!isTrue(conditions, 'ComponentsCreated')) return withTroubles(conditions, 'ComponentsCreated');
   if (status?.currentVersion !== quayVersion) return `waiting for version ${quayVersion}`;
-  if ((app?.status?.availableReplicas ?? 0) < 1) return 'waiting for a quay-app pod';
-  if (!isTrue(conditions, 'Available')) return messageOf(conditions, 'Available');
+  if ((app?.status?.availableReplicas ?? 0) < 1) return `waiting for a quay-app pod${troublesOf(conditions)}`;
+  if (!isTrue(conditions, 'Available')) return withTroubles(conditions, 'Available');
   const observed = status.observedGeneration;
   if (observed !== undefined && observed !== registry.metadata.generation) return 'waiting for the latest generation';
   return undefined;
+}
+
+function withTroubles(conditions: readonly Condition[] | undefined, type: string): string {
+  return `${messageOf(conditions, type)}${troublesOf(conditions)}`;
+}
+
+/** Which components are not ready, in the operator's words: its Available says only that some are not. */
+function troublesOf(conditions: readonly Condition[] = []): string {
+  const troubles = conditions
+    .filter(({ type, status }) => status === 'False' && /^Component.+Ready$/.test(type))
+    .map(({ type, message, reason }) => `${type}: ${message ?? reason ?? 'not ready'}`);
+  return troubles.length === 0 ? '' : ` (${troubles.join('; ')})`;
 }
 
 function messageOf(conditions: readonly Condition[] | undefined, type: string): string {

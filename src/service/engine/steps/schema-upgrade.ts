@@ -143,7 +143,8 @@ async function serverStops(attempt: Attempt, { database, work }: MigrationPlan):
   return volumeAttached(attempt, database.claim.metadata.name);
 }
 
-async function volumeAttached(attempt: Attempt, claimName: string): Promise<string | undefined> {
+/** Why the operator's server may not start on the volume yet; undefined when it may. */
+export async function volumeAttached(attempt: Attempt, claimName: string): Promise<string | undefined> {
   const claim = await attempt.client.get(kinds.persistentVolumeClaims, claimName, attempt.namespace);
   const volume = claim?.spec?.volumeName;
   if (volume === undefined) return undefined;

@@ -1,4 +1,3 @@
-import { Agent, request } from 'undici';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
@@ -7,6 +6,8 @@ import { completeLabel } from '../complete-label.ts';
 import { originalKey } from '../journal.ts';
 import { restoreOwnership } from '../restore-ownership.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import { databaseNotOnVolume } from './database-volume.ts';
+import { notHealthy } from './registry-health.ts';
 import { notReady } from './rollout.ts';
 
 /** Looks once more at what people depend on; only then is the label set on which they delete. */
@@ -18,7 +19,9 @@ export async function verify(attempt: Attempt): Promise<StepOutcome> {
   if (missing !== undefined) return wait(missing);
   await assertKeysKept(attempt);
   await assertAsPlanned(attempt, plan);
-  const unhealthy = await asksHealth(attempt);
+  const elsewhere = await databaseNotOnVolume(attempt, plan);
+  if (elsewhere !== undefined) return wait(elsewhere);
+  const unhealthy = await notHealthy(attempt);
   if (unhealthy !== undefined) return wait(`the new registry does not answer yet: ${unhealthy}`);
   if (!(await cleanWork(attempt, plan))) return wait('removing what only the migration needed');
   await restoreOwnership(attempt);
@@ -27,11 +30,11 @@ export async function verify(attempt: Attempt): Promise<StepOutcome> {
     const body = { metadata: { labels: { [completeLabel]: 'true' } } };
     await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
   }
-  return done('keys, version and health are as planned');
+  return done('keys, volume, version and health are as planned');
 }
 
 /** The operator rewrites the keys Secret: with another key every robot token would be unreadable. */
-async function assertKeysKept(attempt: Attempt): Promise<void> {
+export async function assertKeysKept(attempt: Attempt): Promise<void> {
   const { managedKeys } = (await attempt.plan()).registry;
   const found = await attempt.client.get(kinds.secrets, managedKeys.metadata.name, attempt.namespace);
   const changed = ['SECRET_KEY', 'DATABASE_SECRET_KEY'].filter((key) => found?.data?.[key] !== managedKeys.data?.[key]);
@@ -43,7 +46,7 @@ async function assertKeysKept(attempt: Attempt): Promise<void> {
 }
 
 /** Settings and volume are those of the plan: somebody may have edited or deleted them during the rollout. */
-async function assertAsPlanned(attempt: Attempt, { registry, database }: MigrationPlan): Promise<void> {
+export async function assertAsPlanned(attempt: Attempt, { registry, database }: MigrationPlan): Promise<void> {
   const { name } = registry.bundle.metadata;
   const bundle = await attempt.client.get(kinds.secrets, name, attempt.namespace);
   const planned = Object.entries(registry.bundle.data ?? {});
@@ -62,20 +65,4 @@ async function assertAsPlanned(attempt: Attempt, { registry, database }: Migrati
     `PersistentVolumeClaim ${attempt.namespace}/${database.claim.metadata.name} was deleted by somebody during the migration`,
     'The copied database goes with it. Take the migration back.',
   );
-}
-
-const anyCertificate = new Agent({ connect: { rejectUnauthorized: false } });
-
-/** Quay's own health answer, through the Service that the operator made. Which certificate it shows is not the question. */
-async function asksHealth(attempt: Attempt): Promise<string | undefined> {
-  const tls = (await attempt.plan()).components.find((component) => component.kind === 'tls');
-  const scheme = tls?.managed === false ? 'https' : 'http';
-  const url = `${scheme}://${attempt.name}-quay-app.${attempt.namespace}.svc/health/instance`;
-  try {
-    const { statusCode, body } = await request(url, { dispatcher: anyCertificate, headersTimeout: 10_000 });
-    await body.dump();
-    return statusCode === 200 ? undefined : `${url} answers ${statusCode}`;
-  } catch (error) {
-    return `${url}: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
