@@ -1,6 +1,7 @@
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import type { Deployment } from '../../k8s/deployment.ts';
 import type { Ingress } from '../../k8s/ingress.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
 import type { PersistentVolumeClaim } from '../../k8s/persistentvolumeclaim.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
@@ -28,6 +29,8 @@ export interface EcosystemFacts {
   readonly config: ConfigFacts;
   readonly database: DatabaseFacts;
   readonly access: AccessFacts;
+  /** What leads to the old registry's pods, the objects of `access` among it. */
+  readonly doors: readonly Door[];
   readonly redis: { readonly external: boolean; readonly hostname: string };
   readonly mirror: { readonly enabled: boolean };
   readonly clair: { readonly enabled: boolean };
@@ -110,12 +113,20 @@ export interface DatabaseUri {
 export interface AccessFacts {
   /** What really leads to the registry; where the QuayEcosystem says nothing, a Route, as the legacy operator defaulted. */
   readonly type: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
+  /** What the Route does, where a Route leads to the registry; else what the QuayEcosystem says. */
   readonly termination: 'passthrough' | 'edge' | 'reencrypt' | 'none';
   /** What the QuayEcosystem says. */
   readonly claimedType: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
   readonly route: Route | undefined;
   readonly service: Service | undefined;
   readonly ingress: Ingress | undefined;
+}
+
+export interface Door {
+  /** A Service, Route, Ingress or ServiceMonitor of the namespace. */
+  readonly object: KubernetesObject;
+  /** The Services through which it leads to the old pods; for such a Service its own name. */
+  readonly services: readonly string[];
 }
 
 export interface OperatorFacts {

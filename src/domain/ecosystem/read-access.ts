@@ -17,13 +17,10 @@ export function readAccess(snapshot: Snapshot, spec: ExternalAccessSpec): Access
     ingress: objectNamed(snapshot, ingresses, name),
   };
   const claimedType = accessTypes.find((type) => type === spec.type) ?? 'Route';
-  return {
-    ...found,
-    type: realType(claimedType, found),
-    claimedType,
-    termination:
-      terminations.find((termination) => termination === spec.tls?.termination) ?? terminationOf(found.route),
-  };
+  const type = realType(claimedType, found);
+  const claimed = terminations.find((termination) => termination === spec.tls?.termination);
+  const real = type === 'Route' && found.route?.spec !== undefined ? terminationOf(found.route) : undefined;
+  return { ...found, type, claimedType, termination: real ?? claimed ?? terminationOf(found.route) };
 }
 
 function realType(
@@ -36,7 +33,7 @@ function realType(
   return type === 'LoadBalancer' || type === 'NodePort' ? type : claimed;
 }
 
-/** For a QuayEcosystem that does not say: what the Route does, or else the legacy operator's default. */
+/** What the Route does, or without one the legacy operator's default. */
 function terminationOf(route: Route | undefined): AccessFacts['termination'] {
   if (route?.spec === undefined) return 'passthrough';
   if (route.spec.tls === undefined) return 'none';

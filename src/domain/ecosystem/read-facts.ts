@@ -10,6 +10,7 @@ import type { ConfigFacts, EcosystemFacts } from './facts.ts';
 import { readAccess } from './read-access.ts';
 import { configSecretName, readConfig } from './read-config.ts';
 import { readDatabase } from './read-database.ts';
+import { readDoors } from './read-doors.ts';
 import { installedOperator, readOperators } from './read-operators.ts';
 
 /** What the snapshot says about its QuayEcosystem. Never throws: what is missing or wrong is a fact like any other. */
@@ -29,7 +30,7 @@ export function readFacts(snapshot: Snapshot): EcosystemFacts {
   };
 }
 
-type RegistryFacts = 'config' | 'database' | 'access' | 'redis' | 'mirror' | 'clair' | 'writers';
+type RegistryFacts = 'config' | 'database' | 'access' | 'doors' | 'redis' | 'mirror' | 'clair' | 'writers';
 
 /** The old registry: what it is made of. */
 function readRegistry(
@@ -42,6 +43,7 @@ function readRegistry(
     config,
     database: readDatabase(snapshot, quay.database ?? {}, config),
     access,
+    doors: readDoors(snapshot),
     redis: readRedis(snapshot, redis?.hostname ?? '', config),
     mirror: { enabled: quay.enableRepoMirroring === true },
     clair: { enabled: clair?.enabled === true },

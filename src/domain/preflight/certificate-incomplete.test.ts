@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateIncomplete } from './certificate-incomplete.ts';
 
 test.each<RuleCase>([
@@ -18,8 +18,7 @@ test.each<RuleCase>([
   [
     'half a pair that nobody uses',
     {
-      ecosystem: { spec: { quay: { externalAccess: { type: 'Route', tls: { termination: 'edge' } } } } },
-      patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+      patch: { ...routeEnds('edge'), 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
     },
     [],
   ],

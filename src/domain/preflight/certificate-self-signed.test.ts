@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateSelfSigned } from './certificate-self-signed.ts';
 
 test.each<RuleCase>([
@@ -16,7 +16,8 @@ test.each<RuleCase>([
   [
     'not carried over',
     {
-      ecosystem: { spec: { quay: { externalAccess: { tls: { secretName: null, termination: 'edge' } } } } },
+      ecosystem: { spec: { quay: { externalAccess: { tls: { secretName: null } } } } },
+      patch: routeEnds('edge'),
       certificate: { selfSigned: true },
     },
     [],

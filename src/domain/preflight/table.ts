@@ -1,5 +1,7 @@
 import { accessDrift } from './access-drift.ts';
+import { accessIngressMissing } from './access-ingress-missing.ts';
 import { accessManual } from './access-manual.ts';
+import { accessPortUnserved } from './access-port-unserved.ts';
 import { accessServiceMissing } from './access-service-missing.ts';
 import { buildmanHostname } from './buildman-hostname.ts';
 import { caConfigmapWithoutAnnotations } from './ca-configmap-without-annotations.ts';
@@ -30,6 +32,8 @@ import { databaseServiceMissing } from './database-service-missing.ts';
 import { databaseUnmanaged } from './database-unmanaged.ts';
 import { databaseUriUnreadable } from './database-uri-unreadable.ts';
 import { databaseVolumeUnknown } from './database-volume-unknown.ts';
+import { doorKept } from './door-kept.ts';
+import { doorLeft } from './door-left.ts';
 import { dumpIncomplete } from './dump-incomplete.ts';
 import { ecosystemDeleting } from './ecosystem-deleting.ts';
 import { ecosystemMissing } from './ecosystem-missing.ts';
@@ -51,19 +55,25 @@ import { operatorDatabaseDeployment } from './operator-database-deployment.ts';
 import { operatorImageUnknown } from './operator-image-unknown.ts';
 import { operatorLegacyRunning } from './operator-legacy-running.ts';
 import { operatorMissing } from './operator-missing.ts';
+import { passthroughWithoutPair } from './passthrough-without-pair.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
 import { redisContents } from './redis-contents.ts';
 import { registryNotServing } from './registry-not-serving.ts';
+import { routeCertificateEdge } from './route-certificate-edge.ts';
 import { routeCertificate } from './route-certificate.ts';
+import { routeHostChanges } from './route-host-changes.ts';
+import { routeHostClaimed } from './route-host-claimed.ts';
 import { scannerDropped } from './scanner-dropped.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
+import { servicePortUnserved } from './service-port-unserved.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
 import { storageClassMissing } from './storage-class-missing.ts';
 import { storageLocal } from './storage-local.ts';
 import { storageMissing } from './storage-missing.ts';
+import { terminationDrift } from './termination-drift.ts';
 import { terminationNone } from './termination-none.ts';
 import { terminationReencrypt } from './termination-reencrypt.ts';
 import { volumeKept } from './volume-kept.ts';
@@ -109,6 +119,8 @@ export const findingRules: readonly FindingRule[] = [
   caConfigmapWithoutAnnotations,
   configSecretNameRule,
   accessServiceMissing,
+  accessPortUnserved,
+  routeHostClaimed,
   routeCertificate,
   certificateIncomplete,
   certificateUnreadable,
@@ -122,6 +134,12 @@ export const findingRules: readonly FindingRule[] = [
   volumeKept,
   accessManual,
   accessDrift,
+  accessIngressMissing,
+  doorLeft,
+  routeHostChanges,
+  servicePortUnserved,
+  passthroughWithoutPair,
+  routeCertificateEdge,
   terminationReencrypt,
   terminationNone,
   mirrorTlsVerify,
@@ -134,6 +152,8 @@ export const findingRules: readonly FindingRule[] = [
   fieldDefaulted,
   legacyFinalizer,
   storageAsConfigured,
+  terminationDrift,
+  doorKept,
   redisContents,
   clairReindex,
   scannerDropped,
