@@ -14,6 +14,7 @@ import { certificateSelfSigned } from './certificate-self-signed.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 import { choiceUnavailable } from './choice-unavailable.ts';
 import { choiceUnknown } from './choice-unknown.ts';
+import { clairDatabaseExternal } from './clair-database-external.ts';
 import { clairReindex } from './clair-reindex.ts';
 import { configFileMissing } from './config-file-missing.ts';
 import { configSecretMissing } from './config-secret-missing.ts';
@@ -156,6 +157,7 @@ export const findingRules: readonly FindingRule[] = [
   doorKept,
   redisContents,
   clairReindex,
+  clairDatabaseExternal,
   scannerDropped,
   dumpIncomplete,
 ];
