@@ -43,7 +43,10 @@ export interface QuaySpec {
   readonly envVars?: readonly EnvVar[];
   readonly repoMirrorEnvVars?: readonly EnvVar[];
   readonly resources?: Readonly<Record<string, unknown>>;
+  readonly repoMirrorResources?: Readonly<Record<string, unknown>>;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: unknown;
+  readonly repoMirrorTolerations?: unknown;
 }
 
 export interface DatabaseSpec {

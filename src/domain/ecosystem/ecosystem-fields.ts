@@ -65,6 +65,7 @@ const spec = mapping({
     envVars: environment,
     repoMirrorEnvVars: environment,
     resources: anything,
+    repoMirrorResources: anything,
     nodeSelector: { type: 'strings' },
   }),
   redis: mapping({ hostname: text, port: number, credentialsSecretName: text }),

@@ -32,9 +32,10 @@ export interface EcosystemFacts {
   /** What leads to the old registry's pods, the objects of `access` among it. */
   readonly doors: readonly Door[];
   readonly redis: { readonly external: boolean; readonly hostname: string };
-  readonly mirror: { readonly enabled: boolean };
+  /** `enabled` when it runs or the QuayEcosystem wants it to; `claimed` is what that says alone. */
+  readonly mirror: { readonly enabled: boolean; readonly claimed: boolean };
   readonly clair: { readonly enabled: boolean };
-  /** Workloads that write to the database: quay, mirror and config app, those that exist. */
+  /** Workloads that write to the database: quay, mirror and config app, those that exist, and others on their configuration. */
   readonly writers: readonly Deployment[];
   /** The pair that config.yaml's bundle would carry: `ssl.cert` and `ssl.key` of the config Secret. */
   readonly certificate: CertificateInspection | undefined;

@@ -11,6 +11,7 @@ import { readAccess } from './read-access.ts';
 import { configSecretName, readConfig } from './read-config.ts';
 import { readDatabase } from './read-database.ts';
 import { readDoors } from './read-doors.ts';
+import { readWriters } from './read-writers.ts';
 import { installedOperator, readOperators } from './read-operators.ts';
 
 /** What the snapshot says about its QuayEcosystem. Never throws: what is missing or wrong is a fact like any other. */
@@ -45,11 +46,9 @@ function readRegistry(
     access,
     doors: readDoors(snapshot),
     redis: readRedis(snapshot, redis?.hostname ?? '', config),
-    mirror: { enabled: quay.enableRepoMirroring === true },
+    mirror: readMirror(snapshot, quay.enableRepoMirroring === true),
     clair: { enabled: clair?.enabled === true },
-    writers: ['quay', 'quay-repomirror', 'quay-config'].flatMap(
-      (suffix) => objectNamed(snapshot, deployments, `${snapshot.name}-${suffix}`) ?? [],
-    ),
+    writers: readWriters(snapshot),
   };
 }
 
@@ -100,4 +99,10 @@ function readRedis(snapshot: Snapshot, claimed: string, { document }: ConfigFact
   const named = isMapping(value) ? value.host : undefined;
   const hostname = typeof named === 'string' && named !== '' ? named : claimed || own;
   return { external: !isServiceHost(hostname, own, snapshot.namespace), hostname };
+}
+
+/** A mirror that runs counts, whatever the QuayEcosystem says: without one in its place nothing is mirrored any more. */
+function readMirror(snapshot: Snapshot, claimed: boolean): EcosystemFacts['mirror'] {
+  const deployment = objectNamed(snapshot, deployments, `${snapshot.name}-quay-repomirror`);
+  return { enabled: claimed || (deployment !== undefined && deployment.spec?.replicas !== 0), claimed };
 }

@@ -33,6 +33,8 @@ import { databaseServiceMissing } from './database-service-missing.ts';
 import { databaseUnmanaged } from './database-unmanaged.ts';
 import { databaseUriUnreadable } from './database-uri-unreadable.ts';
 import { databaseVolumeUnknown } from './database-volume-unknown.ts';
+import { deploymentEdited } from './deployment-edited.ts';
+import { deploymentImage } from './deployment-image.ts';
 import { doorKept } from './door-kept.ts';
 import { doorLeft } from './door-left.ts';
 import { dumpIncomplete } from './dump-incomplete.ts';
@@ -46,6 +48,8 @@ import { hostnameMissing } from './hostname-missing.ts';
 import { hostnamePort } from './hostname-port.ts';
 import { legacyFinalizer } from './legacy-finalizer.ts';
 import { migrationPhase } from './migration-phase.ts';
+import { mirrorInterval } from './mirror-interval.ts';
+import { mirrorRunning } from './mirror-running.ts';
 import { mirrorTlsVerify } from './mirror-tls-verify.ts';
 import { nameInUse } from './name-in-use.ts';
 import { nameInvalid } from './name-invalid.ts';
@@ -68,6 +72,7 @@ import { scannerDropped } from './scanner-dropped.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
 import { servicePortUnserved } from './service-port-unserved.ts';
+import { settingsDropped } from './settings-dropped.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
@@ -78,6 +83,7 @@ import { terminationDrift } from './termination-drift.ts';
 import { terminationNone } from './termination-none.ts';
 import { terminationReencrypt } from './termination-reencrypt.ts';
 import { volumeKept } from './volume-kept.ts';
+import { writerForeign } from './writer-foreign.ts';
 
 /** Every rule of preflight; a new one is a file, a line here and a line in docs/hazards.md. */
 export const findingRules: readonly FindingRule[] = [
@@ -144,19 +150,25 @@ export const findingRules: readonly FindingRule[] = [
   terminationReencrypt,
   terminationNone,
   mirrorTlsVerify,
+  writerForeign,
   settingsNotCarried,
+  deploymentEdited,
   configFileMissing,
   operatorAutomaticApproval,
   gitopsManaged,
   setupIncomplete,
   registryNotServing,
   fieldDefaulted,
+  settingsDropped,
+  deploymentImage,
   legacyFinalizer,
   storageAsConfigured,
   terminationDrift,
   doorKept,
   redisContents,
   clairReindex,
+  mirrorRunning,
+  mirrorInterval,
   clairDatabaseExternal,
   scannerDropped,
   dumpIncomplete,
