@@ -39,6 +39,8 @@ export interface QuaySpec {
   readonly registryBackends?: readonly RegistryBackend[];
   readonly registryStorage?: Readonly<Record<string, unknown>>;
   readonly externalAccess?: ExternalAccessSpec;
+  /** Operators before 1.1. */
+  readonly sslCertificatesSecretName?: string;
   readonly configFiles?: readonly ConfigFiles[];
   readonly envVars?: readonly EnvVar[];
   readonly repoMirrorEnvVars?: readonly EnvVar[];

@@ -61,6 +61,7 @@ const spec = mapping({
       nodePort: number,
       tls: mapping({ termination: { type: 'string', oneOf: terminations }, secretName: text }),
     }),
+    sslCertificatesSecretName: text,
     configFiles,
     envVars: environment,
     repoMirrorEnvVars: environment,

@@ -31,7 +31,7 @@ export interface EcosystemFacts {
   readonly access: AccessFacts;
   /** What leads to the old registry's pods, the objects of `access` among it. */
   readonly doors: readonly Door[];
-  readonly redis: { readonly external: boolean; readonly hostname: string };
+  readonly redis: RedisFacts;
   /** `enabled` when it runs or the QuayEcosystem wants it to; `claimed` is what that says alone. */
   readonly mirror: { readonly enabled: boolean; readonly claimed: boolean };
   readonly clair: { readonly enabled: boolean };
@@ -78,6 +78,14 @@ export interface ExtraConfigFile {
   readonly filename: string;
   /** Base64; undefined when the Secret or the key is missing. */
   readonly content: string | undefined;
+}
+
+export interface RedisFacts {
+  /** Whether none that config.yaml names is the legacy operator's. */
+  readonly external: boolean;
+  readonly hostname: string;
+  /** Settings that name another host, which the new registry will not use because it gets a Redis of its own. */
+  readonly abandoned: readonly { readonly key: string; readonly host: string }[];
 }
 
 export interface DatabaseFacts {

@@ -1,9 +1,10 @@
 import type { ExternalAccessSpec } from '../../k8s/quayecosystem.ts';
-import { ingresses, routes, services } from '../../k8s/resource.ts';
+import { routes, services } from '../../k8s/resource.ts';
 import type { Route } from '../../k8s/route.ts';
 import { type Snapshot, objectNamed } from '../snapshot.ts';
 import { accessTypes, terminations } from './ecosystem-fields.ts';
 import type { AccessFacts } from './facts.ts';
+import { readIngresses } from './read-ingresses.ts';
 
 /**
  * How the registry is reached. The legacy operator makes a Service once and never changes its type, so after an edit of
@@ -14,7 +15,7 @@ export function readAccess(snapshot: Snapshot, spec: ExternalAccessSpec): Access
   const found = {
     route: objectNamed(snapshot, routes, name),
     service: objectNamed(snapshot, services, name),
-    ingress: objectNamed(snapshot, ingresses, name),
+    ingress: readIngresses(snapshot).find(({ metadata }) => metadata.name === name),
   };
   const claimedType = accessTypes.find((type) => type === spec.type) ?? 'Route';
   const type = realType(claimedType, found);

@@ -41,6 +41,13 @@ test.each<[string, KubernetesObject, readonly string[]]>([
     }),
     ['Ingress/public via prod-quay'],
   ],
+  [
+    'an Ingress of an old version',
+    fixtureObject('extensions/v1beta1', 'Ingress', 'public', {
+      spec: { rules: [{ http: { paths: [{ backend: { serviceName: 'prod-quay', servicePort: 443 } }] } }] },
+    }),
+    ['Ingress/public via prod-quay'],
+  ],
   ['an Ingress to something else', ingressTo('other'), []],
   ['a ServiceMonitor of everything', monitorOf({}), ['ServiceMonitor/watch via prod-quay']],
   ['a ServiceMonitor of other labels', monitorOf({ team: 'x' }), []],

@@ -1,12 +1,13 @@
 import type { Ingress } from '../../k8s/ingress.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { deployments, ingresses, routes, serviceMonitors, services } from '../../k8s/resource.ts';
+import { deployments, routes, serviceMonitors, services } from '../../k8s/resource.ts';
 import type { Route } from '../../k8s/route.ts';
 import type { Service } from '../../k8s/service.ts';
 import { type Snapshot, objectNamed, objectsOf } from '../snapshot.ts';
 import { isMapping } from './check-fields.ts';
 import { isServiceHost } from './database-uri.ts';
 import type { Door } from './facts.ts';
+import { readIngresses } from './read-ingresses.ts';
 
 /**
  * Every object of the namespace that leads to the pods of the old registry: Services by their selector, and what names
@@ -27,7 +28,7 @@ export function readDoors(snapshot: Snapshot): readonly Door[] {
       .filter((service) => !direct.includes(service))
       .map((object) => ({ object, services: names.filter((name) => isAlias(object, name, snapshot.namespace)) })),
     ...here(objectsOf(snapshot, routes)).map((object) => ({ object, services: through(routeTargets(object)) })),
-    ...here(objectsOf(snapshot, ingresses)).map((object) => ({ object, services: through(ingressTargets(object)) })),
+    ...readIngresses(snapshot).map((object) => ({ object, services: through(ingressTargets(object)) })),
     ...here(objectsOf(snapshot, serviceMonitors)).map((object) => ({
       object,
       services: direct
@@ -67,7 +68,11 @@ function routeTargets({ spec }: Route): readonly unknown[] {
 function ingressTargets({ spec }: Ingress): readonly unknown[] {
   const paths = listOf(spec?.rules).flatMap((rule) => (isMapping(rule) && isMapping(rule.http) ? rule.http.paths : []));
   return [spec?.defaultBackend, ...listOf(paths).map((path) => (isMapping(path) ? path.backend : undefined))].map(
-    (backend) => (isMapping(backend) && isMapping(backend.service) ? backend.service.name : ''),
+    (backend) => {
+      if (!isMapping(backend)) return '';
+      // v1beta1 has the name beside the port.
+      return isMapping(backend.service) ? backend.service.name : backend.serviceName;
+    },
   );
 }
 

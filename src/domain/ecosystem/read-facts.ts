@@ -1,16 +1,15 @@
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import type { QuayEcosystem, QuayEcosystemSpec } from '../../k8s/quayecosystem.ts';
 import { customResourceDefinitions, deployments, quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
-import { configValue } from '../config/config-document.ts';
 import { type Snapshot, objectNamed, objectsOf } from '../snapshot.ts';
 import { isMapping } from './check-fields.ts';
-import { isServiceHost } from './database-uri.ts';
 import { checkEcosystem } from './ecosystem-fields.ts';
-import type { ConfigFacts, EcosystemFacts } from './facts.ts';
+import type { EcosystemFacts } from './facts.ts';
 import { readAccess } from './read-access.ts';
 import { configSecretName, readConfig } from './read-config.ts';
 import { readDatabase } from './read-database.ts';
 import { readDoors } from './read-doors.ts';
+import { readRedis } from './read-redis.ts';
 import { readWriters } from './read-writers.ts';
 import { installedOperator, readOperators } from './read-operators.ts';
 
@@ -90,15 +89,6 @@ function textsOf(values: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-/** The host that config.yaml names counts; the legacy operator's own is `NAME-redis`. */
-function readRedis(snapshot: Snapshot, claimed: string, { document }: ConfigFacts): EcosystemFacts['redis'] {
-  const own = `${snapshot.name}-redis`;
-  const value = document && configValue(document, 'BUILDLOGS_REDIS');
-  const named = isMapping(value) ? value.host : undefined;
-  const hostname = typeof named === 'string' && named !== '' ? named : claimed || own;
-  return { external: !isServiceHost(hostname, own, snapshot.namespace), hostname };
 }
 
 /** A mirror that runs counts, whatever the QuayEcosystem says: without one in its place nothing is mirrored any more. */

@@ -30,6 +30,7 @@ test.each<RuleCase>([
     balancer('none', { 'Service/prod-quay': { spec: { ports: [{ port: 443 }] } } }),
     said,
   ],
+  ['no config.yaml, which has a blocker of its own', { ...balancer('passthrough', withoutPair), config: '[' }, []],
   ['a NodePort with HTTP', workedExamples.nodePort, []],
   ['an Ingress with a pair', workedExamples.ingress, []],
 ])('%s', (_title, change, expected) => {

@@ -14,6 +14,16 @@ test.each<RuleCase>([
   ],
   ['self-signed, but chosen by somebody', { certificate: { selfSigned: true } }, []],
   [
+    "a person's own, as operators before 1.1 named it",
+    {
+      ecosystem: {
+        spec: { quay: { externalAccess: { tls: { secretName: null } }, sslCertificatesSecretName: 'mine' } },
+      },
+      certificate: { selfSigned: true },
+    },
+    [],
+  ],
+  [
     'not carried over',
     {
       ecosystem: { spec: { quay: { externalAccess: { tls: { secretName: null } } } } },

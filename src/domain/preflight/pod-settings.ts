@@ -32,7 +32,7 @@ const mattering = ['quay.tolerations', 'quay.repoMirrorTolerations', 'quay.secur
  * there: images, probes, strategies, and fields of operators before 1.1.
  */
 const handled =
-  /^(?:quay\.(?:database|externalAccess|registryBackends|registryStorage|configFiles|superusers|superuserCredentialsSecretName|enableRepoMirroring|repoMirror(?:TLSVerify|ServerHostname)|enableStorageReplication|migrationPhase|skipSetup|image|imagePullSecretName|keepConfigDeployment|config(?:Hostname|RouteHost|SecretName)|routeHost|hostname|externalAccessType|enableNodePortService|sslCertificatesSecretName)|quay\.database\.(?:server|volumeSize|storageClass|credentialsSecretName)|redis\.(?:hostname|port|credentialsSecretName)|clair\.(?:enabled|database(?:\..*)?|sslCertificatesSecretName)|.*\.(?:image|imagePullSecretName|(?:readiness|liveness)Probe|deploymentStrategy))$/;
+  /^(?:quay\.(?:database|externalAccess|registryBackends|registryStorage|configFiles|superusers|superuserCredentialsSecretName|enableRepoMirroring|repoMirror(?:TLSVerify|ServerHostname)|enableStorageReplication|migrationPhase|skipSetup|isOpenShift|image|imagePullSecretName|keepConfigDeployment|config(?:Hostname|RouteHost|SecretName)|routeHost|hostname|externalAccessType|enableNodePortService|sslCertificatesSecretName)|quay\.database\.(?:server|volumeSize|storageClass|credentialsSecretName)|redis\.(?:hostname|port|credentialsSecretName)|clair\.(?:enabled|database(?:\..*)?|sslCertificatesSecretName)|.*\.(?:image|imagePullSecretName|(?:readiness|liveness)Probe|deploymentStrategy))$/;
 
 /** The operator starts two pods by itself, and its autoscaler more of them where they are needed. */
 const usualReplicas = 2;

@@ -19,6 +19,7 @@ test.each<RuleCase>([
     },
     [],
   ],
+  ['no config.yaml, which has a blocker of its own', { patch: routeEnds('reencrypt'), config: '[' }, []],
   ['no Service', { patch: routeEnds('reencrypt'), remove: ['Service/prod-quay'] }, []],
 ])('%s', (_title, change, said) => {
   expect(saidOf(servicePortUnserved, change)).toEqual(said);

@@ -3,6 +3,7 @@ import { accessIngressMissing } from './access-ingress-missing.ts';
 import { accessManual } from './access-manual.ts';
 import { accessPortUnserved } from './access-port-unserved.ts';
 import { accessServiceMissing } from './access-service-missing.ts';
+import { buildersChange } from './builders-change.ts';
 import { buildmanHostname } from './buildman-hostname.ts';
 import { caConfigmapWithoutAnnotations } from './ca-configmap-without-annotations.ts';
 import { certificateExpired } from './certificate-expired.ts';
@@ -40,6 +41,7 @@ import { doorLeft } from './door-left.ts';
 import { dumpIncomplete } from './dump-incomplete.ts';
 import { ecosystemDeleting } from './ecosystem-deleting.ts';
 import { ecosystemMissing } from './ecosystem-missing.ts';
+import { featureRetired } from './feature-retired.ts';
 import { fieldDefaulted } from './field-defaulted.ts';
 import { fieldWrongType } from './field-wrong-type.ts';
 import type { FindingRule } from './finding.ts';
@@ -61,17 +63,24 @@ import { operatorImageUnknown } from './operator-image-unknown.ts';
 import { operatorLegacyRunning } from './operator-legacy-running.ts';
 import { operatorMissing } from './operator-missing.ts';
 import { passthroughWithoutPair } from './passthrough-without-pair.ts';
+import { quayWouldRefuse } from './quay-would-refuse.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
 import { redisContents } from './redis-contents.ts';
+import { redisMixed } from './redis-mixed.ts';
 import { registryNotServing } from './registry-not-serving.ts';
+import { registryStateReadonly } from './registry-state-readonly.ts';
 import { routeCertificateEdge } from './route-certificate-edge.ts';
 import { routeCertificate } from './route-certificate.ts';
 import { routeHostChanges } from './route-host-changes.ts';
 import { routeHostClaimed } from './route-host-claimed.ts';
 import { scannerDropped } from './scanner-dropped.ts';
+import { scannerKept } from './scanner-kept.ts';
+import { scannerStarts } from './scanner-starts.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
+import { serviceAccountAnnotated } from './service-account-annotated.ts';
 import { servicePortUnserved } from './service-port-unserved.ts';
+import { settingNamesOldService } from './setting-names-old-service.ts';
 import { settingsDropped } from './settings-dropped.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
@@ -79,6 +88,7 @@ import { storageAsConfigured } from './storage-as-configured.ts';
 import { storageClassMissing } from './storage-class-missing.ts';
 import { storageLocal } from './storage-local.ts';
 import { storageMissing } from './storage-missing.ts';
+import { superusersDiffer } from './superusers-differ.ts';
 import { terminationDrift } from './termination-drift.ts';
 import { terminationNone } from './termination-none.ts';
 import { terminationReencrypt } from './termination-reencrypt.ts';
@@ -102,6 +112,7 @@ export const findingRules: readonly FindingRule[] = [
   hostnameMissing,
   hostnamePort,
   buildmanHostname,
+  quayWouldRefuse,
   storageLocal,
   storageMissing,
   databaseEphemeral,
@@ -150,8 +161,15 @@ export const findingRules: readonly FindingRule[] = [
   terminationReencrypt,
   terminationNone,
   mirrorTlsVerify,
+  registryStateReadonly,
+  redisMixed,
+  settingNamesOldService,
   writerForeign,
   settingsNotCarried,
+  buildersChange,
+  featureRetired,
+  serviceAccountAnnotated,
+  superusersDiffer,
   deploymentEdited,
   configFileMissing,
   operatorAutomaticApproval,
@@ -167,6 +185,8 @@ export const findingRules: readonly FindingRule[] = [
   doorKept,
   redisContents,
   clairReindex,
+  scannerKept,
+  scannerStarts,
   mirrorRunning,
   mirrorInterval,
   clairDatabaseExternal,
