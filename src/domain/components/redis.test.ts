@@ -17,6 +17,15 @@ test.each<[string, Change, boolean, readonly string[]]>([
     true,
     ['BUILDLOGS_REDIS', 'USER_EVENTS_REDIS', 'PULL_METRICS_REDIS'],
   ],
+  [
+    'that the QuayEcosystem alone names, which cannot be kept',
+    {
+      ecosystem: { spec: { redis: { hostname: 'redis.corp' } } },
+      config: { BUILDLOGS_REDIS: null, USER_EVENTS_REDIS: null },
+    },
+    true,
+    [],
+  ],
   ['that nothing names', { config: { BUILDLOGS_REDIS: null, USER_EVENTS_REDIS: null } }, true, []],
 ])('Redis %s', (_title, change, managed, removed) => {
   const decision = redis(prodFacts(change), defaultChoices);

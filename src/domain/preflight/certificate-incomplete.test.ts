@@ -22,6 +22,26 @@ test.each<RuleCase>([
     },
     [],
   ],
+  ...['LoadBalancer', 'NodePort', 'Ingress'].flatMap((type): RuleCase[] => [
+    [
+      `half a pair behind ${type}`,
+      {
+        ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination: 'passthrough' } } } } },
+        patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+        remove: ['Route/prod-quay'],
+      },
+      ['data[ssl.key]'],
+    ],
+    [
+      `half a pair behind ${type} where TLS ends before`,
+      {
+        ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination: 'edge' } } } } },
+        patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+        remove: ['Route/prod-quay'],
+      },
+      [],
+    ],
+  ]),
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(certificateIncomplete, change)).toEqual(fields);
 });

@@ -21,6 +21,7 @@ interface RuleDefinition {
 export function defineRule({ id, severity, covers, look }: RuleDefinition): FindingRule {
   return {
     id,
+    severity,
     covers,
     check: (facts, choices, bundle) => {
       const said = look(facts, choices, bundle) ?? [];

@@ -9,6 +9,7 @@ test.each<RuleCase>([
     { patch: { 'Route/prod-quay': { spec: { tls: { certificate: 'PEM' } } } } },
     ['spec.tls.certificate'],
   ],
+  ['a key alone', { patch: { 'Route/prod-quay': { spec: { tls: { key: 'PEM' } } } } }, ['spec.tls.key']],
   [
     'one in a Route that ends TLS',
     {
