@@ -1,7 +1,6 @@
-import { decodeBase64 } from '../config/base64.ts';
-import { configEntries, parseConfigDocument } from '../config/config-document.ts';
 import { quayRefusals } from '../config/quay-refusals.ts';
 import { isAtLeast } from '../ecosystem/operator-version.ts';
+import { bundleSettings } from './bundle-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { configSecretObject, editConfig } from './object-names.ts';
 
@@ -15,10 +14,8 @@ export const quayWouldRefuse = defineRule({
   covers: ['B21'],
   look: (facts, _choices, bundle) => {
     if (facts.config.document === undefined) return undefined;
-    const { document } = parseConfigDocument(decodeBase64(bundle.data?.['config.yaml'] ?? ''));
-    if (document === undefined) return undefined;
     const fullNames = facts.operator !== undefined && isAtLeast(facts.operator, 3, 18);
-    return quayRefusals(configEntries(document), fullNames).map(({ key, problem }) => ({
+    return quayRefusals(bundleSettings(bundle), fullNames).map(({ key, problem }) => ({
       object: configSecretObject(facts),
       field: `data[config.yaml]: ${key}`,
       message: `${problem}: the Quay of the new registry would not start`,

@@ -1,5 +1,4 @@
-import { decodeBase64 } from '../config/base64.ts';
-import { configEntries, parseConfigDocument } from '../config/config-document.ts';
+import { bundleSettings } from './bundle-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { leavingServices, namedServices } from './legacy-hosts.ts';
 import { configSecretObject } from './object-names.ts';
@@ -11,10 +10,8 @@ export const settingNamesOldService = defineRule({
   covers: ['H38', 'H28'],
   look: (facts, choices, bundle) => {
     if (facts.config.document === undefined) return undefined;
-    const { document } = parseConfigDocument(decodeBase64(bundle.data?.['config.yaml'] ?? ''));
-    if (document === undefined) return undefined;
     const leaving = leavingServices(facts, choices);
-    return namedServices(Object.fromEntries(configEntries(document)), { namespace: facts.namespace, leaving }).map(
+    return namedServices(Object.fromEntries(bundleSettings(bundle)), { namespace: facts.namespace, leaving }).map(
       ({ path, service }) => ({
         object: configSecretObject(facts),
         field: `data[config.yaml]: ${path}`,

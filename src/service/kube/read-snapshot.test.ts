@@ -104,6 +104,17 @@ describe('readSnapshot', () => {
     ]);
   });
 
+  test.each([
+    [404, []],
+    [403, [{ resource: 'servicemonitors.monitoring.coreos.com', reason: 'no' }]],
+  ])('a kind that clusters need not have: %i', async (code, unread) => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'servicemonitors') throw new ApiError(code, 'Reason', 'no');
+      return ofCluster(resource, selection);
+    });
+    expect((await readSnapshot(client, target, now)).unread).toEqual(unread);
+  });
+
   test.each([new ApiError(500, 'InternalError', 'etcd is away'), new ConnectionError('refused')])(
     'an API server in trouble throws: %s',
     async (error) => {

@@ -12,6 +12,8 @@ export interface SnapshotPart {
   readonly labelSelector?: string;
   /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
   readonly expected: boolean;
+  /** Clusters without the kind lack nothing. */
+  readonly optional?: true;
 }
 
 const crdNames = [
@@ -40,6 +42,7 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
     { resource: kinds.horizontalPodAutoscalers, scope: 'namespace', expected: false },
     { resource: kinds.ingresses, scope: 'namespace', expected: false },
     { resource: kinds.routes, scope: 'namespace', expected: false },
+    { resource: kinds.serviceMonitors, scope: 'namespace', expected: false, optional: true },
     { resource: kinds.roles, scope: 'namespace', names: claimed(kinds.roles), expected: false },
     {
       resource: kinds.roleBindings,
