@@ -37,7 +37,7 @@ const ingressWithSecret: Change = {
   add: [
     frontedBy('prod-quay-ssl', 'corp-tls', 'missing'),
     fixtureSecret('prod-quay-ssl', { 'tls.crt': 'c' }, owned),
-    fixtureSecret('corp-tls', { 'tls.crt': 'c' }),
+    fixtureSecret('corp-tls', { 'tls.crt': 'c' }, { ownerReferences: [{ kind: 'Certificate', uid: 'other' }] }),
   ],
 };
 

@@ -61,6 +61,7 @@ describe('what does not', () => {
   test.each<[object, readonly string[]]>([
     [{ MAIL_USE_TLS: 'false' }, ['MAIL_USE_TLS']],
     [{ MAIL_PORT: 'smtp' }, ['MAIL_PORT']],
+    [{ TAG_EXPIRATION_OPTIONS: ['1d'] }, ['DEFAULT_TAG_EXPIRATION']],
     [{ REGISTRY_TITLE: ['a'] }, ['REGISTRY_TITLE']],
     [{ CONTACT_INFO: 'mailto:a' }, ['CONTACT_INFO']],
     [{ AUTHENTICATION_TYPE: 'Kerberos' }, ['AUTHENTICATION_TYPE']],

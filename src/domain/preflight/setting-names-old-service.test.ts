@@ -5,7 +5,7 @@ import { settingNamesOldService } from './setting-names-old-service.ts';
 
 const said = (...paths: readonly string[]): readonly string[] =>
   paths.map((path) => `warning Secret/quay-enterprise-config-secret data[config.yaml]: ${path}`);
-const cache = (host: string): object => ({
+const cache = (host: string): Readonly<Record<string, unknown>> => ({
   DATA_MODEL_CACHE_CONFIG: { engine: 'redis', redis_config: { primary: { host } } },
 });
 const at = 'DATA_MODEL_CACHE_CONFIG.redis_config.primary.host';
