@@ -56,7 +56,7 @@ export function carriedVariables(env: readonly EnvVar[] | undefined): readonly E
 
 /** A hand-edited list may have entries without a name, which the API server would refuse. */
 function named(env: readonly Partial<EnvVar>[] | undefined): readonly EnvVar[] {
-  return (Array.isArray(env) ? env : []).filter(
+  return (Array.isArray(env) ? (env as readonly Partial<EnvVar>[]) : []).filter(
     (variable): variable is EnvVar => variable.name !== undefined && variable.name !== '',
   );
 }

@@ -49,11 +49,11 @@ export function storageProblems(definition: unknown): readonly string[] {
 }
 
 function swiftProblems(given: Readonly<Record<string, unknown>>): readonly string[] {
-  const version = String(given.auth_version ?? '');
-  if (!['1', '2', '3'].includes(version)) return ['has an auth_version that is none of 1, 2 and 3'];
+  const version = isNumeric(given.auth_version) ? Number(given.auth_version) : 0;
+  if (![1, 2, 3].includes(version)) return ['has an auth_version that is none of 1, 2 and 3'];
   const options = isMapping(given.os_options) ? given.os_options : {};
   const absent = ['user_domain_name', 'tenant_id'].filter((name) => typeof options[name] !== 'string');
-  return version === '3' ? absent.map((name) => `lacks os_options.${name}, which auth_version 3 needs`) : [];
+  return version === 3 ? absent.map((name) => `lacks os_options.${name}, which auth_version 3 needs`) : [];
 }
 
 function isNumeric(value: unknown): boolean {

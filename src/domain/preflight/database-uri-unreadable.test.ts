@@ -20,7 +20,9 @@ test.each([
   ['sqlite:///data/quay.db', /kind \(sqlite\)/, /First move the data into a PostgreSQL database/],
   ['postgresql://', /is no PostgreSQL URI/, /reads postgresql:\/\/USER:PASSWORD@HOST\/DATABASE/],
 ])('tells what helps for %s', (uri, message, remedy) => {
-  expect(findingsOf(databaseUriUnreadable, { config: { DB_URI: uri } })).toMatchObject([
-    { severity: 'blocker', message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) },
-  ]);
+  const [finding, ...more] = findingsOf(databaseUriUnreadable, { config: { DB_URI: uri } });
+  expect(more).toEqual([]);
+  expect(finding?.severity).toBe('blocker');
+  expect(finding?.message).toMatch(message);
+  expect(finding?.remedy).toMatch(remedy);
 });

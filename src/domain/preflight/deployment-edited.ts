@@ -28,13 +28,23 @@ export const deploymentEdited = defineRule({
       const changed = differingNames(variablesOf(container.env), variablesOf(spec?.[env]));
       const sized = isSet(container.resources) && canonical(container.resources) !== canonical(spec?.[resources]);
       return [
-        ...(changed.length > 0 ? [said(facts, deployment, 'env', env, `variables ${changed.join(', ')}`)] : []),
-        ...(sized ? [said(facts, deployment, 'resources', resources, 'resources')] : []),
+        ...(changed.length > 0
+          ? [said(facts, deployment, { field: 'env', source: env, what: `variables ${changed.join(', ')}` })]
+          : []),
+        ...(sized ? [said(facts, deployment, { field: 'resources', source: resources, what: 'resources' })] : []),
       ];
     }),
 });
 
-function said(facts: EcosystemFacts, deployment: Deployment, field: string, source: string, what: string): Statement {
+interface Edit {
+  /** Of the container. */
+  readonly field: string;
+  /** Of `spec.quay`. */
+  readonly source: string;
+  readonly what: string;
+}
+
+function said(facts: EcosystemFacts, deployment: Deployment, { field, source, what }: Edit): Statement {
   return {
     object: describeObject(deployment),
     field: `spec.template.spec.containers[0].${field}`,

@@ -22,7 +22,7 @@ const suffixes = ['redis', 'clair', 'clair-postgresql', 'quay', 'quay-config', '
 export function leavingServices(
   { name, namespace, snapshot, ecosystem, access, database }: EcosystemFacts,
   choices: Choices,
-) {
+): readonly string[] {
   const { uid } = ecosystem?.metadata ?? {};
   const owned = ({ metadata }: Service): boolean =>
     metadata.namespace === namespace &&

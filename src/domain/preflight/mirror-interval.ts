@@ -4,7 +4,7 @@ import { defineRule } from './define-rule.ts';
 import { configSecretObject } from './object-names.ts';
 
 /** What quay-operator 3.9 to 3.18 writes for the mirror that it manages, whatever the bundle says. */
-const operatorsInterval = '30';
+const operatorsInterval = 30;
 
 export const mirrorInterval = defineRule({
   id: 'mirror-interval',
@@ -14,7 +14,7 @@ export const mirrorInterval = defineRule({
     const { document } = facts.config;
     const interval = document && configValue(document, 'REPO_MIRROR_INTERVAL');
     const managed = decideComponents(facts, choices).some(({ kind, managed }) => kind === 'mirror' && managed);
-    if (!managed || interval === undefined || interval === null || String(interval) === operatorsInterval)
+    if (!managed || interval === undefined || interval === null || Number(interval) === operatorsInterval)
       return undefined;
     return {
       object: configSecretObject(facts),
