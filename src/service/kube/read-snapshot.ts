@@ -91,7 +91,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
     const selection = { ...where, ...(labelSelector !== undefined && { labelSelector }) };
     const contents = await readable(resource, () => client.list(resource, selection));
     const denied = contents.unread[0];
-    if (part.optional && denied?.reason === noSuchKind) return { objects: [], unread: [] };
+    if (part.optional && denied) return { objects: [], unread: [] };
     if (denied === undefined || part.scope === 'namespace' || !resource.namespaced) return contents;
     // Whoever may only see the namespace sees there the copies that OLM makes of an operator's ClusterServiceVersion.
     const near = await readable(resource, () => client.list(resource, { ...selection, namespace: target.namespace }));
@@ -117,12 +117,10 @@ async function readable(resource: Resource, read: () => Promise<readonly Kuberne
   }
 }
 
-const noSuchKind = 'this cluster does not have the kind';
-
 /** Forbidden, and the kind that this cluster does not serve; undefined for what may be otherwise a second later. */
 function unreadReason(error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  if (error.code === 404) return noSuchKind;
+  if (error.code === 404) return 'this cluster does not have the kind';
   return error.code === 401 || error.code === 403 ? error.message : undefined;
 }
 

@@ -12,7 +12,7 @@ export interface SnapshotPart {
   readonly labelSelector?: string;
   /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
   readonly expected: boolean;
-  /** Clusters without the kind lack nothing. */
+  /** Only told, nothing is decided by it: many clusters lack the kind, and many readers the right, without a gap. */
   readonly optional?: true;
 }
 
