@@ -2,6 +2,7 @@ import type { KubernetesObject } from './object.ts';
 
 export interface Ingress extends KubernetesObject {
   readonly spec?: {
+    readonly defaultBackend?: IngressBackend;
     readonly rules?: readonly {
       readonly host?: string;
       readonly http?: { readonly paths?: readonly IngressPath[] };
@@ -12,7 +13,9 @@ export interface Ingress extends KubernetesObject {
 
 export interface IngressPath {
   readonly path?: string;
-  readonly backend?: {
-    readonly service?: { readonly name: string; readonly port?: { readonly number?: number; readonly name?: string } };
-  };
+  readonly backend?: IngressBackend;
+}
+
+export interface IngressBackend {
+  readonly service?: { readonly name: string; readonly port?: { readonly number?: number; readonly name?: string } };
 }

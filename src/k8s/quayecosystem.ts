@@ -39,11 +39,16 @@ export interface QuaySpec {
   readonly registryBackends?: readonly RegistryBackend[];
   readonly registryStorage?: Readonly<Record<string, unknown>>;
   readonly externalAccess?: ExternalAccessSpec;
+  /** Operators before 1.1. */
+  readonly sslCertificatesSecretName?: string;
   readonly configFiles?: readonly ConfigFiles[];
   readonly envVars?: readonly EnvVar[];
   readonly repoMirrorEnvVars?: readonly EnvVar[];
   readonly resources?: Readonly<Record<string, unknown>>;
+  readonly repoMirrorResources?: Readonly<Record<string, unknown>>;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: unknown;
+  readonly repoMirrorTolerations?: unknown;
 }
 
 export interface DatabaseSpec {

@@ -121,6 +121,7 @@ export const quayEcosystems = named<QuayEcosystem>(
 );
 export const quayRegistries = named<QuayRegistry>('quay.redhat.com', 'v1', 'quayregistries', 'QuayRegistry');
 export const routes = named<Route>('route.openshift.io', 'v1', 'routes', 'Route');
+export const serviceMonitors = named('monitoring.coreos.com', 'v1', 'servicemonitors', 'ServiceMonitor');
 export const clusterServiceVersions = named<ClusterServiceVersion>(
   'operators.coreos.com',
   'v1alpha1',

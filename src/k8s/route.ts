@@ -7,6 +7,7 @@ export interface Route extends KubernetesObject {
     readonly host?: string;
     readonly path?: string;
     readonly to?: { readonly kind?: string; readonly name?: string; readonly weight?: number };
+    readonly alternateBackends?: readonly { readonly kind?: string; readonly name?: string }[];
     readonly port?: { readonly targetPort?: number | string };
     readonly tls?: {
       readonly termination?: string;

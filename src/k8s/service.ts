@@ -3,6 +3,7 @@ import type { KubernetesObject } from './object.ts';
 export interface Service extends KubernetesObject {
   readonly spec?: {
     readonly type?: string;
+    readonly externalName?: string;
     readonly clusterIP?: string;
     readonly selector?: Readonly<Record<string, string>>;
     readonly ports?: readonly ServicePort[];

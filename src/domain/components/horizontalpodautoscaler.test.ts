@@ -9,6 +9,6 @@ test.each([
   [false, true, false],
   [false, false, false],
 ])('Clair %s, mirror %s', (clair, mirror, managed) => {
-  const facts = { ...prodFacts(), clair: { enabled: clair }, mirror: { enabled: mirror } };
+  const facts = { ...prodFacts(), clair: { enabled: clair }, mirror: { enabled: mirror, claimed: mirror } };
   expect(horizontalpodautoscaler(facts, defaultChoices)).toMatchObject({ managed, configChanges: [] });
 });

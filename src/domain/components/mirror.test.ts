@@ -3,7 +3,8 @@ import { defaultChoices } from '../choices.ts';
 import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
 import { mirror } from './mirror.ts';
 
-const off: Change = { ecosystem: { spec: { quay: { enableRepoMirroring: false } } } };
+const gone = ['Deployment/prod-quay-repomirror'];
+const off: Change = { ecosystem: { spec: { quay: { enableRepoMirroring: false } } }, remove: gone };
 const noClair = { clair: { enabled: false } };
 
 test.each<[string, Change, boolean, readonly string[]]>([
@@ -32,6 +33,7 @@ describe('overrides', () => {
     ['its variables', { quay: { mirrorReplicas: null, repoMirrorEnvVars } }, { env: repoMirrorEnvVars }],
     ['nothing when it is off', { quay: { enableRepoMirroring: false, repoMirrorEnvVars }, ...noClair }, undefined],
   ])('%s', (_title, spec, overrides) => {
-    expect(mirror(prodFacts({ ecosystem: { spec } }), defaultChoices).overrides).toEqual(overrides);
+    const remove = 'enableRepoMirroring' in (spec as { quay: object }).quay ? gone : [];
+    expect(mirror(prodFacts({ ecosystem: { spec }, remove }), defaultChoices).overrides).toEqual(overrides);
   });
 });

@@ -8,11 +8,18 @@ export const mirror: ComponentRule = (facts) => {
     return { kind: 'mirror', managed: false, reason, configChanges: [] };
   }
   const spec = facts.ecosystem?.spec?.quay;
-  const overrides = podOverrides(facts, { env: spec?.repoMirrorEnvVars, replicas: spec?.mirrorReplicas });
+  const overrides = podOverrides(facts, {
+    component: 'quay-mirror',
+    env: spec?.repoMirrorEnvVars,
+    replicas: spec?.mirrorReplicas,
+    resources: spec?.repoMirrorResources,
+  });
   return {
     kind: 'mirror',
     managed: true,
-    reason: 'repository mirroring is enabled',
+    reason: facts.mirror.claimed
+      ? 'repository mirroring is enabled'
+      : 'a mirror runs, although the QuayEcosystem does not enable it',
     ...(overrides && { overrides }),
     // REPO_MIRROR_SERVER_HOSTNAME stays: the operator tolerates it and does not write it.
     configChanges: removeFields(

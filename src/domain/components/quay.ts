@@ -3,7 +3,12 @@ import { leftToOperator, podOverrides } from './pod-overrides.ts';
 
 export const quay: ComponentRule = (facts) => {
   const spec = facts.ecosystem?.spec?.quay;
-  const overrides = podOverrides(facts, { env: spec?.envVars, replicas: spec?.replicas });
+  const overrides = podOverrides(facts, {
+    component: 'quay-app',
+    env: spec?.envVars,
+    replicas: spec?.replicas,
+    resources: spec?.resources,
+  });
   const left = leftToOperator(spec?.envVars);
   return {
     kind: 'quay',

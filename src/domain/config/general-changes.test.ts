@@ -46,14 +46,60 @@ describe.each([
   });
 });
 
+test.each(['FEATURE_SECURITY_NOTIFICATIONS', 'SECURITY_SCANNER_V4_ENDPOINT', 'USERFILES_LOCATION'])(
+  '%s stays',
+  (key) => {
+    expect(changes(`${quiet}${key}: x\n`)).toEqual([]);
+  },
+);
+
+test('a switch stays as it is', () => {
+  expect(changes(`${quiet}FEATURE_REPO_MIRROR: true\n`)).toEqual([]);
+});
+
 test.each([
-  'FEATURE_SECURITY_NOTIFICATIONS',
-  'SECURITY_SCANNER_V4_ENDPOINT',
-  'USERFILES_LOCATION',
-  'REGISTRY_STATE',
-  'FEATURE_REPO_MIRROR',
-])('%s stays', (key) => {
-  expect(changes(`${quiet}${key}: x\n`)).toEqual([]);
+  ['readonly', ['REGISTRY_STATE']],
+  ['normal', []],
+])('REGISTRY_STATE %s', (state, expected) => {
+  expect(changes(`${quiet}REGISTRY_STATE: ${state}\n`)).toEqual(expected);
+});
+
+test.each([
+  [
+    'FEATURE_STORAGE_REPLICATION: true\nDISTRIBUTED_STORAGE_PREFERENCE: []\n',
+    ['DISTRIBUTED_STORAGE_PREFERENCE=["b","a"]'],
+  ],
+  ['FEATURE_STORAGE_REPLICATION: true\n', ['DISTRIBUTED_STORAGE_PREFERENCE=["b","a"]']],
+  ['FEATURE_STORAGE_REPLICATION: true\nDISTRIBUTED_STORAGE_PREFERENCE: [a]\n', []],
+  ['FEATURE_STORAGE_REPLICATION: false\nDISTRIBUTED_STORAGE_PREFERENCE: []\n', []],
+])('the preference is written down where replication wants one: %j', (text, expected) => {
+  expect(changes(`${quiet}DISTRIBUTED_STORAGE_CONFIG: {b: [S3Storage, {}], a: [S3Storage, {}]}\n${text}`)).toEqual(
+    expected,
+  );
+});
+
+describe('a type with which Quay does not start', () => {
+  test.each([
+    ['REGISTRY_TITLE: 2020\n', ['REGISTRY_TITLE="2020"']],
+    ['REGISTRY_TITLE_SHORT: 1.10\n', ['REGISTRY_TITLE_SHORT="1.10"']],
+    ['MAIL_PASSWORD: 0777\n', ['MAIL_PASSWORD="0777"']],
+    ["MAIL_PORT: '587'\n", ['MAIL_PORT=587']],
+    ['MAIL_PORT: 587\n', []],
+    ["MAIL_PORT: 'smtp'\n", []],
+    ["MAIL_USE_TLS: 'false'\n", []],
+    ['REGISTRY_TITLE: true\n', []],
+    ['SOMETHING_ELSE: 7\n', []],
+  ])('%j', (text, expected) => {
+    expect(changes(quiet + text)).toEqual(expected);
+  });
+});
+
+test.each([
+  ['TAG_EXPIRATION_OPTIONS: [1d, 2w]\nDEFAULT_TAG_EXPIRATION: 3w\n', ['TAG_EXPIRATION_OPTIONS=["1d","2w","3w"]']],
+  ['TAG_EXPIRATION_OPTIONS: [1d, 2w]\nDEFAULT_TAG_EXPIRATION: 2w\n', []],
+  ['TAG_EXPIRATION_OPTIONS: 1d\nDEFAULT_TAG_EXPIRATION: 2w\n', []],
+])('the default of expirations is one of the options: %j', (text, expected) => {
+  expect(changes(`SERVER_HOSTNAME: a\n${text}`)).toEqual(expected);
 });
 
 describe('null', () => {

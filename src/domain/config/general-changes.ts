@@ -1,6 +1,8 @@
 import type { ConfigChange } from '../components/decision.ts';
+import { isMapping } from '../ecosystem/check-fields.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { type ConfigDocument, configEntries } from './config-document.ts';
+import { correctedTypes } from './corrected-types.ts';
 import { garbageCollectionFields } from './field-groups.ts';
 import { retiredFields } from './retired-fields.ts';
 
@@ -13,6 +15,9 @@ export function generalChanges(document: ConfigDocument, facts: EcosystemFacts):
     ...retired(entries),
     ...renamed(entries),
     ...nulls(entries),
+    ...correctedTypes(document),
+    ...readOnly(entries),
+    ...preference(entries),
     ...garbageCollection(),
     ...defaults(entries),
     ...hostname(entries, facts),
@@ -42,6 +47,22 @@ function nulls(entries: Entries): readonly ConfigChange[] {
   return mustBeText
     .filter((key) => entries.get(key) === null)
     .map((key): ConfigChange => ({ key, action: 'remove', reason }));
+}
+
+/** Quay of today (3.17: app.py) does not start where Quay 3.3 takes all locations, in the order of the file. */
+function preference(entries: Entries): readonly ConfigChange[] {
+  const [key, storage] = ['DISTRIBUTED_STORAGE_PREFERENCE', entries.get('DISTRIBUTED_STORAGE_CONFIG')];
+  const own = entries.get(key) ?? [];
+  const empty = Array.isArray(own) && own.length === 0;
+  if (entries.get('FEATURE_STORAGE_REPLICATION') !== true || !empty || !isMapping(storage)) return [];
+  const reason = 'all locations, as Quay takes them where none is named; with replication on it has to be written down';
+  return [{ key, action: 'set', value: Object.keys(storage), reason }];
+}
+
+/** Often what is left of a freeze: with it the new registry would answer every push with 405. */
+function readOnly(entries: Entries): readonly ConfigChange[] {
+  const reason = 'the new registry would take no pushes; set it again if it is to be read-only';
+  return entries.get('REGISTRY_STATE') === 'readonly' ? [{ key: 'REGISTRY_STATE', action: 'remove', reason }] : [];
 }
 
 function garbageCollection(): readonly ConfigChange[] {
@@ -76,11 +97,18 @@ function defaults(entries: Entries): readonly ConfigChange[] {
 
 /** The operator's only option is 2w, and Quay refuses to start when DEFAULT_TAG_EXPIRATION is none of the options. */
 function expiration(entries: Entries): readonly ConfigChange[] {
-  if (entries.has('TAG_EXPIRATION_OPTIONS')) return [];
-  const own = entries.get('DEFAULT_TAG_EXPIRATION');
+  const [own, given] = [entries.get('DEFAULT_TAG_EXPIRATION'), entries.get('TAG_EXPIRATION_OPTIONS')];
+  if (entries.has('TAG_EXPIRATION_OPTIONS')) return withOwnExpiration(own, given);
   const value = [...new Set([...quayOptions, ...(isText(own) ? [own] : [])])];
   const reason = "Quay's own default; the operator would allow nothing but 2w";
   return [{ key: 'TAG_EXPIRATION_OPTIONS', action: 'set', value, reason }];
+}
+
+/** Quay 3.3 does not look whether the default is one of the options. */
+function withOwnExpiration(own: unknown, given: unknown): readonly ConfigChange[] {
+  if (!isText(own) || !Array.isArray(given) || given.includes(own)) return [];
+  const reason = 'DEFAULT_TAG_EXPIRATION must be one of them, or Quay of today does not start';
+  return [{ key: 'TAG_EXPIRATION_OPTIONS', action: 'set', value: [...(given as readonly unknown[]), own], reason }];
 }
 
 /** The name that people pull by; where the old configuration leaves it to the Route, the new one names it. */

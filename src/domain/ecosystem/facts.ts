@@ -1,6 +1,7 @@
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import type { Deployment } from '../../k8s/deployment.ts';
 import type { Ingress } from '../../k8s/ingress.ts';
+import type { KubernetesObject } from '../../k8s/object.ts';
 import type { PersistentVolumeClaim } from '../../k8s/persistentvolumeclaim.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
@@ -28,10 +29,13 @@ export interface EcosystemFacts {
   readonly config: ConfigFacts;
   readonly database: DatabaseFacts;
   readonly access: AccessFacts;
-  readonly redis: { readonly external: boolean; readonly hostname: string };
-  readonly mirror: { readonly enabled: boolean };
+  /** What leads to the old registry's pods, the objects of `access` among it. */
+  readonly doors: readonly Door[];
+  readonly redis: RedisFacts;
+  /** `enabled` when it runs or the QuayEcosystem wants it to; `claimed` is what that says alone. */
+  readonly mirror: { readonly enabled: boolean; readonly claimed: boolean };
   readonly clair: { readonly enabled: boolean };
-  /** Workloads that write to the database: quay, mirror and config app, those that exist. */
+  /** Workloads that write to the database: quay, mirror and config app, those that exist, and others on their configuration. */
   readonly writers: readonly Deployment[];
   /** The pair that config.yaml's bundle would carry: `ssl.cert` and `ssl.key` of the config Secret. */
   readonly certificate: CertificateInspection | undefined;
@@ -74,6 +78,14 @@ export interface ExtraConfigFile {
   readonly filename: string;
   /** Base64; undefined when the Secret or the key is missing. */
   readonly content: string | undefined;
+}
+
+export interface RedisFacts {
+  /** Whether none that config.yaml names is the legacy operator's. */
+  readonly external: boolean;
+  readonly hostname: string;
+  /** Settings that name another host, which the new registry will not use because it gets a Redis of its own. */
+  readonly abandoned: readonly { readonly key: string; readonly host: string }[];
 }
 
 export interface DatabaseFacts {
@@ -128,12 +140,20 @@ export interface NamedFile {
 export interface AccessFacts {
   /** What really leads to the registry; where the QuayEcosystem says nothing, a Route, as the legacy operator defaulted. */
   readonly type: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
+  /** What the Route does, where a Route leads to the registry; else what the QuayEcosystem says. */
   readonly termination: 'passthrough' | 'edge' | 'reencrypt' | 'none';
   /** What the QuayEcosystem says. */
   readonly claimedType: 'Route' | 'LoadBalancer' | 'NodePort' | 'Ingress';
   readonly route: Route | undefined;
   readonly service: Service | undefined;
   readonly ingress: Ingress | undefined;
+}
+
+export interface Door {
+  /** A Service, Route, Ingress or ServiceMonitor of the namespace. */
+  readonly object: KubernetesObject;
+  /** The Services through which it leads to the old pods; for such a Service its own name. */
+  readonly services: readonly string[];
 }
 
 export interface OperatorFacts {

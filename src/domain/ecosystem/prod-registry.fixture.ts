@@ -246,6 +246,11 @@ export function prodFacts(change: Change = {}): EcosystemFacts {
   return readFacts(prodSnapshot(change));
 }
 
+/** Patch: the Route ends TLS like this. */
+export function routeEnds(termination: string, tls: Json = {}): NonNullable<Change['patch']> {
+  return { 'Route/prod-quay': { spec: { tls: termination === 'none' ? null : { termination, ...tls } } } };
+}
+
 /** What one rule says about `prod` with a difference. */
 export function findingsOf(rule: FindingRule, change: Change = {}): readonly Finding[] {
   const facts = prodFacts(change);
@@ -259,11 +264,18 @@ export function bundleOf(facts: EcosystemFacts, choices: Choices = defaultChoice
   return configBundle(facts, components, transformConfig(facts, components));
 }
 
-/** A case of a rule's table: what is different, and the `field` of each finding. */
+/** A case of a rule's table: what is different, and the `field` of each finding, or what `saidOf` says of it. */
 export type RuleCase = readonly [title: string, change: Change, fields: readonly string[]];
 
 export function fieldsOf(rule: FindingRule, change: Change): readonly string[] {
   return findingsOf(rule, change).map((finding) => finding.field);
+}
+
+/** A finding as `severity Kind/name field`, for rules whose every part a test pins; all are in the registry's namespace. */
+export function saidOf(rule: FindingRule, change: Change): readonly string[] {
+  return findingsOf(rule, change).map(
+    ({ severity, object: about, field }) => `${severity} ${about.replace(` ${namespace}/`, '/')} ${field}`,
+  );
 }
 
 export { object as fixtureObject, secret as fixtureSecret, deployment as fixtureDeployment };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Change, prodFacts } from './prod-registry.fixture.ts';
+import { type Change, prodFacts, routeEnds } from './prod-registry.fixture.ts';
 
 function change(type: string | null, termination: string | null, rest: Change = {}): Change {
   return { ...rest, ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination } } } } } };
@@ -26,7 +26,9 @@ describe('access', () => {
   });
 
   test.each<[string, Change, string]>([
-    ['as said', change('Route', 'reencrypt'), 'reencrypt'],
+    ['as said, without a Route', change('Route', 'reencrypt', { remove: ['Route/prod-quay'] }), 'reencrypt'],
+    ['as said, for a LoadBalancer', change('LoadBalancer', 'edge', service('LoadBalancer')), 'edge'],
+    ['as the Route has it, whatever is said', change('Route', 'passthrough', { patch: routeEnds('edge') }), 'edge'],
     ['as the Route has it', change('Route', null), 'passthrough'],
     [
       'none, by a Route without TLS',

@@ -1,9 +1,10 @@
 import type { ExternalAccessSpec } from '../../k8s/quayecosystem.ts';
-import { ingresses, routes, services } from '../../k8s/resource.ts';
+import { routes, services } from '../../k8s/resource.ts';
 import type { Route } from '../../k8s/route.ts';
 import { type Snapshot, objectNamed } from '../snapshot.ts';
 import { accessTypes, terminations } from './ecosystem-fields.ts';
 import type { AccessFacts } from './facts.ts';
+import { readIngresses } from './read-ingresses.ts';
 
 /**
  * How the registry is reached. The legacy operator makes a Service once and never changes its type, so after an edit of
@@ -14,16 +15,13 @@ export function readAccess(snapshot: Snapshot, spec: ExternalAccessSpec): Access
   const found = {
     route: objectNamed(snapshot, routes, name),
     service: objectNamed(snapshot, services, name),
-    ingress: objectNamed(snapshot, ingresses, name),
+    ingress: readIngresses(snapshot).find(({ metadata }) => metadata.name === name),
   };
   const claimedType = accessTypes.find((type) => type === spec.type) ?? 'Route';
-  return {
-    ...found,
-    type: realType(claimedType, found),
-    claimedType,
-    termination:
-      terminations.find((termination) => termination === spec.tls?.termination) ?? terminationOf(found.route),
-  };
+  const type = realType(claimedType, found);
+  const claimed = terminations.find((termination) => termination === spec.tls?.termination);
+  const real = type === 'Route' && found.route?.spec !== undefined ? terminationOf(found.route) : undefined;
+  return { ...found, type, claimedType, termination: real ?? claimed ?? terminationOf(found.route) };
 }
 
 function realType(
@@ -36,7 +34,7 @@ function realType(
   return type === 'LoadBalancer' || type === 'NodePort' ? type : claimed;
 }
 
-/** For a QuayEcosystem that does not say: what the Route does, or else the legacy operator's default. */
+/** What the Route does, or without one the legacy operator's default. */
 function terminationOf(route: Route | undefined): AccessFacts['termination'] {
   if (route?.spec === undefined) return 'passthrough';
   if (route.spec.tls === undefined) return 'none';

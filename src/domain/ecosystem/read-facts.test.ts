@@ -12,7 +12,7 @@ describe('readFacts', () => {
       name: 'prod',
       fieldProblems: [],
       config: { hostname: 'quay.example.com', problem: undefined },
-      redis: { external: false, hostname: 'prod-redis' },
+      redis: { external: false, hostname: 'prod-redis', abandoned: [] },
       mirror: { enabled: true },
       clair: { enabled: true },
       monitoringApis: false,
@@ -47,13 +47,17 @@ describe('readFacts', () => {
   });
 
   test('an external Redis is one by config.yaml, whatever the QuayEcosystem says', () => {
-    const named = { BUILDLOGS_REDIS: { host: 'redis.example.com' } };
-    expect(prodFacts({ config: named }).redis).toEqual({ external: true, hostname: 'redis.example.com' });
+    const named = { BUILDLOGS_REDIS: { host: 'redis.example.com' }, USER_EVENTS_REDIS: null };
+    expect(prodFacts({ config: named }).redis).toEqual({
+      external: true,
+      hostname: 'redis.example.com',
+      abandoned: [],
+    });
     const { redis } = prodFacts({
       ecosystem: { spec: { redis: { hostname: 'redis.corp' } } },
-      config: { BUILDLOGS_REDIS: null },
+      config: { BUILDLOGS_REDIS: null, USER_EVENTS_REDIS: null },
     });
-    expect(redis).toEqual({ external: true, hostname: 'redis.corp' });
+    expect(redis).toEqual({ external: true, hostname: 'redis.corp', abandoned: [] });
   });
 
   test('monitoring takes both kinds', () => {

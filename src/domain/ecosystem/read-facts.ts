@@ -1,16 +1,17 @@
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import type { QuayEcosystem, QuayEcosystemSpec } from '../../k8s/quayecosystem.ts';
 import { customResourceDefinitions, deployments, quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
-import { configValue } from '../config/config-document.ts';
 import { type Snapshot, objectNamed, objectsOf } from '../snapshot.ts';
 import { isMapping } from './check-fields.ts';
-import { isServiceHost } from './database-uri.ts';
 import { checkEcosystem } from './ecosystem-fields.ts';
-import type { ConfigFacts, EcosystemFacts } from './facts.ts';
+import type { EcosystemFacts } from './facts.ts';
 import { readAccess } from './read-access.ts';
 import { configSecretName, readConfig } from './read-config.ts';
 import { readDatabase } from './read-database.ts';
 import { currentOperators, readOperators } from './read-operators.ts';
+import { readDoors } from './read-doors.ts';
+import { readRedis } from './read-redis.ts';
+import { readWriters } from './read-writers.ts';
 
 /** What the snapshot says about its QuayEcosystem. Never throws: what is missing or wrong is a fact like any other. */
 export function readFacts(snapshot: Snapshot): EcosystemFacts {
@@ -29,7 +30,7 @@ export function readFacts(snapshot: Snapshot): EcosystemFacts {
   };
 }
 
-type RegistryFacts = 'config' | 'database' | 'access' | 'redis' | 'mirror' | 'clair' | 'writers';
+type RegistryFacts = 'config' | 'database' | 'access' | 'doors' | 'redis' | 'mirror' | 'clair' | 'writers';
 
 /** The old registry: what it is made of. */
 function readRegistry(
@@ -42,12 +43,11 @@ function readRegistry(
     config,
     database: readDatabase(snapshot, quay.database ?? {}, config),
     access,
+    doors: readDoors(snapshot),
     redis: readRedis(snapshot, redis?.hostname ?? '', config),
-    mirror: { enabled: quay.enableRepoMirroring === true },
+    mirror: readMirror(snapshot, quay.enableRepoMirroring === true),
     clair: { enabled: clair?.enabled === true },
-    writers: ['quay', 'quay-repomirror', 'quay-config'].flatMap(
-      (suffix) => objectNamed(snapshot, deployments, `${snapshot.name}-${suffix}`) ?? [],
-    ),
+    writers: readWriters(snapshot),
   };
 }
 
@@ -91,11 +91,8 @@ function textsOf(values: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** The host that config.yaml names counts; the legacy operator's own is `NAME-redis`. */
-function readRedis(snapshot: Snapshot, claimed: string, { document }: ConfigFacts): EcosystemFacts['redis'] {
-  const own = `${snapshot.name}-redis`;
-  const value = document && configValue(document, 'BUILDLOGS_REDIS');
-  const named = isMapping(value) ? value.host : undefined;
-  const hostname = typeof named === 'string' && named !== '' ? named : claimed || own;
-  return { external: !isServiceHost(hostname, own, snapshot.namespace), hostname };
+/** A mirror that runs counts, whatever the QuayEcosystem says: without one in its place nothing is mirrored any more. */
+function readMirror(snapshot: Snapshot, claimed: boolean): EcosystemFacts['mirror'] {
+  const deployment = objectNamed(snapshot, deployments, `${snapshot.name}-quay-repomirror`);
+  return { enabled: claimed || (deployment !== undefined && deployment.spec?.replicas !== 0), claimed };
 }

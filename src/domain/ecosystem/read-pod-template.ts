@@ -44,6 +44,18 @@ export function volumeAt(template: PodTemplate | undefined, path: string): Volum
   return volume as Volume | undefined;
 }
 
+/** Names of the Secrets that a pod mounts, by themselves or among other sources. */
+export function mountedSecrets(template: PodTemplate | undefined): readonly string[] {
+  return mappingsOf(specOf(template).volumes).flatMap(({ secret, projected }) => {
+    const sources = isMapping(projected) ? mappingsOf(projected.sources) : [];
+    const names = [
+      isMapping(secret) ? secret.secretName : undefined,
+      ...sources.map((source) => (isMapping(source.secret) ? source.secret.name : undefined)),
+    ];
+    return names.filter((name) => typeof name === 'string');
+  });
+}
+
 export function templateAnnotations(template: PodTemplate | undefined): Mapping {
   const annotations: unknown = template?.metadata?.annotations;
   return isMapping(annotations) ? annotations : {};

@@ -74,12 +74,14 @@ export interface RegistryPlan {
 }
 
 export interface AccessPlan {
-  /** The Service that keeps its address and gets the new pods' selector; undefined for a Route. */
+  /** The Service that keeps its address and gets the new pods' selector; undefined where there is none behind a Route. */
   readonly service: string | undefined;
   readonly selector: Readonly<Record<string, string>>;
   /** The Ingress in front of it, which must outlive the QuayEcosystem like the Service. */
   readonly ingress: string | undefined;
   readonly route: string | undefined;
+  /** Secrets of the QuayEcosystem with the certificates of such Ingresses; plans of older releases have none. */
+  readonly secrets?: readonly string[];
 }
 
 export interface WorkPlan {

@@ -6,14 +6,40 @@ import type { Secret } from '../../k8s/secret.ts';
 import { type Choices, defaultChoices } from '../choices.ts';
 import { decodeBase64 } from '../config/base64.ts';
 import { configString, parseConfigDocument } from '../config/config-document.ts';
-import { type Change, prodFacts, prodSnapshot } from '../ecosystem/prod-registry.fixture.ts';
+import {
+  type Change,
+  fixtureObject,
+  fixtureSecret,
+  prodFacts,
+  prodSnapshot,
+} from '../ecosystem/prod-registry.fixture.ts';
 import { readFacts } from '../ecosystem/read-facts.ts';
 import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import { newPods } from './access-plan.ts';
 import { context, plan, workObjects } from './plan.fixture.ts';
 import type { MigrationPlan } from './migration-plan.ts';
 import { planMigration } from './plan-migration.ts';
 
 const unmanaged = { database: 'unmanaged' } as const;
+
+const owned = { ownerReferences: [{ kind: 'QuayEcosystem', name: 'prod', uid: 'uid-QuayEcosystem-prod' }] };
+const frontedBy = (...names: readonly string[]): KubernetesObject =>
+  fixtureObject('networking.k8s.io/v1', 'Ingress', 'prod-quay', {
+    spec: {
+      rules: [{ host: 'h', http: { paths: [{ backend: { service: { name: 'prod-quay' } } }] } }],
+      tls: names.map((secretName) => ({ secretName })),
+    },
+  });
+
+/** The first Secret is the legacy operator's, the second somebody's own. */
+const ingressWithSecret: Change = {
+  ...workedExamples.ingress,
+  add: [
+    frontedBy('prod-quay-ssl', 'corp-tls', 'missing'),
+    fixtureSecret('prod-quay-ssl', { 'tls.crt': 'c' }, owned),
+    fixtureSecret('corp-tls', { 'tls.crt': 'c' }, { ownerReferences: [{ kind: 'Certificate', uid: 'other' }] }),
+  ],
+};
 
 describe('what becomes of the database', () => {
   test.each<[string, Change, Partial<Choices>, MigrationPlan['database']['mode'], RegExp | undefined]>([
@@ -84,7 +110,13 @@ describe('the steps', () => {
     [
       'a Route, which the operator takes over',
       workedExamples.managed,
-      { service: undefined, selector: {}, ingress: undefined, route: 'prod-quay' },
+      { service: 'prod-quay', selector: newPods('prod'), ingress: undefined, route: 'prod-quay', secrets: [] },
+      undefined,
+    ],
+    [
+      'a Route without the old Service',
+      { remove: ['Service/prod-quay'] },
+      { service: undefined, selector: {}, ingress: undefined, route: 'prod-quay', secrets: [] },
       'the operator points the Route at the new registry by itself',
     ],
     [
@@ -95,17 +127,19 @@ describe('the steps', () => {
         selector: { 'quay-component': 'quay-app', 'quay-operator/quayregistry': 'prod' },
         ingress: undefined,
         route: undefined,
+        secrets: [],
       },
       undefined,
     ],
     [
-      'an Ingress and the Service behind it',
-      workedExamples.ingress,
+      'an Ingress, the Service behind it and its certificate',
+      ingressWithSecret,
       {
         service: 'prod-quay',
         selector: { 'quay-component': 'quay-app', 'quay-operator/quayregistry': 'prod' },
         ingress: 'prod-quay',
         route: undefined,
+        secrets: ['prod-quay-ssl'],
       },
       undefined,
     ],

@@ -9,25 +9,14 @@ import { runPreflight } from '../preflight/run-preflight.ts';
 import { deployments } from '../../k8s/resource.ts';
 import { objectNamed } from '../snapshot.ts';
 import { buildRegistry } from '../registry/build-registry.ts';
+import { accessPlan } from './access-plan.ts';
 import { labelsOf } from './migration-names.ts';
-import type {
-  AccessPlan,
-  DatabasePlan,
-  FreezePlan,
-  MigrationPlan,
-  PlanContext,
-  RegistryPlan,
-} from './migration-plan.ts';
+import type { DatabasePlan, FreezePlan, MigrationPlan, PlanContext, RegistryPlan } from './migration-plan.ts';
 import { placementOf } from './pod-placement.ts';
 import { plannedSteps } from './steps.ts';
 import { databaseClaim, temporaryServer, temporaryServerService } from './temporary-server.ts';
 import { workPlan } from './work-plan.ts';
 import type { WorkSite } from './worker-job.ts';
-
-/** The pods of the new registry: what quay-operator's own Service `NAME-quay-app` selects. */
-function newPods(name: string): Readonly<Record<string, string>> {
-  return { 'quay-component': 'quay-app', 'quay-operator/quayregistry': name };
-}
 
 /**
  * The whole migration as data. It is made for every ecosystem, safe or not; `findings` say whether it may be run.
@@ -119,17 +108,4 @@ function freezePlan(facts: EcosystemFacts): FreezePlan {
   if (credentialsSecret) owned.push({ plural: 'secrets', name: credentialsSecret.metadata.name });
   if (facts.config.secret) owned.push({ plural: 'secrets', name: facts.config.secret.metadata.name });
   return { writers: facts.writers.map((writer) => writer.metadata.name), detached: owned };
-}
-
-function accessPlan(facts: EcosystemFacts): AccessPlan {
-  const { type, route, service } = facts.access;
-  if (type === 'Route') {
-    return { service: undefined, selector: {}, ingress: undefined, route: route?.metadata.name };
-  }
-  return {
-    service: service?.metadata.name ?? `${facts.name}-quay`,
-    selector: newPods(facts.name),
-    ingress: type === 'Ingress' ? `${facts.name}-quay` : undefined,
-    route: undefined,
-  };
 }

@@ -25,7 +25,7 @@ export interface StepsOrder {
   readonly mode: 'copy' | 'in-place';
   /** Whether a first copy is made while the old registry serves. */
   readonly firstCopy: boolean;
-  /** The Service that keeps its address, as in AccessPlan. */
+  /** The Service that is pointed at the new pods, as in AccessPlan. */
   readonly service: string | undefined;
   readonly volumeBytes: number;
 }

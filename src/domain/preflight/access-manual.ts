@@ -1,3 +1,5 @@
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { accessPlan } from '../plan/access-plan.ts';
 import { defineRule } from './define-rule.ts';
 import { objectIn } from './object-names.ts';
 
@@ -17,8 +19,16 @@ export const accessManual = defineRule({
         'no longer goes with the QuayEcosystem; from then on it is yours, no operator looks after it',
       remedy:
         type === 'Ingress'
-          ? `Keep Service and Ingress ${name} in your own manifests after the migration, then acknowledge this.`
+          ? `Keep Service and Ingress ${name}${withSecrets(facts)} in your own manifests after the migration, then acknowledge this.`
           : `Keep Service ${name} in your own manifests after the migration, then acknowledge this.`,
     };
   },
 });
+
+/** The certificates of Ingresses that the QuayEcosystem owned until then. */
+function withSecrets(facts: EcosystemFacts): string {
+  const { secrets = [] } = accessPlan(facts);
+  return secrets.length === 0
+    ? ''
+    : `, and Secret ${secrets.join(', ')}, which the Ingress needs and which is kept with it,`;
+}

@@ -12,6 +12,14 @@ test.each<RuleCase>([
     },
     ['metadata.name'],
   ],
+  ...['Ingress', 'NodePort'].map((type): RuleCase => [
+    `a registry behind ${type} does`,
+    {
+      ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination: 'passthrough' } } } } },
+      remove: ['Service/prod-quay'],
+    },
+    ['metadata.name'],
+  ]),
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(accessServiceMissing, change)).toEqual(fields);
 });

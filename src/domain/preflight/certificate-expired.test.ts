@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateExpired } from './certificate-expired.ts';
 
 test.each<RuleCase>([
@@ -10,7 +10,7 @@ test.each<RuleCase>([
   [
     'a pair that the new registry will not carry',
     {
-      ecosystem: { spec: { quay: { externalAccess: { type: 'Route', tls: { termination: 'edge' } } } } },
+      patch: routeEnds('edge'),
       certificate: { notAfter: '2026-11-24T11:00:00.000Z' },
     },
     [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateIncomplete } from './certificate-incomplete.ts';
 
 test.each<RuleCase>([
@@ -18,11 +18,30 @@ test.each<RuleCase>([
   [
     'half a pair that nobody uses',
     {
-      ecosystem: { spec: { quay: { externalAccess: { type: 'Route', tls: { termination: 'edge' } } } } },
-      patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+      patch: { ...routeEnds('edge'), 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
     },
     [],
   ],
+  ...['LoadBalancer', 'NodePort', 'Ingress'].flatMap((type): RuleCase[] => [
+    [
+      `half a pair behind ${type}`,
+      {
+        ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination: 'passthrough' } } } } },
+        patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+        remove: ['Route/prod-quay'],
+      },
+      ['data[ssl.key]'],
+    ],
+    [
+      `half a pair behind ${type} where TLS ends before`,
+      {
+        ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination: 'edge' } } } } },
+        patch: { 'Secret/quay-enterprise-config-secret': { data: { 'ssl.key': null } } },
+        remove: ['Route/prod-quay'],
+      },
+      [],
+    ],
+  ]),
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(certificateIncomplete, change)).toEqual(fields);
 });

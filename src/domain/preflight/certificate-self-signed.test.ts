@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateSelfSigned } from './certificate-self-signed.ts';
 
 test.each<RuleCase>([
@@ -14,9 +14,20 @@ test.each<RuleCase>([
   ],
   ['self-signed, but chosen by somebody', { certificate: { selfSigned: true } }, []],
   [
+    "a person's own, as operators before 1.1 named it",
+    {
+      ecosystem: {
+        spec: { quay: { externalAccess: { tls: { secretName: null } }, sslCertificatesSecretName: 'mine' } },
+      },
+      certificate: { selfSigned: true },
+    },
+    [],
+  ],
+  [
     'not carried over',
     {
-      ecosystem: { spec: { quay: { externalAccess: { tls: { secretName: null, termination: 'edge' } } } } },
+      ecosystem: { spec: { quay: { externalAccess: { tls: { secretName: null } } } } },
+      patch: routeEnds('edge'),
       certificate: { selfSigned: true },
     },
     [],

@@ -9,7 +9,9 @@ export const certificateSelfSigned = defineRule({
   covers: ['H19', 'B16'],
   look: (facts) => {
     const { certificate, ecosystem } = facts;
-    const own = ecosystem?.spec?.quay?.externalAccess?.tls?.secretName ?? '';
+    const quay = ecosystem?.spec?.quay;
+    // Operators before 1.1 had the name of a person's own pair in another field.
+    const own = quay?.externalAccess?.tls?.secretName ?? quay?.sslCertificatesSecretName ?? '';
     if (certificate?.selfSigned !== true || own !== '' || !hasOwnCertificate(facts)) return undefined;
     return {
       object: configSecretObject(facts),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 
 test.each<RuleCase>([
@@ -8,7 +8,7 @@ test.each<RuleCase>([
   [
     'a pair that the new registry will not carry',
     {
-      ecosystem: { spec: { quay: { externalAccess: { type: 'Route', tls: { termination: 'edge' } } } } },
+      patch: routeEnds('edge'),
       certificate: { error: 'bad PEM' },
     },
     [],

@@ -14,6 +14,14 @@ test.each<RuleCase>([
     },
     [],
   ],
+  [
+    '3.13 deletes them',
+    {
+      add: [fixtureObject('v1', 'Secret', 'prod-quay-config-secret')],
+      patch: { 'ClusterServiceVersion/quay-operator.v3.17.4': { spec: { version: '3.13.0' } } },
+    },
+    ['metadata.name'],
+  ],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(configSecretNameRule, change)).toEqual(fields);
 });

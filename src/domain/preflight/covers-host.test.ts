@@ -14,6 +14,8 @@ describe('coversHost', () => {
     [['quay.*.com'], 'quay.example.com', false],
     [['q*.example.com'], 'quay.example.com', false],
     [['*'], 'quay', false],
+    [['quay.example'], 'quay.example.com', false],
+    [['quay.example.com.au'], 'quay.example.com', false],
     [['10.0.0.1'], '10.0.0.1', true],
     [['10.0.0.1'], '10.0.0.2', false],
     [['*.0.0.1'], '10.0.0.1', false],

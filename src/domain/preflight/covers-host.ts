@@ -1,3 +1,5 @@
+import { expandedAddress } from '../ecosystem/same-server.ts';
+
 /**
  * Whether a certificate with these subject alternative names is valid for a host, as Go's crypto/x509 judges, which is
  * what quay-operator runs: letters count alike, `*` stands for exactly the first label, addresses match only addresses.
@@ -26,15 +28,5 @@ function isAddress(text: string): boolean {
 }
 
 function sameAddress(one: string, other: string): boolean {
-  return expanded(one) === expanded(other);
-}
-
-/** An IPv6 address with all its groups, without leading zeros; an IPv4 address as it is. */
-function expanded(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups(head).length - groups(tail).length);
-  const all = [...groups(head), ...new Array<string>(zeros).fill('0'), ...groups(tail ?? '')];
-  return all.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+  return expandedAddress(one) === expandedAddress(other);
 }

@@ -10,6 +10,11 @@ test.each<RuleCase>([
     [],
   ],
   ['no Secret', { remove: ['Secret/prod-db-creds'] }, ['metadata.name']],
+  ...['database-username', 'database-name'].map((key): RuleCase => [
+    `no ${key}`,
+    { patch: { 'Secret/prod-db-creds': { data: { [key]: null } } } },
+    [`data[${key}]`],
+  ]),
   [
     'no password',
     { patch: { 'Secret/prod-db-creds': { data: { 'database-password': null } } } },

@@ -5,6 +5,14 @@ import { databaseExternal } from './database-external.ts';
 test.each<RuleCase>([
   ['managed', {}, []],
   [
+    'MySQL, which has a blocker of its own',
+    {
+      ecosystem: { spec: { quay: { database: { server: 'db' } } } },
+      config: { DB_URI: 'mysql+pymysql://u:p@db/quay' },
+    },
+    [],
+  ],
+  [
     'external',
     {
       ecosystem: { spec: { quay: { database: { server: 'pg.example.com' } } } },

@@ -7,7 +7,8 @@ export const databaseExternal = defineRule({
   covers: ['H14'],
   look: (facts) => {
     const { kind, uri } = facts.database;
-    if (kind !== 'external') return undefined;
+    // What is no PostgreSQL URI has a blocker of its own.
+    if (kind !== 'external' || (facts.config.document && !uri)) return undefined;
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: DB_URI',

@@ -35,6 +35,21 @@ test.each<RuleCase>([
     { config: { DB_URI: 'postgresql://u:p@prod-quay-postgresql.quay-enterprise.svc/quay' } },
     [],
   ],
+  ...[
+    ['postgresql', 'postgresql.quay-enterprise.svc.cluster.local:5432', []],
+    ['postgresql.quay-enterprise.svc', 'postgresql', []],
+    ['postgresql', 'postgresql.other.svc', ['spec.quay.database.server']],
+    ['[fd00:10::5]:5432', '[fd00:10::5]', []],
+    ['fd00:10:0::5', '[fd00:10::5]:5433', []],
+    ['[fd00:10::5]:5432', '[fd00:10::5]:5433', ['spec.quay.database.server']],
+  ].map(([server, host, fields]): RuleCase => [
+    `${String(server)} and ${String(host)}`,
+    {
+      ecosystem: { spec: { quay: { database: { server } } } },
+      config: { DB_URI: `postgresql://u:p@${String(host)}/quay` },
+    },
+    fields as readonly string[],
+  ]),
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(databaseMismatch, change)).toEqual(fields);
 });

@@ -1,5 +1,6 @@
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { isServiceHost } from '../ecosystem/database-uri.ts';
+import { sameHost, splitServer } from '../ecosystem/same-server.ts';
 import { legacyDatabaseName } from '../ecosystem/read-database.ts';
 import { defineRule } from './define-rule.ts';
 import { ecosystemObject, editEcosystem } from './object-names.ts';
@@ -30,6 +31,6 @@ function agrees({ database, ecosystem, name, namespace }: EcosystemFacts): boole
   const own = isServiceHost(uri.host, legacyDatabaseName(name), namespace);
   if (claimed !== 'external') return own;
   const server = ecosystem?.spec?.quay?.database?.server ?? '';
-  const [host = '', port] = server.split(/:(?=\d+$)/);
-  return host.toLowerCase() === uri.host.toLowerCase() && (port === undefined || Number(port) === uri.port);
+  const { host, port } = splitServer(server);
+  return sameHost(host, uri.host, namespace) && (port === undefined || port === uri.port);
 }

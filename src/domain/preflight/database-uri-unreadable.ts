@@ -1,5 +1,6 @@
 import { configValue } from '../config/config-document.ts';
-import { defineRule } from './define-rule.ts';
+import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { type Statement, defineRule } from './define-rule.ts';
 import { configSecretObject, editConfig } from './object-names.ts';
 
 export const databaseUriUnreadable = defineRule({
@@ -9,7 +10,10 @@ export const databaseUriUnreadable = defineRule({
   look: (facts) => {
     const { document } = facts.config;
     if (document === undefined || facts.database.uri) return undefined;
-    const missing = configValue(document, 'DB_URI') === undefined;
+    const value = configValue(document, 'DB_URI');
+    const missing = value === undefined;
+    const scheme = typeof value === 'string' ? /^(mysql|mariadb|sqlite)\b/i.exec(value)?.[1]?.toLowerCase() : undefined;
+    if (scheme !== undefined) return otherDatabase(facts, scheme);
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: DB_URI',
@@ -21,3 +25,15 @@ export const databaseUriUnreadable = defineRule({
     };
   },
 });
+
+/** Telling people to correct DB_URI would be wrong here: the data is where it says. */
+function otherDatabase(facts: EcosystemFacts, scheme: string): Statement {
+  return {
+    object: configSecretObject(facts),
+    field: 'data[config.yaml]: DB_URI',
+    message: `names a database of another kind (${scheme}); only PostgreSQL can be migrated, and another DB_URI does not bring the data along`,
+    remedy:
+      'First move the data into a PostgreSQL database while the old registry stands still (pgloader does it; every ' +
+      'table, with its sequences), let the old registry run on it, and check that it does; then request the migration again.',
+  };
+}

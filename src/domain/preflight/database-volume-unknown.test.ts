@@ -14,6 +14,11 @@ test.each<RuleCase>([
     ['spec.template.spec.volumes'],
   ],
   [
+    'no volume at all, beside a claim of the usual name',
+    { patch: { 'Deployment/prod-quay-postgresql': { spec: { template: { spec: { volumes: [] } } } } } },
+    ['spec.template.spec.volumes'],
+  ],
+  [
     'a claim that does not exist',
     { remove: ['PersistentVolumeClaim/prod-quay-postgresql'] },
     ['spec.template.spec.volumes[data].persistentVolumeClaim'],

@@ -22,6 +22,7 @@ interface RuleDefinition {
 export function defineRule({ id, severity, covers, look }: RuleDefinition): FindingRule {
   return {
     id,
+    severity,
     covers,
     check: (facts, choices, bundle, workerImage = '') => {
       const said = look(facts, choices, bundle, workerImage) ?? [];

@@ -21,6 +21,7 @@ export interface Finding {
 
 export interface FindingRule {
   readonly id: string;
+  readonly severity: Severity;
   /** The known hazards of the official migrator that this rule protects from, as documented in docs/hazards.md. */
   readonly covers: readonly string[];
   /** `bundle` is the config bundle that the plan holds; `workerImage` the image of this product, empty when unknown. */

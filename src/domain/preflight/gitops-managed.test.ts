@@ -19,6 +19,16 @@ test.each<RuleCase>([
     { patch: { 'Service/prod-quay': { metadata: { managedFields: [{ manager: 'helm' }] } } } },
     ['metadata.managedFields'],
   ],
+  ...['kustomize-controller', 'helm-controller', 'argocd-controller'].map((manager): RuleCase => [
+    `${manager}, by its field manager`,
+    { patch: { 'Service/prod-quay': { metadata: { managedFields: [{ manager }] } } } },
+    ['metadata.managedFields'],
+  ]),
+  [
+    'a person, by a field manager',
+    { patch: { 'Service/prod-quay': { metadata: { managedFields: [{ manager: 'kubectl-edit' }] } } } },
+    [],
+  ],
   [
     'an object that is not changed',
     { patch: { 'Secret/ldap-files': { metadata: { annotations: { 'meta.helm.sh/release-name': 'a' } } } } },

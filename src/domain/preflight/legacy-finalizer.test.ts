@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, findingsOf } from '../ecosystem/prod-registry.fixture.ts';
 import { legacyFinalizer } from './legacy-finalizer.ts';
 
 test.each<RuleCase>([
@@ -11,4 +11,10 @@ test.each<RuleCase>([
   ],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(legacyFinalizer, change)).toEqual(fields);
+});
+
+test('the remedy takes off that finalizer and no other', () => {
+  const finalizers = ['a', 'quayecosystem.redhatcop.redhat.io'];
+  const [finding] = findingsOf(legacyFinalizer, { ecosystem: { metadata: { finalizers } } });
+  expect(finding?.remedy).toContain('"path":"/metadata/finalizers/1"');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../ecosystem/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { routeCertificate } from './route-certificate.ts';
 
 test.each<RuleCase>([
@@ -9,11 +9,11 @@ test.each<RuleCase>([
     { patch: { 'Route/prod-quay': { spec: { tls: { certificate: 'PEM' } } } } },
     ['spec.tls.certificate'],
   ],
+  ['a key alone', { patch: { 'Route/prod-quay': { spec: { tls: { key: 'PEM' } } } } }, ['spec.tls.key']],
   [
     'one in a Route that ends TLS',
     {
-      ecosystem: { spec: { quay: { externalAccess: { type: 'Route', tls: { termination: 'edge' } } } } },
-      patch: { 'Route/prod-quay': { spec: { tls: { certificate: 'PEM' } } } },
+      patch: routeEnds('edge', { certificate: 'PEM' }),
     },
     [],
   ],

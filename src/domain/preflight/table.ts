@@ -1,6 +1,9 @@
 import { accessDrift } from './access-drift.ts';
+import { accessIngressMissing } from './access-ingress-missing.ts';
 import { accessManual } from './access-manual.ts';
+import { accessPortUnserved } from './access-port-unserved.ts';
 import { accessServiceMissing } from './access-service-missing.ts';
+import { buildersChange } from './builders-change.ts';
 import { buildmanHostname } from './buildman-hostname.ts';
 import { caConfigmapWithoutAnnotations } from './ca-configmap-without-annotations.ts';
 import { certificateExpired } from './certificate-expired.ts';
@@ -12,6 +15,7 @@ import { certificateSelfSigned } from './certificate-self-signed.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 import { choiceUnavailable } from './choice-unavailable.ts';
 import { choiceUnknown } from './choice-unknown.ts';
+import { clairDatabaseExternal } from './clair-database-external.ts';
 import { clairReindex } from './clair-reindex.ts';
 import { configFileMissing } from './config-file-missing.ts';
 import { configSecretMissing } from './config-secret-missing.ts';
@@ -30,9 +34,14 @@ import { databaseServiceMissing } from './database-service-missing.ts';
 import { databaseUnmanaged } from './database-unmanaged.ts';
 import { databaseUriUnreadable } from './database-uri-unreadable.ts';
 import { databaseVolumeUnknown } from './database-volume-unknown.ts';
+import { deploymentEdited } from './deployment-edited.ts';
+import { deploymentImage } from './deployment-image.ts';
+import { doorKept } from './door-kept.ts';
+import { doorLeft } from './door-left.ts';
 import { dumpIncomplete } from './dump-incomplete.ts';
 import { ecosystemDeleting } from './ecosystem-deleting.ts';
 import { ecosystemMissing } from './ecosystem-missing.ts';
+import { featureRetired } from './feature-retired.ts';
 import { fieldDefaulted } from './field-defaulted.ts';
 import { fieldWrongType } from './field-wrong-type.ts';
 import type { FindingRule } from './finding.ts';
@@ -41,6 +50,8 @@ import { hostnameMissing } from './hostname-missing.ts';
 import { hostnamePort } from './hostname-port.ts';
 import { legacyFinalizer } from './legacy-finalizer.ts';
 import { migrationPhase } from './migration-phase.ts';
+import { mirrorInterval } from './mirror-interval.ts';
+import { mirrorRunning } from './mirror-running.ts';
 import { mirrorTlsVerify } from './mirror-tls-verify.ts';
 import { nameInUse } from './name-in-use.ts';
 import { nameInvalid } from './name-invalid.ts';
@@ -55,24 +66,40 @@ import { operatorMissing } from './operator-missing.ts';
 import { operatorNewer } from './operator-newer.ts';
 import { operatorSeveral } from './operator-several.ts';
 import { operatorUnverified } from './operator-unverified.ts';
+import { passthroughWithoutPair } from './passthrough-without-pair.ts';
+import { quayWouldRefuse } from './quay-would-refuse.ts';
 import { quayregistryExists } from './quayregistry-exists.ts';
 import { quotaShort } from './quota-short.ts';
 import { redisContents } from './redis-contents.ts';
+import { redisMixed } from './redis-mixed.ts';
 import { registryNotServing } from './registry-not-serving.ts';
+import { registryStateReadonly } from './registry-state-readonly.ts';
+import { routeCertificateEdge } from './route-certificate-edge.ts';
 import { routeCertificate } from './route-certificate.ts';
+import { routeHostChanges } from './route-host-changes.ts';
+import { routeHostClaimed } from './route-host-claimed.ts';
 import { scannerDropped } from './scanner-dropped.ts';
+import { scannerKept } from './scanner-kept.ts';
+import { scannerStarts } from './scanner-starts.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
 import { selfHostedMirror } from './self-hosted-mirror.ts';
+import { serviceAccountAnnotated } from './service-account-annotated.ts';
+import { servicePortUnserved } from './service-port-unserved.ts';
+import { settingNamesOldService } from './setting-names-old-service.ts';
+import { settingsDropped } from './settings-dropped.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
 import { storageClassMissing } from './storage-class-missing.ts';
 import { storageLocal } from './storage-local.ts';
 import { storageMissing } from './storage-missing.ts';
+import { superusersDiffer } from './superusers-differ.ts';
+import { terminationDrift } from './termination-drift.ts';
 import { terminationNone } from './termination-none.ts';
 import { terminationReencrypt } from './termination-reencrypt.ts';
 import { volumeKept } from './volume-kept.ts';
+import { writerForeign } from './writer-foreign.ts';
 
 /** Every rule of preflight; a new one is a file, a line here and a line in docs/hazards.md. */
 export const findingRules: readonly FindingRule[] = [
@@ -91,6 +118,7 @@ export const findingRules: readonly FindingRule[] = [
   hostnameMissing,
   hostnamePort,
   buildmanHostname,
+  quayWouldRefuse,
   storageLocal,
   storageMissing,
   databaseEphemeral,
@@ -119,6 +147,8 @@ export const findingRules: readonly FindingRule[] = [
   caConfigmapWithoutAnnotations,
   configSecretNameRule,
   accessServiceMissing,
+  accessPortUnserved,
+  routeHostClaimed,
   routeCertificate,
   certificateIncomplete,
   certificateUnreadable,
@@ -132,10 +162,25 @@ export const findingRules: readonly FindingRule[] = [
   volumeKept,
   accessManual,
   accessDrift,
+  accessIngressMissing,
+  doorLeft,
+  routeHostChanges,
+  servicePortUnserved,
+  passthroughWithoutPair,
+  routeCertificateEdge,
   terminationReencrypt,
   terminationNone,
   mirrorTlsVerify,
+  registryStateReadonly,
+  redisMixed,
+  settingNamesOldService,
+  writerForeign,
   settingsNotCarried,
+  buildersChange,
+  featureRetired,
+  serviceAccountAnnotated,
+  superusersDiffer,
+  deploymentEdited,
   configFileMissing,
   operatorAutomaticApproval,
   networkPolicy,
@@ -144,10 +189,19 @@ export const findingRules: readonly FindingRule[] = [
   setupIncomplete,
   registryNotServing,
   fieldDefaulted,
+  settingsDropped,
+  deploymentImage,
   legacyFinalizer,
   storageAsConfigured,
+  terminationDrift,
+  doorKept,
   redisContents,
   clairReindex,
+  scannerKept,
+  scannerStarts,
+  mirrorRunning,
+  mirrorInterval,
+  clairDatabaseExternal,
   scannerDropped,
   dumpIncomplete,
 ];

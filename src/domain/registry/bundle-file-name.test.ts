@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Change, bundleOf, fixtureSecret, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, bundleOf, fixtureSecret, prodFacts, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { bundleFileName } from './bundle-file-name.ts';
 
 test.each([
@@ -33,10 +33,10 @@ test('files of configFiles follow the same rules, the pair that the router repla
       spec: {
         quay: {
           configFiles: [{ secretName: 'mine', type: 'config' }],
-          externalAccess: { tls: { termination: 'edge' } },
         },
       },
     },
+    patch: routeEnds('edge'),
     add: [
       fixtureSecret('mine', {
         'ssl.cert': 'c',
@@ -55,9 +55,5 @@ test('files of configFiles follow the same rules, the pair that the router repla
     'extra_ca_cert_quay.crt',
     'x.config.yml',
   ]);
-  expect(data['config.yaml']).toBe(
-    bundleOf(prodFacts({ ecosystem: { spec: { quay: { externalAccess: { tls: { termination: 'edge' } } } } } })).data?.[
-      'config.yaml'
-    ],
-  );
+  expect(data['config.yaml']).toBe(bundleOf(prodFacts({ patch: routeEnds('edge') })).data?.['config.yaml']);
 });

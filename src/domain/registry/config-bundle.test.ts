@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeBase64, decodeBase64 } from '../config/base64.ts';
 import { configString, configValue, parseConfigDocument } from '../config/config-document.ts';
-import { type Change, bundleOf, longKey, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, bundleOf, longKey, prodFacts, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
 
 function filesOf(change: Change): Readonly<Record<string, string>> {
@@ -66,12 +66,7 @@ describe('the files of the bundle', () => {
     ],
     ['a certificate that Quay serves', {}, 'ssl.cert', 'certificate'],
     ['a certificate that the router had', workedExamples.ephemeral, 'ssl.cert', undefined],
-    [
-      'a pair that edge termination does not use',
-      { ecosystem: { spec: { quay: { externalAccess: { tls: { termination: 'edge' } } } } } },
-      'ssl.key',
-      undefined,
-    ],
+    ['a pair that edge termination does not use', { patch: routeEnds('edge') }, 'ssl.key', undefined],
   ])('%s', (_title, change, name, text) => {
     const content = filesOf(change)[name];
     expect(content === undefined ? undefined : decodeBase64(content)).toBe(text);

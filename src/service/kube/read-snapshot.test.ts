@@ -116,6 +116,14 @@ describe('readSnapshot', () => {
     ]);
   });
 
+  test.each([404, 403])('a kind by which nothing is decided is no gap: %i', async (code) => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'servicemonitors') throw new ApiError(code, 'Reason', 'no');
+      return ofCluster(resource, selection);
+    });
+    expect((await readSnapshot(client, target, now)).unread).toEqual([]);
+  });
+
   test.each([new ApiError(500, 'InternalError', 'etcd is away'), new ConnectionError('refused')])(
     'an API server in trouble throws: %s',
     async (error) => {

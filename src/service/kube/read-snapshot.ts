@@ -128,6 +128,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
     const selection = { ...where, ...(labelSelector !== undefined && { labelSelector }) };
     const contents = await readable(resource, () => client.list(resource, selection), part.optional);
     const denied = contents.unread[0];
+    if (part.optional && part.scope === 'namespace' && denied) return { objects: [], unread: [] };
     if (denied === undefined || part.scope === 'namespace' || !resource.namespaced) return contents;
     // Whoever may only see the namespace sees there the copies that OLM makes of an operator's ClusterServiceVersion.
     const near = await readable(resource, () => client.list(resource, { ...selection, namespace: target.namespace }));

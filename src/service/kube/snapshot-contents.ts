@@ -13,7 +13,7 @@ export interface SnapshotPart {
   readonly names?: readonly string[];
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Many clusters do not have the kind, and lack nothing by it. */
+  /** Only told, nothing is decided by it: many clusters lack the kind, and many readers the right, without a gap. */
   readonly optional?: true;
   /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
   readonly expected: boolean;
@@ -58,6 +58,7 @@ export function snapshotParts(name: string): readonly SnapshotPart[] {
     { resource: kinds.resourceQuotas, scope: 'namespace', expected: false },
     { resource: kinds.limitRanges, scope: 'namespace', expected: false },
     { resource: kinds.routes, scope: 'namespace', expected: false },
+    { resource: kinds.serviceMonitors, scope: 'namespace', expected: false, optional: true },
     { resource: kinds.clusterServiceVersions, scope: 'cluster', expected: true },
     { resource: kinds.subscriptions, scope: 'cluster', expected: false },
     ...operatorDeployments.map((selector) => ({

@@ -3,13 +3,14 @@ import type { Route } from '../../../k8s/route.ts';
 import type { Attempt } from '../attempt.ts';
 import { type StepOutcome, done } from '../step-outcome.ts';
 
-/** Route, Service and Ingress lead to the old registry again, exactly as they did. */
+/** Route, Service and Ingress, with the Secrets of Ingresses, lead to the old registry again, exactly as they did. */
 export async function restoreAccess(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('nothing was changed');
   const { access } = await attempt.plan();
   if (access.route !== undefined) await restoreRoute(attempt, access.route);
   if (access.service !== undefined) await restoreService(attempt, access.service);
   if (access.ingress !== undefined) await restoreOwners(attempt, kinds.ingresses, access.ingress);
+  for (const name of access.secrets ?? []) await restoreOwners(attempt, kinds.secrets, name);
   return done('external access leads to the old registry');
 }
 

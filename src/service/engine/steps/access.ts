@@ -1,26 +1,28 @@
 import type { Ingress } from '../../../k8s/ingress.ts';
 import * as kinds from '../../../k8s/resource.ts';
+import type { Secret } from '../../../k8s/secret.ts';
 import type { Service } from '../../../k8s/service.ts';
 import type { Attempt } from '../attempt.ts';
 import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
 
-/** Service and Ingress of the old registry keep their address: they point at the new pods and lose their owner. */
+/**
+ * Service and Ingress of the old registry keep their address: they lead to the new pods and lose their owner, with the
+ * Secrets that the Ingresses need. Behind a Route it is for the clients in the cluster, who know the Service by name.
+ */
 export async function access(attempt: Attempt): Promise<StepOutcome> {
   const { access: planned } = await attempt.plan();
   if (planned.service === undefined) return done("the Route is the operator's");
   const service = await attempt.client.get(kinds.services, planned.service, attempt.namespace);
   if (service === undefined) {
+    if (planned.route !== undefined) return done(`Service ${planned.service} is gone; the Route is the operator's`);
     throw new StepFailure(
       `Service ${attempt.namespace}/${planned.service}, which people reach the registry by, is gone`,
-      `Create a Service with the selector ${JSON.stringify(planned.selector)}, or take the migration back.`,
+      `Create a Service with the selector ${JSON.stringify(planned.selector)}, or roll the migration back.`,
     );
   }
   await repoint(attempt, service, planned.selector);
-  const ingress =
-    planned.ingress === undefined
-      ? undefined
-      : await attempt.client.get(kinds.ingresses, planned.ingress, attempt.namespace);
-  if (ingress) await disown(attempt, kinds.ingresses, ingress);
+  if (planned.ingress !== undefined) await disownNamed(attempt, kinds.ingresses, planned.ingress);
+  for (const name of planned.secrets ?? []) await disownNamed(attempt, kinds.secrets, name);
   return done(`Service ${planned.service} points at the new registry and no longer goes with the QuayEcosystem`);
 }
 
@@ -40,16 +42,16 @@ async function repoint(attempt: Attempt, service: Service, selector: Readonly<Re
   await disown(attempt, kinds.services, service);
 }
 
-async function disown(
-  attempt: Attempt,
-  resource: kinds.Resource<Service> | kinds.Resource<Ingress>,
-  object: Service | Ingress,
-): Promise<void> {
+type Kept = Service | Ingress | Secret;
+
+async function disownNamed(attempt: Attempt, resource: kinds.Resource<Kept>, name: string): Promise<void> {
+  const object = await attempt.client.get(resource, name, attempt.namespace);
+  if (object) await disown(attempt, resource, object);
+}
+
+async function disown(attempt: Attempt, resource: kinds.Resource<Kept>, object: Kept): Promise<void> {
   const owners = object.metadata.ownerReferences ?? [];
   const kept = owners.filter((owner) => owner.uid !== attempt.journal.ecosystem.uid);
   if (kept.length === owners.length) return;
-  await attempt.change<Service | Ingress>(resource, object, {
-    type: 'merge',
-    body: { metadata: { ownerReferences: kept } },
-  });
+  await attempt.change<Kept>(resource, object, { type: 'merge', body: { metadata: { ownerReferences: kept } } });
 }

@@ -15,6 +15,7 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
     [kinds.routes, plan.access.route],
     [kinds.services, plan.access.service],
     [kinds.ingresses, plan.access.ingress],
+    ...(plan.access.secrets ?? []).map((name): [kinds.Resource, string] => [kinds.secrets, name]),
   ];
   const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
   const earlier = journals.map(({ journal }) => journal).filter((journal) => journal.attempt < attempt.journal.attempt);

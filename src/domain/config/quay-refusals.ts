@@ -1,0 +1,167 @@
+import { isMapping } from '../ecosystem/check-fields.ts';
+import { hasType, settingTypes } from './setting-types.ts';
+import { storageProblems } from './storage-arguments.ts';
+
+export interface Refusal {
+  /** `MAIL_PORT`, or `DISTRIBUTED_STORAGE_CONFIG.default` */
+  readonly key: string;
+  readonly problem: string;
+}
+
+type Entries = ReadonlyMap<string, unknown>;
+type Rule = (entries: Entries, fullNames: boolean) => readonly Refusal[];
+
+/**
+ * What the validation that Quay runs at its start would say against a configuration, as far as it needs no server
+ * (`config-tool validate` of Quay 3.9 to 3.18). `fullNames`: host names need a dot, as since 3.18.
+ */
+export function quayRefusals(entries: Entries, fullNames: boolean): readonly Refusal[] {
+  return rules.flatMap((rule) => rule(entries, fullNames));
+}
+
+const oneOf =
+  (key: string, allowed: readonly string[]): Rule =>
+  (entries) => {
+    const value = entries.get(key);
+    if (typeof value !== 'string' || allowed.includes(value)) return [];
+    return [{ key, problem: `is "${value}", and Quay knows ${allowed.join(', ')}` }];
+  };
+
+const duration =
+  (key: string): Rule =>
+  (entries) => {
+    const value = entries.get(key);
+    if (typeof value !== 'string' || value === '' || /^\d+[wmdhs]$/.test(value)) return [];
+    return [{ key, problem: `is "${value}", and must be a number with one of the letters w, d, h, m, s` }];
+  };
+
+const host =
+  (key: string): Rule =>
+  (entries, fullNames) => {
+    const value = entries.get(key);
+    if (typeof value !== 'string' || value === '') return [];
+    if (!/^[a-zA-Z0-9.-]+(:\d+)?$/.test(value.trim()))
+      return [{ key, problem: `is "${value}", which is no host name` }];
+    const name = value.trim().replace(/:\d+$/, '');
+    if (!fullNames || name.includes('.') || name === 'localhost') return [];
+    return [{ key, problem: `is "${value}", a name without a domain, which Quay refuses since 3.18` }];
+  };
+
+/** Keys that must be there, and hold something, once a feature is on. */
+const needs =
+  (on: (entries: Entries) => boolean, feature: string, keys: readonly string[]): Rule =>
+  (entries) =>
+    on(entries)
+      ? keys
+          .filter((key) => (entries.get(key) ?? '') === '')
+          .map((key) => ({ key, problem: `is missing, although ${feature}` }))
+      : [];
+
+const is =
+  (key: string, value: unknown) =>
+  (entries: Entries): boolean =>
+    entries.get(key) === value;
+
+const url =
+  (key: string, on: (entries: Entries) => boolean, schemes: RegExp): Rule =>
+  (entries) => {
+    const value = entries.get(key);
+    if (!on(entries) || typeof value !== 'string' || value === '' || schemes.test(value)) return [];
+    return [{ key, problem: 'is no address with a scheme that fits' }];
+  };
+
+const types: Rule = (entries) =>
+  [...entries].flatMap(([key, value]) => {
+    const type = Object.hasOwn(settingTypes, key) ? settingTypes[key] : undefined;
+    if (type === undefined || value === null || hasType(value, type)) return [];
+    const words = { string: 'a text', int: 'a whole number', bool: 'true or false, without quotes', list: 'a list' };
+    return [{ key, problem: `must be ${words[type]}` }];
+  });
+
+const redisTypes: Rule = (entries) =>
+  ['BUILDLOGS_REDIS', 'USER_EVENTS_REDIS', 'PULL_METRICS_REDIS'].flatMap((key) => {
+    const value = entries.get(key);
+    if (value === undefined || value === null) return [];
+    if (!isMapping(value)) return [{ key, problem: 'must be a mapping with the host' }];
+    const parts = { host: 'string', password: 'string', port: 'int', ssl: 'bool' } as const;
+    const wrong = Object.entries(parts).filter(
+      ([part, type]) => (value[part] ?? null) !== null && !hasType(value[part], type),
+    );
+    const words = wrong.map(([part]) => ({
+      key: `${key}.${part}`,
+      problem: 'has a type with which Quay does not start',
+    }));
+    return (value.host ?? '') === '' ? [...words, { key: `${key}.host`, problem: 'is missing' }] : words;
+  });
+
+const tagExpiration: Rule = (entries) => {
+  const [key, options] = ['DEFAULT_TAG_EXPIRATION', entries.get('TAG_EXPIRATION_OPTIONS')];
+  const value = entries.get(key) ?? '2w';
+  if (!Array.isArray(options) || options.includes(value)) return [];
+  return [{ key, problem: 'is none of TAG_EXPIRATION_OPTIONS' }];
+};
+
+const logArchive: Rule = (entries) => {
+  const key = 'ACTION_LOG_ARCHIVE_LOCATION';
+  const [location, storage] = [entries.get(key), entries.get('DISTRIBUTED_STORAGE_CONFIG')];
+  if (entries.get('FEATURE_ACTION_LOG_ROTATION') !== true || typeof location !== 'string' || location === '') return [];
+  if (isMapping(storage) && Object.hasOwn(storage, location)) return [];
+  const known = isMapping(storage) ? Object.keys(storage).join(', ') : 'none';
+  return [{ key, problem: `is "${location}", which is no location of DISTRIBUTED_STORAGE_CONFIG (${known})` }];
+};
+
+const storage: Rule = (entries) => {
+  const key = 'DISTRIBUTED_STORAGE_CONFIG';
+  const value = entries.get(key);
+  if (!isMapping(value)) return [];
+  return Object.entries(value).flatMap(([location, definition]) =>
+    storageProblems(definition).map((problem) => ({ key: `${key}.${location}`, problem })),
+  );
+};
+
+const logins: Rule = (entries) => {
+  const provided = [...entries].some(
+    ([key, value]) => key.endsWith('_LOGIN_CONFIG') && isMapping(value) && 'OIDC_SERVER' in value,
+  );
+  const on = ['FEATURE_GITHUB_LOGIN', 'FEATURE_GOOGLE_LOGIN'].some((key) => entries.get(key) === true);
+  if (entries.get('FEATURE_DIRECT_LOGIN') !== false || provided || on) return [];
+  return [{ key: 'FEATURE_DIRECT_LOGIN', problem: 'is false, and there is no other way to log in' }];
+};
+
+const appTokens: Rule = (entries) => {
+  if (entries.get('AUTHENTICATION_TYPE') !== 'AppToken') return [];
+  return [
+    ...(entries.get('FEATURE_APP_SPECIFIC_TOKENS') === true
+      ? []
+      : [{ key: 'FEATURE_APP_SPECIFIC_TOKENS', problem: 'must be true with AUTHENTICATION_TYPE AppToken' }]),
+    ...(entries.get('FEATURE_DIRECT_LOGIN') === false
+      ? []
+      : [{ key: 'FEATURE_DIRECT_LOGIN', problem: 'must be false with AUTHENTICATION_TYPE AppToken' }]),
+  ];
+};
+
+const invitations: Rule = (entries) =>
+  entries.get('FEATURE_USER_CREATION') === false && entries.get('FEATURE_INVITE_ONLY_USER_CREATION') === true
+    ? [{ key: 'FEATURE_INVITE_ONLY_USER_CREATION', problem: 'is true, although FEATURE_USER_CREATION is false' }]
+    : [];
+
+const ldap = is('AUTHENTICATION_TYPE', 'LDAP');
+const jwt = is('AUTHENTICATION_TYPE', 'JWT');
+const web = /^https?:\/\//;
+
+const rules: readonly Rule[] = [
+  ...[types, redisTypes, tagExpiration, logArchive, storage, logins, appTokens, invitations],
+  oneOf('AUTHENTICATION_TYPE', ['Database', 'LDAP', 'JWT', 'Keystone', 'OIDC', 'AppToken']),
+  ...['FRESH_LOGIN_TIMEOUT', 'TEAM_RESYNC_STALE_TIME', 'USER_RECOVERY_TOKEN_LIFETIME'].map(duration),
+  ...['SERVER_HOSTNAME', 'REPO_MIRROR_SERVER_HOSTNAME'].map(host),
+  needs(is('FEATURE_ACTION_LOG_ROTATION', true), 'FEATURE_ACTION_LOG_ROTATION is on', [
+    'ACTION_LOG_ARCHIVE_PATH',
+    'ACTION_LOG_ARCHIVE_LOCATION',
+  ]),
+  needs(is('FEATURE_MAILING', true), 'FEATURE_MAILING is on', ['MAIL_SERVER']),
+  needs(ldap, 'AUTHENTICATION_TYPE is LDAP', ['LDAP_ADMIN_DN', 'LDAP_ADMIN_PASSWD']),
+  needs(jwt, 'AUTHENTICATION_TYPE is JWT', ['JWT_VERIFY_ENDPOINT', 'JWT_AUTH_ISSUER']),
+  url('LDAP_URI', ldap, /^ldaps?:/),
+  ...['JWT_VERIFY_ENDPOINT', 'JWT_GETUSER_ENDPOINT', 'JWT_QUERY_ENDPOINT'].map((key) => url(key, jwt, web)),
+  url('SECURITY_SCANNER_V4_ENDPOINT', is('FEATURE_SECURITY_SCANNER', true), /^\w+:\/\/[^/]/),
+];
