@@ -2,7 +2,7 @@ import { Document, Scalar, visit } from 'yaml';
 import type { ShownPlan } from './shown-plan.ts';
 import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import { type KubernetesObject, describeObject } from '../k8s/object.ts';
-import { isSecret } from '../domain/registry/hide-secrets.ts';
+import { isSecret } from '../domain/redaction/hide-secrets.ts';
 
 /**
  * The resources alone, for review and GitOps, in the order in which they are created. Without its Secrets the

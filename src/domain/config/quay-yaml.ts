@@ -124,6 +124,9 @@ export const quayYaml = {
   customTags: () => tags,
   // The package compares each key with each other one, which takes half a minute for a file of 5 MB.
   uniqueKeys: false,
+  // The package quotes the file in its errors, and writes what it has doubts about to standard error.
+  prettyErrors: false,
+  logLevel: 'error',
 } as const;
 
 export function isMergeKey(value: unknown): boolean {
