@@ -25,7 +25,7 @@ describe('a document that is none', () => {
   test.each([
     ['A: 1\nB: [\n', /^line [23]: the indentation .* bracket or brace is not closed$/],
     ['A: 1\nB: "x\n', /^line [23]: a closing quote.* is missing$/],
-    ['A:\n\t- b\n', /^line 2: a tab stands where only spaces may indent$/],
+    ['A:\n\t- b\n', /^line 2: a tab stands where only spaces may be$/],
     ['A: 1\n---\nB: 2\n', /^line 2: a second document starts$/],
     ['A: 1\nB: 2\nA: 3\n', /^line 3: a key is there twice$/],
     ['SERVER_HOSTNAME: 1\nB: 2\nSERVER_HOSTNAME: 1\n', /^line 3: the key SERVER_HOSTNAME is there twice$/],
@@ -51,15 +51,36 @@ describe('a document that is none', () => {
     ['A: !!bool maybe\n', /^line 1: a tag/],
     ['A: !!float x\n', /^line 1: a tag/],
     ['A: !!binary "*"\n', /^line 1: a tag/],
-    ['A: 1\nB: {{ name }}\n', /^line 2: a mapping or a list stands where a key belongs; is a template not filled in\?$/],
+    [
+      'A: 1\nB: {{ name }}\n',
+      /^line 2: a mapping or a list stands where a key belongs; is a template not filled in\?$/,
+    ],
     ['A: 1\n? [a]\n: 5\n', /^line 2: a mapping or a list/],
     ['A: =\n', /^line 1: a lone = has to be in quotes$/],
     ['A: [x, <<]\n', /^line 1: a lone << has to be in quotes$/],
-    ['A: 1\nB: "a\u0001b"\n', /^line 2: a character stands there that cannot be printed$/],
+    ['A: 1\nB: "a\u0001b"\n', /^line 2: a character stands there that cannot be printed/],
     ['A: a\u007fb\n', /^line 1: a character/],
+    ['A: 1\nB: a\ufffdb\n', /^line 2: a character .* or is no UTF-8$/],
+    ['A: 1\nB:\tx\n', /^line 2: a tab/],
+    ['A: x\t\n', /^line 1: a tab/],
+    ['A: x\ty\n', /^line 1: a tab/],
+    ['A: |\t# c\n  x\n', /^line 1: a tab/],
+    ['A: !!set x\n', /^line 1: a tag does not fit/],
+    ['A: !!int {b: 1}\n', /^line 1: a tag/],
+    ['A: 1\n: x\n', /^line 2: nothing stands before a colon$/],
+    ['A: 2020-13-45\n', /^line 1: a date is none that there is$/],
+    ['A: 2021-02-29\n', /^line 1: a date/],
+    ['A: 2021-02-28 24:00:00\n', /^line 1: a date/],
   ])('%j, which Quay does not read', (text, problem) => {
     expect(parseConfigDocument(text)).toEqual({ problem: expect.stringMatching(problem) as string });
   });
+
+  test.each(['A: "x\ty"\n', "A: 'x\ty'\n", 'A: |\n  x\ty\n', 'A: 1 #\tc\n', 'A: 2024-02-29\n', 'A: ~\n'])(
+    'but %j it does',
+    (text) => {
+      expect(parseConfigDocument(text).problem).toBeUndefined();
+    },
+  );
 
   test.each([
     ['flow', `A: ${'['.repeat(201)}${']'.repeat(201)}\n`],
@@ -79,7 +100,9 @@ describe('a document that is none', () => {
 
   test('a problem never holds text of the file', { timeout: 60_000 }, () => {
     const pieces = fc.constantFrom(...[': ', '\n', '\n  ', '\n\t', '- ', '*', '&', '|', '>', '!', '!!', '%', '"', "'"]);
-    const more = fc.constantFrom(...['{', '}', '[', ']', ', ', '? ', '@', '`', '<<: ', '#', '\\', '---\n', '...\n', '=']);
+    const more = fc.constantFrom(
+      ...['{', '}', '[', ']', ', ', '? ', '@', '`', '<<: ', '#', '\\', '---\n', '...\n', '='],
+    );
     const words = fc.constantFrom('CANARY', 'CANARY1', 'A', 'SERVER_HOSTNAME');
     fc.assert(
       fc.property(fc.array(fc.oneof(pieces, more, words), { maxLength: 14 }), (parts) => {

@@ -1,7 +1,7 @@
 import type { Document, Node } from 'yaml';
-import { Scalar, isAlias, isCollection, isScalar, visit } from 'yaml';
+import { Lexer, Scalar, isAlias, isCollection, isScalar, visit } from 'yaml';
 import { hidden, shownName } from '../redaction/shown-settings.ts';
-import { isMergeKey } from './quay-yaml.ts';
+import { Timestamp, isMergeKey } from './quay-yaml.ts';
 import { faultOf } from './yaml-fault.ts';
 
 /** Deeper than any setting of Quay; Python itself gives up at a few hundred. */
@@ -45,6 +45,8 @@ export function refuseAliases(document: Document, text: string): void {
 /** What safe_load of PyYAML (6.0) makes a value of; everything else it refuses, and Quay does not start. */
 const knownTag = /^tag:yaml\.org,2002:(?:str|map|seq|null|bool|int|float|binary|timestamp|set|omap|pairs)$/;
 
+const collectionTag = /:(?:map|seq|set|omap|pairs)$/;
+
 /**
  * Quay reads with PyYAML's safe_load, which refuses more than the grammar does: tags of Python objects, mappings and
  * lists as keys (what a template leaves that nobody filled in: `{{ name }}`), and a few scalars that it knows a tag for
@@ -68,8 +70,12 @@ function faultIn(node: Node, isKey: boolean): string | undefined {
   }
   const { tag } = node as { readonly tag?: string };
   if (tag !== undefined && tag !== '!' && !knownTag.test(tag)) return faultOf('TAG_RESOLVE_FAILED');
+  if (tag !== undefined && collectionTag.test(tag) === isScalar(node) && tag !== '!')
+    return faultOf('BAD_COLLECTION_TYPE');
   if (!isScalar(node)) return undefined;
   if (isUnfit(node, tag)) return faultOf('TAG_RESOLVE_FAILED');
+  if (isKey && node.value === null && (node.source ?? '') === '') return 'nothing stands before a colon';
+  if (node.value instanceof Timestamp && !node.value.isDate()) return 'a date is none that there is';
   if (node.type !== Scalar.PLAIN || tag !== undefined) return undefined;
   if (node.value === '=') return 'a lone = has to be in quotes';
   return !isKey && node.value === '<<' ? 'a lone << has to be in quotes' : undefined;
@@ -91,13 +97,31 @@ function isUnfit({ value }: Scalar, tag: string | undefined): boolean {
   }
 }
 
-/** What PyYAML's reader takes for a character of a text file. */
-const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+/** What PyYAML's reader takes for a character of a text file, but U+FFFD: that stands for bytes that are no UTF-8. */
+const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/u;
 
 /** @throws Error that names the line. */
 export function refuseCharacters(text: string): void {
   const at = text.search(unprintable);
-  if (at >= 0) throw new Error(`${lineAt(at, text)}: a character stands there that cannot be printed`);
+  if (at >= 0) throw new Error(`${lineAt(at, text)}: a character stands there that cannot be printed, or is no UTF-8`);
+  if (text.includes('\t')) refuseTabs(text);
+}
+
+/** PyYAML knows tabs in quotes, in blocks of text and in comments only; other readers take them for space. */
+function refuseTabs(text: string): void {
+  let at = 0;
+  let scalar = false;
+  let block = false;
+  for (const token of new Lexer().lex(text)) {
+    if (scalar ? !block && token.includes('\t') : /^[ \t]*\t/.test(token)) {
+      throw new Error(`${lineAt(at, text)}: ${faultOf('TAB_AS_INDENT')}`);
+    }
+    if (scalar) block = false;
+    // Control characters of the lexer say what comes next; in the text there are none.
+    scalar = token === '\u001f';
+    if (/^[|>]/.test(token)) block = true;
+    if (!/^[\u0002\u0018\u001f]$/.test(token)) at += token.length;
+  }
 }
 
 function lineOf({ range }: Node, text: string): string {

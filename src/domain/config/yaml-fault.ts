@@ -24,7 +24,7 @@ const faults: Readonly<Partial<Record<ErrorCode, string>>> = {
   MULTIPLE_TAGS: 'a value has more than one tag',
   NON_STRING_KEY: 'a key is no text',
   RESOURCE_EXHAUSTION: 'lists and mappings are nested too deeply, or aliases would grow without end',
-  TAB_AS_INDENT: 'a tab stands where only spaces may indent',
+  TAB_AS_INDENT: 'a tab stands where only spaces may be',
   TAG_RESOLVE_FAILED: 'a tag (a value that begins with !) is not known, or does not fit its value',
   UNEXPECTED_TOKEN: 'something stands where it cannot be: is a quote, a line break or an indentation missing?',
 };
