@@ -16,6 +16,8 @@ export interface SnapshotOptions {
   readonly journaledUids?: readonly string[];
   /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
   readonly clusterFacts?: SnapshotReader;
+  /** What a dump holds, but not so that it can be used. */
+  readonly unread?: readonly UnreadResource[];
 }
 
 type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
@@ -49,7 +51,9 @@ export function snapshotOf(
   const unread = snapshotParts(target.name)
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
-  return snapshotWith({ objects: distinct(objects), unread }, target, now, options);
+  const unusable = options.unread ?? [];
+  const all = [...unusable, ...unread.filter(({ resource }) => !unusable.some((entry) => entry.resource === resource))];
+  return snapshotWith({ objects: distinct(objects), unread: all }, target, now, options);
 }
 
 /**
