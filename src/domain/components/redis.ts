@@ -1,13 +1,14 @@
 import { configKeys } from '../config/config-document.ts';
 import { fieldGroups } from '../config/field-groups.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import type { ComponentRule } from './decision.ts';
 import { removeFields } from './remove-fields.ts';
 
 export const redis: ComponentRule = (facts) => {
   const configured = isConfigured(facts);
   if (facts.redis.external && configured) {
-    const reason = `Redis is external (${facts.redis.hostname})`;
+    const reason = `Redis is external (${shownHost(facts.redis.hostname)})`;
     return { kind: 'redis', managed: false, reason, configChanges: [] };
   }
   return {

@@ -1,3 +1,4 @@
+import { shownLocation } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { configSecretObject } from './object-names.ts';
 import { storageDrivers } from './storage-drivers.ts';
@@ -11,10 +12,10 @@ export const storageLocal = defineRule({
       .filter(([, driver]) => driver === 'LocalStorage')
       .map(([location]) => ({
         object: configSecretObject(facts),
-        field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${location}`,
+        field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${shownLocation(location)}`,
         message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
         remedy:
           'Copy the blobs to object storage, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
-          `"${location}" (rows in the database refer to it), and check that pulls work.`,
+          `"${shownLocation(location)}" (rows in the database refer to it), and check that pulls work.`,
       })),
 });

@@ -8,7 +8,7 @@ import {
 import {
   type Shown,
   hidden,
-  isDriver,
+  shownDriver,
   shownLocation,
   shownName,
   shownOf,
@@ -53,7 +53,7 @@ function partOf(value: unknown, shown: Shown): unknown {
 function locationOf(value: unknown): unknown {
   if (!Array.isArray(value)) return partOf(value, 'fields');
   const [driver, ...rest]: unknown[] = value;
-  return [isDriver(driver) ? driver : partOf(driver, 'fields'), ...rest.map((item) => partOf(item, 'fields'))];
+  return [shownDriver(driver), ...rest.map((item) => partOf(item, 'fields'))];
 }
 
 function mappingOf(

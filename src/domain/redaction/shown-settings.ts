@@ -71,8 +71,8 @@ export function shownOfField(name: string): Shown {
 }
 
 /** `S3Storage`: what a storage location begins with. */
-export function isDriver(text: unknown): text is string {
-  return typeof text === 'string' && driverName.test(text);
+export function shownDriver(text: unknown): string {
+  return typeof text === 'string' && driverName.test(text) ? text : hidden;
 }
 
 /**
@@ -101,7 +101,7 @@ export function shownText(text: string): string {
   return secret ? hidden : text;
 }
 
-/** A host as it may be shown; what is none may be anything. */
+/** A host, with or without a port, as it may be shown; what is none may be anything. */
 export function shownHost(text: string): string {
-  return /^(?:[\w.-]{1,253}|\[?[0-9a-fA-F:.]{2,45}\]?)$/.test(text) ? text : hidden;
+  return /^(?:[\w.-]{1,253}(?::\d{1,5})?|\[?[0-9a-fA-F:.]{2,45}\]?)$/.test(text) ? text : hidden;
 }
