@@ -1,4 +1,3 @@
-import { Agent, request } from 'undici';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
@@ -9,7 +8,12 @@ import { restoreOwnership } from '../restore-ownership.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { notReady } from './rollout.ts';
 
-/** Looks once more at what people depend on; only then is the label set on which they delete. */
+/**
+ * Looks once more at what people depend on; only then is the label set on which they delete. That the registry answers is
+ * known from its pods: the kubelet asks them for `/health/instance` (quay-operator 3.9 to 3.18: readiness probe of
+ * quay-app), and one is available. This service asks nobody itself: who may edit Services of the namespace would choose
+ * whom it connects to.
+ */
 export async function verify(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
@@ -18,8 +22,6 @@ export async function verify(attempt: Attempt): Promise<StepOutcome> {
   if (missing !== undefined) return wait(missing);
   await assertKeysKept(attempt);
   await assertAsPlanned(attempt, plan);
-  const unhealthy = await asksHealth(attempt);
-  if (unhealthy !== undefined) return wait(`the new registry does not answer yet: ${unhealthy}`);
   if (!(await cleanWork(attempt, plan))) return wait('removing what only the migration needed');
   await restoreOwnership(attempt);
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
@@ -62,20 +64,4 @@ async function assertAsPlanned(attempt: Attempt, { registry, database }: Migrati
     `PersistentVolumeClaim ${attempt.namespace}/${database.claim.metadata.name} was deleted by somebody during the migration`,
     'The copied database goes with it. Take the migration back.',
   );
-}
-
-const anyCertificate = new Agent({ connect: { rejectUnauthorized: false } });
-
-/** Quay's own health answer, through the Service that the operator made. Which certificate it shows is not the question. */
-async function asksHealth(attempt: Attempt): Promise<string | undefined> {
-  const tls = (await attempt.plan()).components.find((component) => component.kind === 'tls');
-  const scheme = tls?.managed === false ? 'https' : 'http';
-  const url = `${scheme}://${attempt.name}-quay-app.${attempt.namespace}.svc/health/instance`;
-  try {
-    const { statusCode, body } = await request(url, { dispatcher: anyCertificate, headersTimeout: 10_000 });
-    await body.dump();
-    return statusCode === 200 ? undefined : `${url} answers ${statusCode}`;
-  } catch (error) {
-    return `${url}: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
