@@ -163,6 +163,14 @@ describe('reads what Quay reads', () => {
     expect(configValue(parsed(`A: ${text}\n`), 'A')).toEqual(value);
   });
 
+  test('a byte order mark, Windows line ends and a line of 30,000 characters', () => {
+    const long = 'word '.repeat(6_000).trim();
+    const document = parsed(`\ufeffA: ${long}\r\nB: 1\r\n`);
+    expect(configValue(document, 'A')).toBe(long);
+    expect(configKeys(parsed(serializeConfig(document)))).toEqual(['A', 'B']);
+    expect(configValue(parsed(serializeConfig(document)), 'A')).toBe(long);
+  });
+
   test('a list, a mapping, an alias and a merged mapping as plain data', () => {
     const document = parsed('A: &a {host: x, port: 6379}\nB: *a\nC: [on, 1]\nD:\n  <<: *a\n  port: 1\n');
     expect(configValue(document, 'B')).toEqual({ host: 'x', port: 6379n });
@@ -286,6 +294,9 @@ describe.each(['SECRET_KEY', 'DATABASE_SECRET_KEY'])('%s', (key) => {
     ['1_000', '1000'],
     ['1.5', '1.5'],
     ['yes', 'yes'],
+    // Quay takes the number, whose text it is from then on.
+    ['0x1F', '31'],
+    [`'p@$$: #w0rd''s "x" \\\\ %'`, `p@$$: #w0rd's "x" \\\\ %`],
     ['|\n  two\n  lines', 'two\nlines\n'],
   ])('%s', (source, text) => {
     expect(kept(source)).toBe(text);
