@@ -68,7 +68,8 @@ async function plant(): Promise<void> {
 
 /** Secrets of a certificate's public part, names and addresses are in many places, and short ones in any text. */
 async function noteSecrets(): Promise<void> {
-  const known = /^(?:config\.yaml|namespace|database-(?:name|username)|.*\.(?:crt|cert|pem)|DB_URI|NO_PROXY)$|user|host|^name$/i;
+  const known =
+    /^(?:config\.yaml|namespace|database-(?:name|username)|.*\.(?:crt|cert|pem)|DB_URI|NO_PROXY)$|user|host|^name$/i;
   for (const { data, metadata, type } of await testCluster()
     .client('admin')
     .list(kinds.secrets, { namespace: journey.namespace })) {
