@@ -5,8 +5,8 @@ export interface RecordingTerminal extends Terminal {
   readonly errors: () => string;
 }
 
-/** A terminal for tests: files from a record (`-` is the standard input), output kept. */
-export function recordingTerminal(files: Readonly<Record<string, string>>): RecordingTerminal {
+/** A terminal for tests: files from a record (`-` is the standard input, `folder/` all below it), output kept. */
+export function recordingTerminal(files: Readonly<Record<string, string | Uint8Array>>): RecordingTerminal {
   const output: string[] = [];
   const errors: string[] = [];
   return {
@@ -14,10 +14,12 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
     error: (text) => errors.push(text),
     width: 100,
     coloured: false,
-    read: async (file) => {
-      const text = files[file];
-      if (text === undefined) throw new Error('no such file');
-      return text;
+    read: async (path) => {
+      const found = Object.entries(files).filter(
+        ([file]) => file === path || (/\/$/.test(path) && file.startsWith(path)),
+      );
+      if (found.length === 0) throw new Error('no such file');
+      return found.map(([file, content]) => ({ path: file, bytes: Buffer.from(content) }));
     },
     now: () => new Date('2026-11-24T10:30:00Z'),
     output: () => output.join(''),

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../k8s/object.ts';
+import { hidden } from '../domain/redaction/shown-settings.ts';
 import { InputError } from './input-error.ts';
+import { isPlaceholder } from './redacted-secret.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -24,7 +26,7 @@ export function checkObject(value: unknown, place: string, path: string): Kubern
     if (found === undefined || found === null) return;
     if (!isMapping(found)) return refuse(field(name), 'a mapping', found);
     for (const [key, entry] of Object.entries(found)) {
-      if (typeof entry !== 'string') refuse(`${field(name)}[${key}]`, 'a text', entry);
+      if (typeof entry !== 'string') refuse(`${field(name)}[${shownKey(key)}]`, 'a text', entry);
     }
   };
 
@@ -36,17 +38,31 @@ export function checkObject(value: unknown, place: string, path: string): Kubern
   if (metadata.namespace !== undefined) requireText('metadata.namespace', metadata.namespace);
   requireTexts('metadata.labels', metadata.labels);
   requireTexts('metadata.annotations', metadata.annotations);
-  if (value.kind === 'Secret' || value.kind === 'ConfigMap') requireTexts('data', value.data);
-  if (value.kind === 'Secret' && isMapping(value.data)) {
-    for (const [key, entry] of Object.entries(value.data)) {
-      if (!isBase64(entry)) refuse(field(`data[${key}]`), 'base64', 'other text');
-    }
-  }
+  if (value.kind === 'ConfigMap') requireTexts('data', value.data);
+  if (value.kind === 'Secret') checkSecret(value, requireTexts, (name) => refuse(field(name), 'base64', 'other text'));
   return value as unknown as KubernetesObject;
 }
 
 function isBase64(value: unknown): boolean {
   return typeof value === 'string' && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value);
+}
+
+function checkSecret(
+  { data, stringData }: Mapping,
+  requireTexts: (name: string, found: unknown) => void,
+  refuse: (name: string) => void,
+): void {
+  requireTexts('data', data);
+  requireTexts('stringData', stringData);
+  if (!isMapping(data)) return;
+  for (const [key, entry] of Object.entries(data)) {
+    if (typeof entry === 'string' && !isBase64(entry) && !isPlaceholder(entry)) refuse(`data[${shownKey(key)}]`);
+  }
+}
+
+/** The name of a file or an annotation; in a dump that somebody broke, a key can be anything. */
+function shownKey(key: string): string {
+  return /^[\w./-]{1,128}$/.test(key) && key.length <= 128 ? key : hidden;
 }
 
 /** What it is, never its content: it may be a secret. */

@@ -57,7 +57,7 @@ function commandLine(
     .description('Shows what a migration would do, and what stands in its way')
     .argument('[name]', 'the QuayEcosystem')
     .option('-n, --namespace <namespace>', "its namespace; with a cluster, the kubeconfig's unless given")
-    .option('-f, --file <file...>', 'read dumps instead of a cluster; - is the standard input')
+    .option('-f, --file <file...>', 'read dumps, or folders of them, instead of a cluster; - is the standard input')
     .option('--what-to-collect', 'print the lines that make such a dump')
     .addOption(new Option('-o, --output <format>', 'how to show it').choices(outputFormats).default('table'))
     .option('--show-secrets', 'print passwords and keys, too')

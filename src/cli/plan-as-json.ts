@@ -1,5 +1,5 @@
 import type { ShownPlan } from './shown-plan.ts';
-import { hideSecrets } from '../domain/registry/hide-secrets.ts';
+import { hideSecrets } from '../domain/redaction/hide-secrets.ts';
 
 /** The plan for programs. Its shape is a promise: fields may be added, none may change or go. */
 export function planAsJson(plan: ShownPlan, showSecrets: boolean): string {

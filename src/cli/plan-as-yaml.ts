@@ -2,7 +2,7 @@ import { Document, Scalar, visit } from 'yaml';
 import type { ShownPlan } from './shown-plan.ts';
 import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import { type KubernetesObject, describeObject } from '../k8s/object.ts';
-import { isSecret } from '../domain/registry/hide-secrets.ts';
+import { hideSecrets, isSecret } from '../domain/redaction/hide-secrets.ts';
 
 /**
  * The resources alone, for review and GitOps, in the order in which they are created. Without its Secrets the
@@ -16,14 +16,20 @@ export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
     if (isSecret(resource) && !showSecrets) {
       leftOut += `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`;
     } else {
-      text += `---\n${leftOut}${isComplete(resource) ? '' : incomplete}${writeDocument(withoutFinalizers(resource))}`;
+      const shown = showSecrets ? resource : hideSecrets(resource);
+      text += `---\n${leftOut}${warning(resource, shown)}${writeDocument(withoutFinalizers(shown))}`;
       leftOut = '';
     }
   }
   return text + leftOut;
 }
 
-const incomplete = '# Not to be applied: some of its values are generated when a migration starts.\n';
+/** What stands above a document that must not be applied as it is. */
+function warning(resource: KubernetesObject, shown: KubernetesObject): string {
+  if (!isComplete(resource)) return '# Not to be applied: some of its values are generated when a migration starts.\n';
+  if (JSON.stringify(shown) === JSON.stringify(resource)) return '';
+  return `# Not to be applied: values are hidden that may be secret. --show-secrets prints them.\n`;
+}
 
 function isComplete(resource: KubernetesObject): boolean {
   const generated = secretsOfPreview.databasePassword;

@@ -35,7 +35,7 @@ const plan: ShownPlan = {
   ],
   configDiff: [
     { key: 'AUTHENTICATION_TYPE', change: 'kept', before: '"Database"', reason: '' },
-    { key: 'BUILDLOGS_REDIS', change: 'removed', before: '(secret)', reason: 'the operator brings its own Redis' },
+    { key: 'BUILDLOGS_REDIS', change: 'removed', before: '(hidden)', reason: 'the operator brings its own Redis' },
     {
       key: 'FEATURE_GARBAGE_COLLECTION',
       change: 'added',
@@ -195,6 +195,17 @@ describe('yaml', () => {
     const resources = [{ ...plan.resources[0], data } as ShownPlan['resources'][number]];
     expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Not to be applied');
     expect(planAsYaml(plan, true)).not.toContain('Not to be applied');
+  });
+
+  test('values of variables are hidden, and the document says that it is not to be applied', () => {
+    const components = [{ kind: 'quay', managed: true, overrides: { env: [{ name: 'PROXY', value: 'hunter2' }] } }];
+    const resources = [{ ...plan.resources[1], spec: { components } } as ShownPlan['resources'][number]];
+    const text = planAsYaml({ ...plan, resources }, false);
+    expect(text).not.toContain('hunter2');
+    expect(text).toMatch(/---\n# Not to be applied: values are hidden[^]*name: PROXY\n +value: \(hidden\)/);
+    expect(planAsYaml({ ...plan, resources }, true)).toMatch(/name: PROXY\n +value: hunter2/);
+    expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Not to be applied');
+    expect(planAsYaml(plan, false)).not.toContain('Not to be applied');
   });
 
   test.each([

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { readFiles, readStream } from './read-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the output is no terminal, lines are as long as a page is wide. */
@@ -17,7 +16,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     error: (content) => stderr.write(content),
     width: stdout.isTTY ? Math.max(40, stdout.columns) : pageWidth,
     coloured: stdout.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
-    read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+    read: (path) => (path === '-' ? readStream(process.stdin) : readFiles(path)),
     now: () => new Date(),
   };
 }

@@ -22,6 +22,13 @@ describe('what oc writes', () => {
       `---\n${stringify({ kind: 'List', items: [secret] })}---\n${stringify(pod)}`,
       ['Secret s', 'Pod p'],
     ],
+    ['JSON documents in a row', `${JSON.stringify(secret, null, 4)}\n${JSON.stringify(pod)}`, ['Secret s', 'Pod p']],
+    ['JSON without any space', `${JSON.stringify(secret)}${JSON.stringify(pod)}`, ['Secret s', 'Pod p']],
+    ['JSON with separators', `${JSON.stringify(secret)}\n---\n${JSON.stringify(pod)}\n--- \n`, ['Secret s', 'Pod p']],
+    ['an array, as jq writes it', JSON.stringify([secret, { kind: 'List', items: [pod] }]), ['Secret s', 'Pod p']],
+    ['braces in texts of JSON', JSON.stringify({ ...pod, x: '}{"[\\' }), ['Pod p']],
+    ['JSON, then YAML', `${JSON.stringify(secret)}\n---\n${stringify(pod)}`, ['Secret s', 'Pod p']],
+    ['with a byte order mark as JSON', `\uFEFF${JSON.stringify(pod)}`, ['Pod p']],
     ['with a byte order mark and CRLF', `\uFEFF${stringify(secret).replaceAll('\n', '\r\n')}`, ['Secret s']],
   ])('%s', (_, text, expected) => {
     expect(kinds(text)).toEqual(expected);
@@ -51,6 +58,18 @@ describe('what cannot be read is named by file, document and field', () => {
     ['a text', 'hello', 'dump, document 1: must be a Kubernetes object or a List'],
     ['an empty List alone', stringify({ kind: 'List', items: [] }), 'dump holds no object'],
     ['garbage', `${stringify(pod)}---\n: [}\n  - {`, 'dump, document 2: not valid YAML in line 9, column'],
+    ['a list of texts', '["hunter2"]', 'dump, document 1, item 0: must be a Kubernetes object'],
+    [
+      'stringData as a list',
+      list({ ...secret, stringData: [1] }),
+      'items[1].stringData must be a mapping, but is a list',
+    ],
+    ['brackets without end', '['.repeat(5_000_000), 'dump: lists and mappings are nested too deeply'],
+    [
+      'JSON that is nested too deeply',
+      `{"a":`.repeat(501) + '1' + '}'.repeat(501),
+      'dump: lists and mappings are nested',
+    ],
     ['half a JSON', '{"kind": "Pod", "meta', 'dump, document 1: not valid YAML in line 1, column'],
     ['two dumps without a line between', `${stringify(secret)}${stringify(pod)}`, 'A line --- has to separate them'],
     [
@@ -95,13 +114,30 @@ describe('what cannot be read is named by file, document and field', () => {
     expect(() => readDump('dump', list({ ...secret, data: { a: 'hunter2!' } }))).toThrow(/^(?!.*hunter2)/s);
   });
 
+  test('keys that are mappings warn nobody with their text', () => {
+    const text = `${stringify(pod)}spec: {? {CANARY: x} : y}\n`;
+    expect(readDump('dump', text)).toHaveLength(1);
+  });
+
   test('entities that would grow without end are refused', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index] ?? ''},`.repeat(9)}]`),
     ];
-    expect(() => readDump('dump', bomb.join('\n'))).toThrow(/document 1: .*alias/i);
+    expect(() => readDump('dump', bomb.join('\n'))).toThrow(/document 1: .*aliases would grow without end/);
   });
+});
+
+test.each([
+  ['keys', Array.from({ length: 50_000 }, (_, index) => `k${index}: v\n`).join('')],
+  ['quotes', `a: "${'\\"'.repeat(2_500_000)}`],
+  ['an open text of JSON', `{"a": "${'\\"'.repeat(2_500_000)}`],
+  ['documents', '---\n'.repeat(50_000)],
+  ['dashes', '- '.repeat(100_000)],
+])('a hostile file of %s ends in seconds', (_, text) => {
+  const startedAt = performance.now();
+  expect(() => readDump('dump', text)).toThrow(InputError);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 test.each(['yaml', 'json'])('a Secret with a config.yaml of 5 MB is read in seconds as %s', (format) => {

@@ -1,3 +1,9 @@
+/** A file of a dump, with the path that messages name it by. */
+export interface DumpFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What the command line has of the outside world, so that a test can give it another one. */
 export interface Terminal {
   /** Where results go. */
@@ -7,7 +13,7 @@ export interface Terminal {
   /** Characters on a line. */
   readonly width: number;
   readonly coloured: boolean;
-  /** The text of a file; `-` is the standard input. */
-  readonly read: (file: string) => Promise<string>;
+  /** A file, the files below a folder that a dump may be in, or the standard input for `-`. */
+  readonly read: (path: string) => Promise<readonly DumpFile[]>;
   readonly now: () => Date;
 }

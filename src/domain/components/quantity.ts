@@ -2,13 +2,17 @@
 const decimal = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
-/** Bytes of a Kubernetes quantity (`20Gi`, `1e3`, `500M`); undefined when it is none, or less than nothing. */
+/** What Kubernetes counts bytes in. */
+const mostBytes = 2 ** 63;
+
+/** Bytes of a Kubernetes quantity (`20Gi`, `1e3`, `500M`); undefined when it is none, less than nothing, or more than can be. */
 export function quantityBytes(quantity: string): number | undefined {
   const match = /^\+?(\d+\.?\d*|\.\d+)(?:[eE]([-+]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(quantity);
   if (!match) return undefined;
   const [, digits, exponent = '0', unit = ''] = match;
   const factor = binary.includes(unit) ? 1024 ** binary.indexOf(unit) : 1000 ** (decimal.indexOf(unit) - 3);
-  return Number(digits) * 10 ** Number(exponent) * factor;
+  const bytes = Number(digits) * 10 ** Number(exponent) * factor;
+  return bytes < mostBytes ? bytes : undefined;
 }
 
 /** The larger of two quantities, as it was written. */

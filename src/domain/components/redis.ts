@@ -2,13 +2,14 @@ import { configKeys, configValue } from '../config/config-document.ts';
 import { fieldGroups } from '../config/field-groups.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { isMapping } from '../ecosystem/check-fields.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import type { ComponentRule, ConfigChange } from './decision.ts';
 import { removeFields } from './remove-fields.ts';
 
 export const redis: ComponentRule = (facts) => {
   const configured = isConfigured(facts);
   if (facts.redis.external && configured) {
-    const reason = `Redis is external (${facts.redis.hostname})`;
+    const reason = `Redis is external (${shownHost(facts.redis.hostname)})`;
     return { kind: 'redis', managed: false, reason, configChanges: completed(facts) };
   }
   return {

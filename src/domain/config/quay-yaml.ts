@@ -48,7 +48,7 @@ const pythonFloat: ScalarTag = {
 const { format: _format, ...createdFloat } = pythonFloat;
 
 /** A date, which only PyYAML makes of its text; it is carried as it stands. */
-class Timestamp {
+export class Timestamp {
   readonly source: string;
 
   constructor(source: string) {
@@ -57,6 +57,21 @@ class Timestamp {
 
   toJSON(): string {
     return this.source;
+  }
+
+  /** PyYAML ends at the 31st of February. */
+  isDate(): boolean {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = this.source.split(/\D+/, 6).map(Number);
+    const date = new Date(Date.UTC(2000, month - 1, day));
+    date.setUTCFullYear(year, month - 1, day);
+    return (
+      year > 0 &&
+      date.getUTCMonth() === month - 1 &&
+      date.getUTCDate() === day &&
+      hour < 24 &&
+      minute < 60 &&
+      second < 60
+    );
   }
 }
 
@@ -124,6 +139,9 @@ export const quayYaml = {
   customTags: () => tags,
   // The package compares each key with each other one, which takes half a minute for a file of 5 MB.
   uniqueKeys: false,
+  // The package quotes the file in its errors, and writes what it has doubts about to standard error.
+  prettyErrors: false,
+  logLevel: 'error',
 } as const;
 
 export function isMergeKey(value: unknown): boolean {

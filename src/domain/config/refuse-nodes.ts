@@ -1,11 +1,16 @@
 import type { Document, Node } from 'yaml';
-import { isAlias, isScalar, visit } from 'yaml';
-import { isMergeKey } from './quay-yaml.ts';
+import { Lexer, Scalar, isAlias, isCollection, isScalar, visit } from 'yaml';
+import { hidden, shownName } from '../redaction/shown-settings.ts';
+import { Timestamp, isMergeKey } from './quay-yaml.ts';
+import { faultOf } from './yaml-fault.ts';
+
+/** Deeper than any setting of Quay; Python itself gives up at a few hundred. */
+const deepest = 100;
 
 /**
  * PyYAML and the operator take the last of two equal keys, the start-up validation refuses them, and a person may have
  * meant either.
- * @throws Error that names line and key.
+ * @throws Error that names the line, and the key where it is the name of a setting.
  */
 export function refuseDuplicateKeys(document: Document, text: string): void {
   visit(document, {
@@ -13,27 +18,116 @@ export function refuseDuplicateKeys(document: Document, text: string): void {
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
         if (!isScalar(key) || isMergeKey(key.value)) continue;
-        if (seen.has(key.value)) throw new Error(`${lineOf(key, text)}: the key ${String(key.value)} is there twice`);
+        if (seen.has(key.value)) {
+          const name = shownName(String(key.value));
+          const said = name === hidden ? faultOf('DUPLICATE_KEY') : `the key ${name} is there twice`;
+          throw new Error(`${lineOf(key, text)}: ${said}`);
+        }
         seen.add(key.value);
       }
     },
   });
 }
 
-/** @throws Error that names line and alias, when one leads nowhere, to itself, or to more than can be meant. */
+/** @throws Error that names the line, when an alias leads nowhere, to itself, or to more than can be meant. */
 export function refuseAliases(document: Document, text: string): void {
   visit(document, {
     Alias: (_key, alias, path) => {
       const node = alias.resolve(document);
-      const at = `${lineOf(alias, text)}: the alias *${alias.source}`;
-      if (node === undefined || isAlias(node)) throw new Error(`${at} has no anchor before it`);
-      if (path.includes(node)) throw new Error(`${at} stands in what it names`);
+      if (node === undefined || isAlias(node)) throw new Error(`${lineOf(alias, text)}: ${faultOf('BAD_ALIAS')}`);
+      if (path.includes(node)) throw new Error(`${lineOf(alias, text)}: an alias stands in what it names`);
     },
   });
   // The package counts what aliases of aliases would grow to.
   document.toJS({ mapAsMap: true });
 }
 
+/** What safe_load of PyYAML (6.0) makes a value of; everything else it refuses, and Quay does not start. */
+const knownTag = /^tag:yaml\.org,2002:(?:str|map|seq|null|bool|int|float|binary|timestamp|set|omap|pairs)$/;
+
+const collectionTag = /:(?:map|seq|set|omap|pairs)$/;
+
+/**
+ * Quay reads with PyYAML's safe_load, which refuses more than the grammar does: tags of Python objects, mappings and
+ * lists as keys (what a template leaves that nobody filled in: `{{ name }}`), and a few scalars that it knows a tag for
+ * and no value.
+ * @throws Error that names line and fault.
+ */
+export function refuseUnconstructed(document: Document, text: string): void {
+  visit(document, {
+    Node: (key, node, path) => {
+      const fault =
+        faultIn(node, key === 'key') ?? (path.length > 2 * deepest ? faultOf('RESOURCE_EXHAUSTION') : undefined);
+      if (fault !== undefined) throw new Error(`${lineOf(node, text)}: ${fault}`);
+    },
+  });
+}
+
+function faultIn(node: Node, isKey: boolean): string | undefined {
+  if (isAlias(node)) return undefined;
+  if (isKey && isCollection(node)) {
+    return 'a mapping or a list stands where a key belongs; is a template not filled in?';
+  }
+  const { tag } = node as { readonly tag?: string };
+  if (tag !== undefined && tag !== '!' && !knownTag.test(tag)) return faultOf('TAG_RESOLVE_FAILED');
+  if (tag !== undefined && collectionTag.test(tag) === isScalar(node) && tag !== '!')
+    return faultOf('BAD_COLLECTION_TYPE');
+  if (!isScalar(node)) return undefined;
+  if (isUnfit(node, tag)) return faultOf('TAG_RESOLVE_FAILED');
+  if (isKey && node.value === null && (node.source ?? '') === '') return 'nothing stands before a colon';
+  if (node.value instanceof Timestamp && !node.value.isDate()) return 'a date is none that there is';
+  if (node.type !== Scalar.PLAIN || tag !== undefined) return undefined;
+  if (node.value === '=') return 'a lone = has to be in quotes';
+  return !isKey && node.value === '<<' ? 'a lone << has to be in quotes' : undefined;
+}
+
+/** `!!int x`: the package keeps the text. */
+function isUnfit({ value }: Scalar, tag: string | undefined): boolean {
+  switch (tag?.split(':').at(-1)) {
+    case 'int':
+      return typeof value !== 'bigint' && !/^[-+]?[0-9_]+$/.test(String(value));
+    case 'float':
+      return typeof value !== 'number' && typeof value !== 'bigint' && !Number.isFinite(Number(value));
+    case 'bool':
+      return typeof value !== 'boolean' && !/^(?:yes|no|true|false|on|off)$/i.test(String(value));
+    case 'binary':
+      return !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(String(value));
+    default:
+      return false;
+  }
+}
+
+/** What PyYAML's reader takes for a character of a text file, but U+FFFD: that stands for bytes that are no UTF-8. */
+const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/u;
+
+/** @throws Error that names the line. */
+export function refuseCharacters(text: string): void {
+  const at = text.search(unprintable);
+  if (at >= 0) throw new Error(`${lineAt(at, text)}: a character stands there that cannot be printed, or is no UTF-8`);
+  if (text.includes('\t')) refuseTabs(text);
+}
+
+/** PyYAML knows tabs in quotes, in blocks of text and in comments only; other readers take them for space. */
+function refuseTabs(text: string): void {
+  let at = 0;
+  let scalar = false;
+  let block = false;
+  for (const token of new Lexer().lex(text)) {
+    if (scalar ? !block && token.includes('\t') : /^[ \t]*\t/.test(token)) {
+      throw new Error(`${lineAt(at, text)}: ${faultOf('TAB_AS_INDENT')}`);
+    }
+    if (scalar) block = false;
+    // Control characters of the lexer say what comes next; in the text there are none.
+    scalar = token === '\u001f';
+    if (/^[|>]/.test(token)) block = true;
+    if (!/^[\u0002\u0018\u001f]$/.test(token)) at += token.length;
+  }
+}
+
 function lineOf({ range }: Node, text: string): string {
-  return `line ${text.slice(0, range?.[0] ?? 0).split('\n').length}`;
+  return lineAt(range?.[0] ?? 0, text);
+}
+
+function lineAt(position: number, text: string): string {
+  return `line ${text.slice(0, position).split('\n').length}`;
 }

@@ -5,7 +5,7 @@ import {
   type ConfigDocument,
   configValue,
   copyDocument,
-  parseConfigDocument,
+  emptyConfig,
   removeConfigKey,
   serializeConfig,
   setConfigValue,
@@ -21,7 +21,8 @@ export interface TransformedConfig {
 
 /** config.yaml as the new registry wants it: the one place that applies what the components decided. */
 export function transformConfig(facts: EcosystemFacts, decisions: readonly ComponentDecision[]): TransformedConfig {
-  const before = facts.config.document ?? emptyDocument();
+  // Where there is none a blocker says so, and the plan still has its shape.
+  const before = facts.config.document ?? emptyConfig();
   const after = copyDocument(before);
   const reasons = new Map<string, string>();
   const changes = [...generalChanges(before, facts), ...decisions.flatMap((decision) => decision.configChanges)];
@@ -35,11 +36,4 @@ export function transformConfig(facts: EcosystemFacts, decisions: readonly Compo
 function applyChange(document: ConfigDocument, change: ConfigChange): void {
   if (change.action === 'remove') removeConfigKey(document, change.key);
   else if (configValue(document, change.key) !== change.value) setConfigValue(document, change.key, change.value);
-}
-
-/** What is planned where there is no config.yaml to start from: a blocker says so, and the plan still has its shape. */
-function emptyDocument(): ConfigDocument {
-  const { document } = parseConfigDocument('{}');
-  if (document === undefined) throw new Error('an empty mapping is a document');
-  return document;
 }

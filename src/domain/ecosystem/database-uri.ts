@@ -1,7 +1,8 @@
 import type { DatabaseUri } from './facts.ts';
 
 const scheme = /^postgres(?:ql)?(?:\+\w+)?:\/\//;
-const afterCredentials = /^(\[[^\]]+\]|[^@/:?[\]\s]+)(?::(\d{1,5}))?\/([^/?]+)(?:\?(.*))?$/;
+/** A database's name holds no `@`: what looks like one is the end of a password, and its `host` another part of it. */
+const afterCredentials = /^(\[[0-9a-fA-F:.%\w]+\]|[\w.-]+)(?::(\d{1,5}))?\/([^/?@]+)(?:\?(.*))?$/;
 
 /**
  * DB_URI taken apart as Quay's SQLAlchemy does it: the legacy operator writes user and password as they are, so a

@@ -2,6 +2,7 @@ import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { isServiceHost } from '../ecosystem/database-uri.ts';
 import { sameHost, splitServer } from '../ecosystem/same-server.ts';
 import { legacyDatabaseName } from '../ecosystem/read-database.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { ecosystemObject, editEcosystem } from './object-names.ts';
 
@@ -13,7 +14,8 @@ export const databaseMismatch = defineRule({
     const { uri, claimed } = facts.database;
     if (uri === undefined || agrees(facts)) return undefined;
     const server = facts.ecosystem?.spec?.quay?.database?.server ?? '';
-    const says = claimed === 'external' ? `says "${server}"` : 'is empty: the legacy operator manages the database';
+    const says =
+      claimed === 'external' ? `says "${shownHost(server)}"` : 'is empty: the legacy operator manages the database';
     return {
       object: ecosystemObject(facts),
       field: 'spec.quay.database.server',

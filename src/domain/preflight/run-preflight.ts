@@ -8,6 +8,10 @@ import { findingRules } from './table.ts';
 
 const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
 
+/** More than a person reads; whoever writes ten thousand wrong entries must not fill journals and statuses with them. */
+const mostOfARule = 50;
+const longestText = 2000;
+
 /** All that is to be said about these facts and the bundle that they lead to: blockers first, then warnings, then infos. Never throws. */
 export function runPreflight(
   facts: EcosystemFacts,
@@ -18,6 +22,24 @@ export function runPreflight(
   // Without a QuayEcosystem everything else is missing as well.
   const rules = facts.ecosystem ? findingRules : [ecosystemMissing, dumpIncomplete];
   return rules
-    .flatMap((rule) => rule.check(facts, choices, bundle, workerImage))
+    .flatMap((rule) => bounded(rule.check(facts, choices, bundle, workerImage)))
     .sort((one, other) => order[one.severity] - order[other.severity]);
+}
+
+function bounded(findings: readonly Finding[]): readonly Finding[] {
+  const said = findings.slice(0, mostOfARule).map(shortened);
+  const [last] = said.slice(-1);
+  const more = findings.length - said.length;
+  if (last === undefined || more === 0) return said;
+  const message = `${more} more places of the same kind are not listed here`;
+  return [...said, { ...last, message, remedy: 'Correct those that are listed, then look again.' }];
+}
+
+function shortened(finding: Finding): Finding {
+  const { object, field, message, remedy } = finding;
+  return { ...finding, object: cut(object), field: cut(field), message: cut(message), remedy: cut(remedy) };
+}
+
+function cut(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`;
 }

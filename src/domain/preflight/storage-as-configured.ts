@@ -1,3 +1,4 @@
+import { shownDriver } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { ecosystemObject } from './object-names.ts';
 import { storageDrivers } from './storage-drivers.ts';
@@ -18,7 +19,7 @@ export const storageAsConfigured = defineRule({
     return {
       object: ecosystemObject(facts),
       field,
-      message: `speaks of local storage, but config.yaml uses ${[...drivers.values()].join(', ')}, which counts`,
+      message: `speaks of local storage, but config.yaml uses ${[...drivers.values()].map(shownDriver).join(', ')}, which counts`,
       remedy: 'Nothing.',
     };
   },

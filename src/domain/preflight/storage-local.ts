@@ -1,4 +1,5 @@
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { shownLocation } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { configSecretObject } from './object-names.ts';
 import { storageDrivers } from './storage-drivers.ts';
@@ -12,7 +13,7 @@ export const storageLocal = defineRule({
       .filter(([, driver]) => driver === 'LocalStorage')
       .map(([location]) => ({
         object: configSecretObject(facts),
-        field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${location}`,
+        field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${shownLocation(location)}`,
         message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
         remedy: remedy(facts, location),
       })),
@@ -22,7 +23,7 @@ export const storageLocal = defineRule({
 function remedy(facts: EcosystemFacts, location: string): string {
   const copy =
     'Copy the blobs to object storage, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
-    `"${location}" (rows in the database refer to it), and check that pulls work.`;
+    `"${shownLocation(location)}" (rows in the database refer to it), and check that pulls work.`;
   if ((storageDrivers(facts)?.size ?? 0) < 2) return copy;
   return (
     `If no image is in it (select count(*) from imagestorageplacement p join imagestoragelocation l on l.id = ` +

@@ -7,7 +7,7 @@ import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import { planMigration } from '../../domain/plan/plan-migration.ts';
 import { secretsOfPreview } from '../../domain/registry/generated-secrets.ts';
 import { decodeBase64 } from '../../domain/config/base64.ts';
-import { hideSecrets, isSecret } from '../../domain/registry/hide-secrets.ts';
+import { hideSecrets, isSecret } from '../../domain/redaction/hide-secrets.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';

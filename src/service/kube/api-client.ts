@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { type Resource, apiVersionOf, pods } from '../../k8s/resource.ts';
 import { ConnectionError, apiErrorOf, isNotFound } from './api-error.ts';
 import type {
   DeleteOptions,
@@ -150,7 +150,7 @@ export class ApiClient implements KubeClient {
     if (options.container !== undefined) query.set('container', options.container);
     if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
     if (options.limitBytes !== undefined) query.set('limitBytes', String(options.limitBytes));
-    const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
+    const path = `${objectPath(pods, pod.name, pod.namespace)}/log?${query.toString()}`;
     const { code, body } = await this.send('GET', path);
     const text = await this.#read({ code, body }, `GET ${path}`);
     if (code >= 300) throw apiErrorOf(code, text, `GET ${path}`);

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ async function makePair(names: readonly x509.JsonGeneralName[]): Promise<Pair> {
   });
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   return {
-    certificate: certificate.toString('pem'),
+    certificate: `${certificate.toString('pem')}\n`,
     key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`,
   };
 }
@@ -43,6 +43,17 @@ function secretWith(data: Readonly<Record<string, string>>): Secret {
 
 function inspect(data: Readonly<Record<string, string>>): CertificateInspection | undefined {
   return inspectCertificates([secretWith(data)])[0];
+}
+
+/** The curve P-256, as `openssl ecparam -genkey` writes it above the key. */
+const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+
+function ecKey(pem: string): string {
+  return createPrivateKey(pem).export({ type: 'sec1', format: 'pem' }) as string;
+}
+
+function crlf(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]));
 }
 
 let pair: Pair;
@@ -78,6 +89,28 @@ describe('inspectCertificates', () => {
       keyMatches: true,
       subjectAltNames: expect.arrayContaining(['quay.example.com']) as string[],
     });
+  });
+
+  // Go's X509KeyPair, by which quay-operator reads it, skips other blocks and any text between them.
+  test.each<[string, () => Readonly<Record<string, string>>]>([
+    [
+      'a key after its EC PARAMETERS',
+      () => ({ 'ssl.cert': pair.certificate, 'ssl.key': parameters + ecKey(pair.key) }),
+    ],
+    ['Windows line ends', () => crlf({ 'ssl.cert': pair.certificate, 'ssl.key': pair.key })],
+    ['both in both files', () => ({ 'ssl.cert': pair.certificate + pair.key, 'ssl.key': pair.certificate + pair.key })],
+    [
+      'both in both files, the key first',
+      () => ({ 'ssl.cert': pair.key + pair.certificate, 'ssl.key': pair.key + pair.certificate }),
+    ],
+    [
+      'text around the blocks',
+      () => ({ 'ssl.cert': `subject=CN\n${pair.certificate}\nend`, 'ssl.key': `Bag Attributes\n${pair.key}` }),
+    ],
+  ])('%s is a pair', (_title, data) => {
+    const found = inspect(data());
+    expect(found).toMatchObject({ keyMatches: true, notAfter: '2027-01-01T00:00:00.000Z' });
+    expect(found).not.toHaveProperty('error');
   });
 
   test('a common name alone is no name', () => {

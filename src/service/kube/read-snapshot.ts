@@ -24,6 +24,8 @@ export interface SnapshotOptions {
    * and a person who only plans takes them as told. `distrust` unless told.
    */
   readonly unverified?: 'distrust' | 'take-as-told';
+  /** What a dump holds, but not so that it can be used. */
+  readonly unread?: readonly UnreadResource[];
 }
 
 /** In which other namespaces Deployments of quay-operators are looked for. */
@@ -76,7 +78,9 @@ export function snapshotOf(
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
   const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
-  return snapshotWith({ objects: distinct(objects), unread, accountReviews }, target, now, options);
+  const unusable = options.unread ?? [];
+  const all = [...unusable, ...unread.filter(({ resource }) => !unusable.some((entry) => entry.resource === resource))];
+  return snapshotWith({ objects: distinct(objects), unread: all, accountReviews }, target, now, options);
 }
 
 /**

@@ -4,14 +4,20 @@ import type { Selection, WriteOptions } from './client.ts';
 /** The path of a kind's collection, in one namespace or in all. */
 export function collectionPath(resource: Resource, namespace?: string): string {
   const base = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
-  const scope = namespace !== undefined && resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  const scope = namespace !== undefined && resource.namespaced ? `/namespaces/${segment(namespace)}` : '';
   return `${base}${scope}/${resource.plural}`;
 }
 
 export function objectPath(resource: Resource, name: string, namespace?: string): string {
   if (resource.namespaced && namespace === undefined) throw new Error(`${resource.kind} ${name} needs a namespace`);
   if (name === '') throw new Error(`${resource.kind} needs a name`);
-  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+  return `${collectionPath(resource, namespace)}/${segment(name)}`;
+}
+
+/** Two names that no object has would lead to another path: clients resolve them before they ask. */
+function segment(name: string): string {
+  if (name === '.' || name === '..') throw new Error(`"${name}" is no name of an object`);
+  return encodeURIComponent(name);
 }
 
 export function selectionQuery(selection: Selection, more: Record<string, string> = {}): URLSearchParams {

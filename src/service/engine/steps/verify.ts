@@ -7,10 +7,14 @@ import { originalKey } from '../journal.ts';
 import { restoreOwnership } from '../restore-ownership.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
 import { databaseNotOnVolume } from './database-volume.ts';
-import { notHealthy } from './registry-health.ts';
 import { notReady } from './rollout.ts';
 
-/** Looks once more at what people depend on; only then is the label set on which they delete. */
+/**
+ * Looks once more at what people depend on; only then is the label set on which they delete. That the registry answers is
+ * known from its pods: the kubelet asks them for `/health/instance` (quay-operator 3.9 to 3.18: readiness probe of
+ * quay-app), and one is available. This service asks nobody itself: who may edit Services of the namespace would choose
+ * whom it connects to.
+ */
 export async function verify(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
@@ -21,8 +25,6 @@ export async function verify(attempt: Attempt): Promise<StepOutcome> {
   await assertAsPlanned(attempt, plan);
   const elsewhere = await databaseNotOnVolume(attempt, plan);
   if (elsewhere !== undefined) return wait(elsewhere);
-  const unhealthy = await notHealthy(attempt);
-  if (unhealthy !== undefined) return wait(`the new registry does not answer yet: ${unhealthy}`);
   if (!(await cleanWork(attempt, plan))) return wait('removing what only the migration needed');
   await restoreOwnership(attempt);
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);

@@ -1,0 +1,57 @@
+/** Deeper than any object of Kubernetes; the parsers behind have a stack to run over. */
+const deepest = 500;
+
+/**
+ * The documents of a text that holds nothing but JSON objects and arrays: one, several in a row, as `oc get -o json >>`
+ * leaves them, or with lines `---` between them. Undefined when there is something else, which YAML may be. One pass.
+ */
+export function jsonDocuments(text: string): readonly unknown[] | undefined {
+  const parts = partsOf(text);
+  try {
+    return parts?.map((part) => JSON.parse(part) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether brackets and braces stand within each other more deeply than a parser can follow. */
+export function isTooDeep(text: string): boolean {
+  return /^[\s\ufeff]*[[{]/.test(text) && scan(text).deep;
+}
+
+function partsOf(text: string): readonly string[] | undefined {
+  const { parts, deep, rest } = scan(text);
+  return deep || parts.length === 0 || !/^[\s\ufeff]*$/.test(rest.replaceAll(/^---\s*$/gm, '')) ? undefined : parts;
+}
+
+interface Scan {
+  readonly parts: readonly string[];
+  /** What stands between the parts. */
+  readonly rest: string;
+  readonly deep: boolean;
+}
+
+function scan(text: string): Scan {
+  const parts: string[] = [];
+  const between: string[] = [];
+  let depth = 0;
+  let start = 0;
+  // Outside of strings only brackets count, and a string is skipped at once.
+  const tokens = /"(?:[^"\\]|\\.)*"?|[[\]{}]/gs;
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === '{' || token === '[') {
+      if (depth === 0) {
+        between.push(text.slice(start, index));
+        start = index;
+      }
+      depth += 1;
+      if (depth > deepest) return { parts, rest: '', deep: true };
+    } else if ((token === '}' || token === ']') && depth > 0) {
+      depth -= 1;
+      if (depth > 0) continue;
+      parts.push(text.slice(start, index + 1));
+      start = index + 1;
+    }
+  }
+  return { parts, rest: [...between, text.slice(start)].join('\n'), deep: false };
+}
