@@ -12,7 +12,6 @@ import { recordFirstPod } from '../first-pod.ts';
 import { journalOf } from '../journal.fixture.ts';
 import { createJournal } from '../journal-store.ts';
 import { databaseNotOnVolume } from './database-volume.ts';
-import { notHealthy } from './registry-health.ts';
 import { assertAsPlanned, assertKeysKept } from './verify.ts';
 
 const client = testCluster().client('admin');
@@ -139,29 +138,6 @@ describe('what was planned', () => {
     );
     await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: 'another' } } });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted by somebody/);
-  });
-});
-
-describe('the health of the new registry', () => {
-  const probed: PodSpec = {
-    containers: [
-      { name: 'quay-app', image: 'quay', readinessProbe: { httpGet: { path: '/health/instance', port: 8080 } } },
-    ],
-  };
-  const ready = { conditions: [{ type: 'Ready', status: 'True' as const }] };
-
-  it('is what the kubelet was told, where this service cannot reach the pods', async () => {
-    expect(await notHealthy(attempt)).toMatch(/prod-quay-app/);
-    await makePod('app', 'quay-app', probed);
-    expect(await notHealthy(attempt)).toMatch(/prod-quay-app/);
-    await setStatus('app', ready);
-    expect(await notHealthy(attempt)).toBeUndefined();
-  });
-
-  it('is not believed of a pod that is ready without having been asked', async () => {
-    await makePod('app', 'quay-app', { containers: [{ name: 'quay-app', image: 'quay' }] });
-    await setStatus('app', ready);
-    expect(await notHealthy(attempt)).toMatch(/prod-quay-app/);
   });
 });
 
