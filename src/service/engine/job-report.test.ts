@@ -51,7 +51,7 @@ describe('the report of a Job', () => {
   test.each<[string, readonly Pod[]]>([
     ['no pod', []],
     ['a pod beside it', [pod('own'), pod('other')]],
-    ['a pod that is another controller's', [pod('own', { ownerReferences: [] })]],
+    ['a pod without a controller', [pod('own', { ownerReferences: [] })]],
     [
       'a pod that is not controlled by it',
       [pod('own', { ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'x', uid: 'job' }] })],
