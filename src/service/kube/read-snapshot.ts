@@ -31,7 +31,7 @@ export async function readSnapshot(
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
   const parts = await Promise.all(
-    snapshotParts(target.name).map((part) =>
+    snapshotParts().map((part) =>
       readPart(part.scope === 'cluster' ? (options.clusterFacts ?? client) : client, target, part),
     ),
   );
@@ -46,7 +46,7 @@ export function snapshotOf(
   now: Date,
   options: SnapshotOptions = {},
 ): Snapshot {
-  const unread = snapshotParts(target.name)
+  const unread = snapshotParts()
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
   return snapshotWith({ objects: distinct(objects), unread }, target, now, options);
@@ -58,7 +58,7 @@ export function snapshotOf(
  */
 export function collectionCommands(namespace: string, name: string): string[] {
   const file = `${name}-dump.yaml`;
-  return snapshotParts(name).map((part) => {
+  return snapshotParts().map((part) => {
     const { resource, names, labelSelector } = part;
     const where = part.scope === 'namespace' ? [`-n ${namespace}`] : resource.namespaced ? ['--all-namespaces'] : [];
     const which = [...(names ?? []), ...where, ...(labelSelector === undefined ? [] : [`-l ${labelSelector}`])];
