@@ -99,15 +99,25 @@ describe('the chart in a cluster', () => {
     await expect(read(service)).rejects.toThrow(/forbidden/);
   });
 
-  test('it may give its worker a Role for the one ConfigMap, and none for more', async () => {
-    const role = (resources: readonly string[]): KubernetesObject & { readonly rules: unknown } => ({
+  test('it may give nobody a right, nor take the token of a ServiceAccount', async () => {
+    const metadata = { name: 'escape', namespace: watched };
+    const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }];
+    const role: KubernetesObject & { rules: unknown } = {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
-      metadata: { name: `worker-${resources.join('-')}`.replace('/', '-'), namespace: watched },
-      rules: [{ apiGroups: [''], resources, verbs: ['get', 'patch'] }],
-    });
-    await service.create(kinds.roles, role(['configmaps']));
-    await expect(service.create(kinds.roles, role(['nodes']))).rejects.toThrow(/extra privileges|forbidden/);
+      metadata,
+      rules,
+    };
+    await expect(service.create(kinds.roles, role)).rejects.toThrow(/forbidden/);
+    const binding: KubernetesObject & { roleRef: unknown } = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' },
+    };
+    await expect(service.create(kinds.roleBindings, binding)).rejects.toThrow(/forbidden/);
+    const path = `/api/v1/namespaces/${watched}/serviceaccounts/default/token`;
+    await expect(service.request('POST', path, { spec: {} })).rejects.toThrow(/forbidden/);
   });
 
   test('an upgrade keeps what the service wrote into its ConfigMap', async () => {

@@ -20,10 +20,14 @@ metadata: { name: quay-migration-plugin }
 `;
 const granted = rightsIn(rendered);
 
+function userOf(username: string): object {
+  return { username, extra: { 'authentication.kubernetes.io/pod-name': ['quay-migration-plugin-x'] } };
+}
+
 function line(over: object = {}, annotations: object = {}): string {
   return JSON.stringify({
     verb: 'get',
-    user: { username: 'system:serviceaccount:quay-migration:quay-migration-plugin' },
+    user: userOf('system:serviceaccount:quay-migration:quay-migration-plugin'),
     objectRef: { resource: 'deployments', apiGroup: 'apps', namespace: 'quay', name: 'prod-quay' },
     annotations: {
       'authorization.k8s.io/decision': 'allow',
@@ -60,7 +64,13 @@ test.each([
   ['system:serviceaccount:quay:quay-migration-plugin-other', false],
   ['nobody', false],
 ])('%s is ours: %s', (username, expected) => {
-  expect(requestOf(line({ user: { username } })) !== undefined).toBe(expected);
+  expect(requestOf(line({ user: userOf(username) })) !== undefined).toBe(expected);
+});
+
+test('what a test asks in the name of the service is not the service, but nobody may ask in that of a worker', () => {
+  const username = 'system:serviceaccount:quay:quay-migration-plugin';
+  expect(requestOf(line({ user: { username } }))).toBeUndefined();
+  expect(requestOf(line({ user: { username: 'system:serviceaccount:quay:prod-qm-worker' } }))).toBeDefined();
 });
 
 test('discovery is nobody in particular', () => {

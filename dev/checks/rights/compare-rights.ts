@@ -6,7 +6,7 @@ export interface Exception {
   /** `engine: update quayecosystems/finalizers.redhatcop.redhat.io`, as the comparison prints it. */
   readonly what: string;
   readonly why: string;
-  /** File and name of the test that fails without it. */
+  /** File and name of the test that fails without it; `none yet` where there is none. */
   readonly test: string;
 }
 

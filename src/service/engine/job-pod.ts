@@ -9,7 +9,7 @@ export const workContainer = 'run';
  * The pods that a Job has made, oldest first. Labels are anybody's to set, also on a pod of his own: it counts by its
  * controller.
  */
-export async function podsOfJob(client: KubeClient, namespace: string, jobUid: string): Promise<Pod[]> {
+export async function podsOfJob(client: Pick<KubeClient, 'list'>, namespace: string, jobUid: string): Promise<Pod[]> {
   const found = await client.list(pods, { namespace, labelSelector: `batch.kubernetes.io/controller-uid=${jobUid}` });
   return found
     .filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === jobUid))

@@ -7,6 +7,8 @@ import { ApiError } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { podsOfJob, workContainer, workStatus } from './job-pod.ts';
 
+type PodReader = Pick<KubeClient, 'list' | 'log'>;
+
 export interface WantedReport<Schema extends TSchema> {
   readonly kind: ReportKind;
   readonly schema: Schema;
@@ -23,7 +25,7 @@ const progressTail = 40;
  * for certain: the pod is gone, it is not alone, it came later than the Job's end, a line of the report is missing.
  */
 export async function jobReport<Schema extends TSchema>(
-  client: KubeClient,
+  client: PodReader,
   job: Job,
   seal: ReportSeal,
   { kind, schema }: WantedReport<Schema>,
@@ -41,7 +43,7 @@ export async function jobReport<Schema extends TSchema>(
 
 /** The latest report of a pod that still runs. */
 export async function latestReport<Schema extends TSchema>(
-  client: KubeClient,
+  client: PodReader,
   pod: Pod,
   seal: ReportSeal,
   { kind, schema }: WantedReport<Schema>,
@@ -57,7 +59,7 @@ function isLate({ metadata }: Pod, { status }: Job): boolean {
   return completionTime !== undefined && (metadata.creationTimestamp ?? '') > completionTime;
 }
 
-async function logTail(client: KubeClient, { metadata }: Pod, tailLines: number): Promise<readonly string[]> {
+async function logTail(client: PodReader, { metadata }: Pod, tailLines: number): Promise<readonly string[]> {
   const { name, namespace = '' } = metadata;
   const bounds = { container: workContainer, tailLines, limitBytes: tailLines * longestFrame };
   try {

@@ -194,7 +194,7 @@ describe('collectionCommands', () => {
   const commands = collectionCommands('quay-enterprise', 'prod');
 
   test('one line for each part of a snapshot', () => {
-    expect(commands).toHaveLength(snapshotParts('prod').length);
+    expect(commands).toHaveLength(snapshotParts().length);
     for (const command of commands) {
       expect(command).toMatch(/^oc get [a-z0-9.]+ .*-o yaml >> prod-dump\.yaml; echo --- >> prod-dump\.yaml$/);
     }

@@ -50,7 +50,7 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const forCluster = options.clusterFacts ?? client;
   const parts = await Promise.all([
-    ...snapshotParts(target.name).map((part) =>
+    ...snapshotParts().map((part) =>
       part.scope === 'operators'
         ? readOperators(forCluster, part, options.operators)
         : readPart(part.scope === 'cluster' ? forCluster : client, target, part),
@@ -74,7 +74,7 @@ export function snapshotOf(
   now: Date,
   options: SnapshotOptions = {},
 ): Snapshot {
-  const unread = snapshotParts(target.name)
+  const unread = snapshotParts()
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
   const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
@@ -89,7 +89,7 @@ export function snapshotOf(
  */
 export function collectionCommands(namespace: string, name: string): string[] {
   const file = `${name}-dump.yaml`;
-  return snapshotParts(name).map((part) => {
+  return snapshotParts().map((part) => {
     const { resource, names, labelSelector, fieldSelector } = part;
     const where = part.scope === 'namespace' ? [`-n ${namespace}`] : resource.namespaced ? ['--all-namespaces'] : [];
     const which = [

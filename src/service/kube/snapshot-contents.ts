@@ -41,7 +41,7 @@ const crdNames = [
  * All that the facts are read from: the one list behind the reader of a live cluster, the check of a dump and the
  * commands that make one.
  */
-export function snapshotParts(name: string): readonly SnapshotPart[] {
+export function snapshotParts(): readonly SnapshotPart[] {
   return [
     { resource: kinds.quayEcosystems, scope: 'namespace', expected: true },
     { resource: kinds.quayRegistries, scope: 'namespace', expected: false },
