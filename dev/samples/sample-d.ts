@@ -40,7 +40,7 @@ export const sampleD: Sample = {
         {
           auth_url: 'https://keystone.corp.example.com:5000/v3',
           auth_version: '3',
-          os_options: { tenant_id: 'f00' },
+          os_options: { tenant_id: 'f00', user_domain_name: 'Default' },
           storage_path: '/datastorage/registry',
           swift_container: 'quay',
           swift_password: 'swift-secret',
