@@ -29,17 +29,8 @@ interface WorkOrder {
 const fiveMinutes = 300;
 
 /** The objects that do the work and are removed at the end. */
-export function workPlan({
-  site,
-  facts,
-  mode,
-  firstCopy,
-  registry,
-  config,
-  generated,
-  steps,
-  components,
-}: WorkOrder): WorkPlan {
+export function workPlan(order: WorkOrder): WorkPlan {
+  const { site, facts, mode, firstCopy, registry, config, generated, steps, components } = order;
   const names = migrationNames(site.name, site.attempt);
   const source = facts.database.uri;
   const seconds = (id: string): number => steps.find((step) => step.id === id)?.deadlineSeconds ?? fiveMinutes;

@@ -34,10 +34,10 @@ type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target
 /** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
   plan: {
-    GET: async (context, { service, operatorPlaces }, caller, target) => {
+    GET: async (context, { service, operatorPlaces, workerImage }, caller, target) => {
       const now = new Date();
       const { plan } = await planFor(
-        { caller, service, operatorPlaces },
+        { caller, service, operatorPlaces, workerImage },
         { ...target, choices: queryChoices(context) },
         now,
       );

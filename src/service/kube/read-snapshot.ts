@@ -13,6 +13,8 @@ export interface SnapshotTarget {
 }
 
 export interface SnapshotOptions {
+  /** Asks what operators may do in the namespace; never by shared or remembered answers. */
+  readonly reviewer: Pick<KubeClient, 'create'>;
   /** Uids of the objects that our journals say we created. */
   readonly journaledUids?: readonly string[];
   /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
@@ -34,7 +36,7 @@ export interface OperatorPlaces {
   readonly namespaces: readonly string[];
 }
 
-type SnapshotReader = Pick<KubeClient, 'get' | 'list' | 'create'>;
+type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
 
 /**
  * Reads what the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests. What the
@@ -44,7 +46,7 @@ export async function readSnapshot(
   client: SnapshotReader,
   target: SnapshotTarget,
   now: Date,
-  options: SnapshotOptions = {},
+  options: SnapshotOptions,
 ): Promise<Snapshot> {
   const forCluster = options.clusterFacts ?? client;
   const parts = await Promise.all([
@@ -61,22 +63,17 @@ export async function readSnapshot(
     objects: distinct(parts.flatMap((part) => part.objects)),
     unread: distinctReasons(parts.flatMap((part) => part.unread)),
   };
-  const reviewed = await reviewAccounts(forCluster, { ...contents, ...target }, options.unverified ?? 'distrust');
+  const reviewed = await reviewAccounts(options.reviewer, { ...contents, ...target }, options.unverified ?? 'distrust');
   return snapshotWith({ ...contents, ...reviewed }, target, now, options);
 }
 
 /** A snapshot of what a dump holds. Kinds that every such namespace has, and the dump has not, are `unread`. */
-export function snapshotOf(
-  objects: readonly KubernetesObject[],
-  target: SnapshotTarget,
-  now: Date,
-  options: SnapshotOptions = {},
-): Snapshot {
+export function snapshotOf(objects: readonly KubernetesObject[], target: SnapshotTarget, now: Date): Snapshot {
   const unread = snapshotParts(target.name)
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
   const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
-  return snapshotWith({ objects: distinct(objects), unread, accountReviews }, target, now, options);
+  return snapshotWith({ objects: distinct(objects), unread, accountReviews }, target, now);
 }
 
 /**
@@ -108,7 +105,7 @@ function snapshotWith(
   contents: Contents & Pick<Snapshot, 'accountReviews'>,
   target: SnapshotTarget,
   now: Date,
-  options: SnapshotOptions,
+  options: Pick<SnapshotOptions, 'journaledUids'> = {},
 ): Snapshot {
   const inNamespace = contents.objects.filter((object) => object.metadata.namespace === target.namespace);
   return {

@@ -26,7 +26,7 @@ export async function notHealthy(attempt: Attempt): Promise<string | undefined> 
 }
 
 /** Ready by a probe of the same path, which Quay (3.9 to 3.18) answers only when database and storage answer it. */
-export function saysKubelet({ metadata, spec, status }: Pod): boolean {
+function saysKubelet({ metadata, spec, status }: Pod): boolean {
   const asked = (spec?.containers ?? []).some(({ readinessProbe }) => readinessProbe?.httpGet?.path === healthPath);
   return asked && metadata.deletionTimestamp === undefined && isTrue(status?.conditions, 'Ready');
 }

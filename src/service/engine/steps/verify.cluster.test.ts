@@ -7,13 +7,15 @@ import type { Deployment } from '../../../k8s/deployment.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import type { Pod, PodSpec } from '../../../k8s/pod.ts';
 import * as kinds from '../../../k8s/resource.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { namingClient } from '../../kube/naming-client.ts';
 import { Attempt } from '../attempt.ts';
 import { recordFirstPod } from '../first-pod.ts';
 import { journalOf } from '../journal.fixture.ts';
 import { createJournal } from '../journal-store.ts';
 import { databaseNotOnVolume } from './database-volume.ts';
 import { notHealthy } from './registry-health.ts';
-import { assertAsPlanned, assertKeysKept } from './verify.ts';
+import { assertAsPlanned, assertKeysKept, verify } from './verify.ts';
 
 const client = testCluster().client('admin');
 let namespace: string;
@@ -139,6 +141,70 @@ describe('what was planned', () => {
     );
     await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: 'another' } } });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted by somebody/);
+  });
+});
+
+/** The same cluster, but for what the operator says of its registry: the played one would say that it has no bundle. */
+function whereRolledOut(): KubeClient {
+  const conditions = ['ComponentsCreated', 'Available'].map((type) => ({ type, status: 'True' as const }));
+  const metadata = { name: 'prod', namespace, generation: 1 };
+  const status = { conditions, currentVersion: plan.quayVersion, observedGeneration: 1 };
+  const shown: Readonly<Record<string, KubernetesObject>> = {
+    'quayregistries/prod': { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', metadata, ...{ status } },
+    'deployments/prod-quay-app': {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'prod-quay-app', namespace },
+      ...{ status: { availableReplicas: 1 } },
+    },
+  };
+  const get: KubeClient['get'] = async <T extends KubernetesObject>(
+    resource: kinds.Resource<T>,
+    name: string,
+    of?: string,
+  ) => (shown[`${resource.plural}/${name}`] as T | undefined) ?? client.get(resource, name, of);
+  return { ...namingClient(client), get };
+}
+
+describe('the step', () => {
+  beforeEach(async () => {
+    const { journal } = attempt;
+    const ecosystem = { ...journal.ecosystem };
+    const stored = await createJournal(client, journalOf({ ecosystem, attempt: 2, request: 'b', requests: ['b'] }));
+    attempt = new Attempt(whereRolledOut(), stored, attempt.settings);
+    attempt.plan = async () => plan;
+    await client.create(kinds.secrets, here(plan.registry.managedKeys));
+    await client.create(kinds.secrets, here(plan.registry.bundle));
+    if (plan.database.claim === undefined) throw new Error('the plan copies');
+    const { metadata } = await client.create(kinds.persistentVolumeClaims, here(plan.database.claim));
+    await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: metadata.uid ?? '' } } });
+  });
+
+  it('goes on to ask for the health of what is as planned', async () => {
+    await makeDeployment(claim);
+    await makePod('database', 'postgres', database(claim));
+    expect(await verify(attempt)).toMatchObject({
+      kind: 'wait',
+      message: expect.stringContaining('does not answer') as string,
+    });
+  });
+
+  it('fails on another volume', async () => {
+    await makeDeployment('elsewhere');
+    await expect(verify(attempt)).rejects.toThrow(/does not run on the migrated database/);
+  });
+
+  it('fails on another key, and on another bundle', async () => {
+    const body = { data: { SECRET_KEY: Buffer.from('another').toString('base64') } };
+    const { managedKeys, bundle } = plan.registry;
+    await client.patch(
+      kinds.secrets,
+      { namespace, name: bundle.metadata.name },
+      { type: 'merge', body: { data: { 'ssl.key': null } } },
+    );
+    await expect(verify(attempt)).rejects.toThrow(/ssl\.key changed/);
+    await client.patch(kinds.secrets, { namespace, name: managedKeys.metadata.name }, { type: 'merge', body });
+    await expect(verify(attempt)).rejects.toThrow(/SECRET_KEY differ/);
   });
 });
 
