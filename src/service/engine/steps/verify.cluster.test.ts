@@ -40,8 +40,6 @@ const claim = 'prod-quay-postgres-13';
 
 function database(claimName: string | undefined): PodSpec {
   return {
-    // No scheduler of that name: the pod is only looked at.
-    ...{ schedulerName: 'nobody' },
     containers: [
       { name: 'postgres', image: 'postgres', volumeMounts: [{ name: 'data', mountPath: '/var/lib/pgsql/data' }] },
     ],
@@ -70,7 +68,8 @@ async function makeDeployment(claimName: string | undefined, replicas = 0): Prom
 async function makePod(name: string, component: string, spec: PodSpec): Promise<Pod> {
   const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': component };
   const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec };
-  return client.create(kinds.pods, { ...pod, spec: { ...spec, ...{ schedulerName: 'nobody' } } });
+  // Bound to a node that is not there: nobody runs it, and its status is what the test writes.
+  return client.create(kinds.pods, { ...pod, spec: { ...spec, nodeName: 'nowhere' } });
 }
 
 async function setStatus(name: string, status: NonNullable<Pod['status']>): Promise<void> {
