@@ -73,7 +73,10 @@ describe('the chart in a cluster', () => {
 
   test('its ServiceAccount reads all that the facts of an ecosystem need', async () => {
     const operators = { everywhere: false, namespaces: [operatorNamespace] };
-    const snapshot = await readSnapshot(service, { namespace: watched, name: 'prod' }, new Date(), { operators });
+    const snapshot = await readSnapshot(service, { namespace: watched, name: 'prod' }, new Date(), {
+      reviewer: service,
+      operators,
+    });
     expect(snapshot.unread).toEqual([]);
     expect(snapshot.accountReviews).toMatchObject({ asked: true, answers: [{ allowed: true }] });
     expect(readFacts(snapshot).operator).toMatchObject({ namespace: operatorNamespace, notVouched: '' });

@@ -16,7 +16,10 @@ export async function snapshotOfCluster(
   const client = new ApiClient(config);
   try {
     await requireEcosystem(client, namespace, request.name);
-    return await readSnapshot(client, { namespace, name: request.name }, now, { unverified: 'take-as-told' });
+    return await readSnapshot(client, { namespace, name: request.name }, now, {
+      reviewer: client,
+      unverified: 'take-as-told',
+    });
   } catch (error) {
     if (error instanceof ApiError || error instanceof ConnectionError) throw new InputError(error.message);
     throw error;

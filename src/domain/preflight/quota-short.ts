@@ -67,30 +67,35 @@ function givenBack({ writers }: EcosystemFacts, what: 'requests' | 'limits', key
     containersOf(spec?.template).reduce((total, { resources }) => {
       const values = isMapping(resources) ? resources[what] : undefined;
       const value = isMapping(values) ? values[key] : undefined;
-      return total + (quantityBytes(String(value ?? '0')) ?? 0);
+      return total + (amountOf(value) ?? 0);
     }, 0) * (spec?.replicas ?? 1);
   return writers.reduce((total, writer) => total + of(writer), 0);
 }
 
 function leftIn({ status }: ResourceQuota, key: string): number | undefined {
-  const hard = quantityBytes(String(status?.hard?.[key] ?? ''));
-  return hard === undefined ? undefined : hard - (quantityBytes(String(status?.used?.[key] ?? '0')) ?? 0);
+  const hard = amountOf(status?.hard?.[key]);
+  return hard === undefined ? undefined : hard - (amountOf(status?.used?.[key]) ?? 0);
+}
+
+/** A quantity, which a hand-made dump may have as a number, or not have at all. */
+function amountOf(value: unknown): number | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? quantityBytes(String(value)) : undefined;
 }
 
 /** A container that may not have as much as the operator gives it is refused. */
 function lowLimits(facts: EcosystemFacts, asked: readonly PodResources[]): readonly Statement[] {
   return objectsOf(facts.snapshot, limitRanges).flatMap((range) =>
-    (Array.isArray(range.spec?.limits) ? range.spec.limits : []).flatMap((limit) =>
+    (range.spec?.limits ?? []).flatMap(({ type = '', max = {} }) =>
       (['cpu', 'memory'] as const).flatMap((key) => {
-        const most = quantityBytes(String(limit.max?.[key] ?? ''));
-        if (most === undefined || (limit.type !== 'Container' && limit.type !== 'Pod')) return [];
+        const most = amountOf(max[key]);
+        if (most === undefined || (type !== 'Container' && type !== 'Pod')) return [];
         const larger = asked.filter(({ limits }) => (limits?.[key] ?? 0) > most).map(({ component }) => component);
         if (larger.length === 0) return [];
         return [
           {
             object: describeObject(range),
-            field: `spec.limits[${limit.type}].max.${key}`,
-            message: `lets a ${limit.type.toLowerCase()} have ${inWords(key, most)}, and quay-operator gives more to ${larger.join(', ')}: their pods would be refused. ${met}`,
+            field: `spec.limits[${type}].max.${key}`,
+            message: `lets a ${type.toLowerCase()} have ${inWords(key, most)}, and quay-operator gives more to ${larger.join(', ')}: their pods would be refused. ${met}`,
             remedy: 'Raise it for the time of the migration, or acknowledge this.',
           },
         ];

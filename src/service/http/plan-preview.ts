@@ -60,6 +60,7 @@ export async function planFor(
   const read = await readSnapshot(clients.caller, target, now, {
     journaledUids,
     clusterFacts: clients.service,
+    reviewer: clients.service,
     operators: clients.operatorPlaces,
   });
   refuseUnread(read);

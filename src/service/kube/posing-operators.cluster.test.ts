@@ -17,7 +17,7 @@ let attacker: string;
 
 /** The victim's facts as the service reads them: with all rights, so that nothing is hidden from it. */
 async function victimsFacts(): Promise<EcosystemFacts> {
-  return readFacts(await readSnapshot(admin, { namespace: victim, name: 'prod' }, new Date()));
+  return readFacts(await readSnapshot(admin, { namespace: victim, name: 'prod' }, new Date(), { reviewer: admin }));
 }
 
 /** Gives a ServiceAccount of the attacker's namespace everything with one kind, in the victim's namespace. */

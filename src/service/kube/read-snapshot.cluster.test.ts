@@ -11,11 +11,12 @@ import { imageDigestMirrorSets, networkPolicies, quayEcosystems, secrets } from 
 import { readSnapshot } from './read-snapshot.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
+const admin = testCluster().client('admin');
+const viewer = testCluster().client('viewer');
 let namespace: string;
 
 beforeAll(async () => {
   namespace = await testCluster().createNamespace('snapshot');
-  const client = testCluster().client('admin');
   const ecosystem: QuayEcosystem = {
     apiVersion: 'redhatcop.redhat.io/v1alpha1',
     kind: 'QuayEcosystem',
@@ -28,13 +29,13 @@ beforeAll(async () => {
     metadata: { name: 'quay-enterprise-config-secret', namespace },
     data: { 'config.yaml': Buffer.from('SERVER_HOSTNAME: quay.example.com\n').toString('base64') },
   };
-  await client.create(quayEcosystems, ecosystem);
-  await client.create(secrets, secret);
+  await admin.create(quayEcosystems, ecosystem);
+  await admin.create(secrets, secret);
 });
 
 describe('readSnapshot', () => {
   it('finds the QuayEcosystem, its configuration and the installed operator', async () => {
-    const snapshot = await readSnapshot(testCluster().client('admin'), { namespace, name: 'prod' }, now);
+    const snapshot = await readSnapshot(admin, { namespace, name: 'prod' }, now, { reviewer: admin });
     expect(snapshot.unread).toEqual([]);
     const facts = readFacts(snapshot);
     expect(facts.ecosystem?.spec?.quay?.externalAccess?.type).toBe('Route');
@@ -45,7 +46,7 @@ describe('readSnapshot', () => {
   });
 
   it('tells a viewer what the API server refused, in its words', async () => {
-    const snapshot = await readSnapshot(testCluster().client('viewer'), { namespace, name: 'prod' }, now);
+    const snapshot = await readSnapshot(viewer, { namespace, name: 'prod' }, now, { reviewer: admin });
     const refused = snapshot.unread.find(({ resource }) => resource === 'secrets');
     expect(refused?.reason).toMatch(/cannot list resource "secrets"/);
     const { ecosystem, config } = readFacts(snapshot);
@@ -54,7 +55,6 @@ describe('readSnapshot', () => {
   });
 
   it("finds the cluster's mirrors of images, and the namespace's policies and quotas", async () => {
-    const admin = testCluster().client('admin');
     const name = `mirrors-${namespace}`;
     const mirrors = [{ source: 'registry.redhat.io/quay', mirrors: ['quay.example.com/m'] }];
     const apiVersion = 'config.openshift.io/v1';
@@ -72,7 +72,7 @@ describe('readSnapshot', () => {
     };
     await admin.create(imageDigestMirrorSets, set);
     await admin.create(networkPolicies, policy);
-    const snapshot = await readSnapshot(admin, { namespace, name: 'prod' }, now);
+    const snapshot = await readSnapshot(admin, { namespace, name: 'prod' }, now, { reviewer: admin });
     await admin.delete(imageDigestMirrorSets, { name });
     expect(mirrorsOf(snapshot, 'registry.redhat.io/quay/quay-rhel8@sha256:1')).toContainEqual({
       object: `ImageDigestMirrorSet ${name}`,

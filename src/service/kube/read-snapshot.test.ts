@@ -69,7 +69,7 @@ function forbidding(plural: string, where: 'everywhere' | 'elsewhere'): Answer {
 describe('readSnapshot', () => {
   test('reads what the facts need, each once, in few requests, half of which all ecosystems share', async () => {
     const { client, requests } = clientOf(ofCluster);
-    const snapshot = await readSnapshot(client, target, now, { journaledUids: ['a'] });
+    const snapshot = await readSnapshot(client, target, now, { reviewer: client, journaledUids: ['a'] });
     expect(snapshot).toMatchObject({ ...target, readAt: '2026-11-24T12:00:00.000Z', unread: [], journaledUids: ['a'] });
     expect(snapshot.objects).toHaveLength(objects.length);
     expect(readFacts(snapshot).operator?.version).toBe('3.17.4');
@@ -79,13 +79,14 @@ describe('readSnapshot', () => {
   });
 
   test('what is forbidden is unread, with the reason', async () => {
-    const snapshot = await readSnapshot(clientOf(forbidding('secrets', 'everywhere')).client, target, now);
+    const { client } = clientOf(forbidding('secrets', 'everywhere'));
+    const snapshot = await readSnapshot(client, target, now, { reviewer: client });
     expect(snapshot.unread).toEqual([{ resource: 'secrets', reason: 'secrets is forbidden' }]);
   });
 
   test('whoever may not read the whole cluster reads the namespace, and says so', async () => {
     const { client, requests } = clientOf(forbidding('clusterserviceversions', 'elsewhere'));
-    const snapshot = await readSnapshot(client, target, now);
+    const snapshot = await readSnapshot(client, target, now, { reviewer: client });
     expect(requests).toContain('clusterserviceversions quay-enterprise');
     expect(snapshot.unread).toEqual([
       {
@@ -102,7 +103,7 @@ describe('readSnapshot', () => {
       if (resource.plural !== 'customresourcedefinitions') return ofCluster(resource, selection);
       return [{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: crd } }];
     });
-    const snapshot = await readSnapshot(client, target, now);
+    const snapshot = await readSnapshot(client, target, now, { reviewer: client });
     expect(readFacts(snapshot).quayRegistryCrd?.metadata.name).toBe(crd);
   });
 
@@ -111,7 +112,7 @@ describe('readSnapshot', () => {
       if (resource.plural === 'routes') throw new ApiError(404, 'NotFound', 'the server could not find it');
       return ofCluster(resource, selection);
     });
-    expect((await readSnapshot(client, target, now)).unread).toEqual([
+    expect((await readSnapshot(client, target, now, { reviewer: client })).unread).toEqual([
       { resource: 'routes.route.openshift.io', reason: 'this cluster does not have the kind' },
     ]);
   });
@@ -131,7 +132,7 @@ describe('readSnapshot', () => {
         if (resource.plural === 'services') throw error;
         return ofCluster(resource, selection);
       });
-      await expect(readSnapshot(client, target, now)).rejects.toBe(error);
+      await expect(readSnapshot(client, target, now, { reviewer: client })).rejects.toBe(error);
     },
   );
 });
@@ -139,7 +140,7 @@ describe('readSnapshot', () => {
 describe('where operators are looked for', () => {
   const deploymentsRead = async (operators: OperatorPlaces): Promise<readonly string[]> => {
     const { client, requests } = clientOf(ofCluster);
-    await readSnapshot(client, target, now, { operators });
+    await readSnapshot(client, target, now, { reviewer: client, operators });
     return requests.filter((request) => request.startsWith('deployments'));
   };
 
@@ -163,7 +164,10 @@ describe('where operators are looked for', () => {
 
   test('nowhere else, and says which setting would change that', async () => {
     const { client } = clientOf(ofCluster);
-    const { unread } = await readSnapshot(client, target, now, { operators: { everywhere: false, namespaces: [] } });
+    const { unread } = await readSnapshot(client, target, now, {
+      reviewer: client,
+      operators: { everywhere: false, namespaces: [] },
+    });
     expect(unread).toMatchObject([{ resource: 'deployments.apps', elsewhere: true }]);
     expect(unread[0]?.reason).toContain('operatorNamespaces');
   });

@@ -13,6 +13,8 @@ export interface SnapshotTarget {
 }
 
 export interface SnapshotOptions {
+  /** Asks what operators may do in the namespace; never by shared or remembered answers. */
+  readonly reviewer: Pick<KubeClient, 'create'>;
   /** Uids of the objects that our journals say we created. */
   readonly journaledUids?: readonly string[];
   /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
@@ -36,7 +38,7 @@ export interface OperatorPlaces {
   readonly namespaces: readonly string[];
 }
 
-type SnapshotReader = Pick<KubeClient, 'get' | 'list' | 'create'>;
+type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
 
 /**
  * Reads what the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests. What the
@@ -46,7 +48,7 @@ export async function readSnapshot(
   client: SnapshotReader,
   target: SnapshotTarget,
   now: Date,
-  options: SnapshotOptions = {},
+  options: SnapshotOptions,
 ): Promise<Snapshot> {
   const forCluster = options.clusterFacts ?? client;
   const parts = await Promise.all([
@@ -63,7 +65,7 @@ export async function readSnapshot(
     objects: distinct(parts.flatMap((part) => part.objects)),
     unread: distinctReasons(parts.flatMap((part) => part.unread)),
   };
-  const reviewed = await reviewAccounts(forCluster, { ...contents, ...target }, options.unverified ?? 'distrust');
+  const reviewed = await reviewAccounts(options.reviewer, { ...contents, ...target }, options.unverified ?? 'distrust');
   return snapshotWith({ ...contents, ...reviewed }, target, now, options);
 }
 
@@ -112,7 +114,7 @@ function snapshotWith(
   contents: Contents & Pick<Snapshot, 'accountReviews'>,
   target: SnapshotTarget,
   now: Date,
-  options: SnapshotOptions,
+  options: Pick<SnapshotOptions, 'journaledUids'> = {},
 ): Snapshot {
   const inNamespace = contents.objects.filter((object) => object.metadata.namespace === target.namespace);
   return {

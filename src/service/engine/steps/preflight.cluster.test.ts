@@ -15,7 +15,9 @@ import { Attempt } from '../attempt.ts';
 import { journalOf } from '../journal.fixture.ts';
 import { createJournal } from '../journal-store.ts';
 import { refusedByCluster } from './dry-run.ts';
+import { freeze } from './freeze.ts';
 import { readNow, recheckOperator } from './preflight.ts';
+import { registry } from './registry.ts';
 import { volumeAttached } from './schema-upgrade.ts';
 
 const client = testCluster().client('admin');
@@ -76,6 +78,12 @@ describe('the look at the operators before the freeze', () => {
       remedy: expect.stringContaining(`oc scale deployment quay-operator -n ${other} --replicas=0`) as string,
     });
 
+    attempt.plan = async () => plan;
+    await expect(freeze(attempt)).rejects.toThrow(/has come to run/);
+    await expect(registry(attempt)).rejects.toThrow(/has come to run/);
+    const untouched = await client.get(kinds.quayEcosystems, 'prod', namespace);
+    expect(untouched?.metadata.finalizers ?? []).toEqual([]);
+
     const scale = { type: 'merge', body: { spec: { replicas: 0 } } } as const;
     await client.patch(kinds.deployments, { namespace: other, name: 'quay-operator' }, scale);
     await expect(recheckOperator(attempt, plan)).resolves.toBeUndefined();
@@ -128,7 +136,7 @@ describe('the dry run', () => {
     expect(names).toContain(`Pod ${namespace}/${plan.work.upgrade.metadata.name}`);
     for (const finding of findings) {
       expect(finding).toMatchObject({ id: 'refused-by-cluster', severity: 'blocker' });
-      expect(finding.message).toContain('maximum memory usage');
+      expect(finding.message).toMatch(/^the API server would refuse this object: .*memory/);
     }
     expect(await client.list(kinds.pods, { namespace })).toEqual([]);
   });

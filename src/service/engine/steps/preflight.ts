@@ -40,6 +40,7 @@ export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts
     .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
   const snapshot = await readSnapshot(attempt.client, target, new Date(), {
     journaledUids,
+    reviewer: attempt.client,
     ...(attempt.settings.operatorPlaces && { operators: attempt.settings.operatorPlaces }),
   });
   const facts = readFacts(snapshot);

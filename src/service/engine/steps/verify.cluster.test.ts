@@ -7,12 +7,14 @@ import type { Deployment } from '../../../k8s/deployment.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import type { Pod, PodSpec } from '../../../k8s/pod.ts';
 import * as kinds from '../../../k8s/resource.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { namingClient } from '../../kube/naming-client.ts';
 import { Attempt } from '../attempt.ts';
 import { recordFirstPod } from '../first-pod.ts';
 import { journalOf } from '../journal.fixture.ts';
 import { createJournal } from '../journal-store.ts';
 import { databaseNotOnVolume } from './database-volume.ts';
-import { assertAsPlanned, assertKeysKept } from './verify.ts';
+import { assertAsPlanned, assertKeysKept, verify } from './verify.ts';
 
 const client = testCluster().client('admin');
 let namespace: string;
@@ -37,8 +39,6 @@ const claim = 'prod-quay-postgres-13';
 
 function database(claimName: string | undefined): PodSpec {
   return {
-    // No scheduler of that name: the pod is only looked at.
-    ...{ schedulerName: 'nobody' },
     containers: [
       { name: 'postgres', image: 'postgres', volumeMounts: [{ name: 'data', mountPath: '/var/lib/pgsql/data' }] },
     ],
@@ -67,7 +67,8 @@ async function makeDeployment(claimName: string | undefined, replicas = 0): Prom
 async function makePod(name: string, component: string, spec: PodSpec): Promise<Pod> {
   const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': component };
   const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec };
-  return client.create(kinds.pods, { ...pod, spec: { ...spec, ...{ schedulerName: 'nobody' } } });
+  // Bound to a node that is not there: nobody runs it, and its status is what the test writes.
+  return client.create(kinds.pods, { ...pod, spec: { ...spec, nodeName: 'nowhere' } });
 }
 
 async function setStatus(name: string, status: NonNullable<Pod['status']>): Promise<void> {
@@ -138,6 +139,61 @@ describe('what was planned', () => {
     );
     await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: 'another' } } });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted by somebody/);
+  });
+});
+
+/** The same cluster, but for what the operator says of its registry: the played one would say that it has no bundle. */
+function whereRolledOut(): KubeClient {
+  const conditions = ['ComponentsCreated', 'Available'].map((type) => ({ type, status: 'True' as const }));
+  const metadata = { name: 'prod', namespace, generation: 1 };
+  const status = { conditions, currentVersion: plan.quayVersion, observedGeneration: 1 };
+  const shown: Readonly<Record<string, KubernetesObject>> = {
+    'quayregistries/prod': { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', metadata, ...{ status } },
+    'deployments/prod-quay-app': {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'prod-quay-app', namespace },
+      ...{ status: { availableReplicas: 1 } },
+    },
+  };
+  const get: KubeClient['get'] = async <T extends KubernetesObject>(
+    resource: kinds.Resource<T>,
+    name: string,
+    of?: string,
+  ) => (shown[`${resource.plural}/${name}`] as T | undefined) ?? client.get(resource, name, of);
+  return { ...namingClient(client), get };
+}
+
+describe('the step', () => {
+  beforeEach(async () => {
+    const { journal } = attempt;
+    const ecosystem = { ...journal.ecosystem };
+    const stored = await createJournal(client, journalOf({ ecosystem, attempt: 2, request: 'b', requests: ['b'] }));
+    attempt = new Attempt(whereRolledOut(), stored, attempt.settings);
+    attempt.plan = async () => plan;
+    await client.create(kinds.secrets, here(plan.registry.managedKeys));
+    await client.create(kinds.secrets, here(plan.registry.bundle));
+    if (plan.database.claim === undefined) throw new Error('the plan copies');
+    const { metadata } = await client.create(kinds.persistentVolumeClaims, here(plan.database.claim));
+    await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: metadata.uid ?? '' } } });
+  });
+
+  it('fails on another volume', async () => {
+    await makeDeployment('elsewhere');
+    await expect(verify(attempt)).rejects.toThrow(/does not run on the migrated database/);
+  });
+
+  it('fails on another key, and on another bundle', async () => {
+    const body = { data: { SECRET_KEY: Buffer.from('another').toString('base64') } };
+    const { managedKeys, bundle } = plan.registry;
+    await client.patch(
+      kinds.secrets,
+      { namespace, name: bundle.metadata.name },
+      { type: 'merge', body: { data: { 'ssl.key': null } } },
+    );
+    await expect(verify(attempt)).rejects.toThrow(/ssl\.key changed/);
+    await client.patch(kinds.secrets, { namespace, name: managedKeys.metadata.name }, { type: 'merge', body });
+    await expect(verify(attempt)).rejects.toThrow(/SECRET_KEY differ/);
   });
 });
 
