@@ -7,7 +7,7 @@ import { generateLegacyDatabase } from '../schema/generate-legacy-database.ts';
 import { type LegacyHead, quay32, quay33 } from '../schema/legacy-tables.ts';
 import { currentRevision, migrateToHead } from './migrate-to-head.ts';
 
-const head = 'c3d4e5f6a7b8';
+const head = '9fa37f66a9b6';
 let source: PostgresServer;
 let target: PostgresServer;
 let number = 0;
@@ -56,7 +56,7 @@ async function copied(from: LegacyHead = quay33): Promise<{ database: string; cl
 
 function migrate(client: pg.Client, migrateFault?: string, lines: string[] = []): Promise<void> {
   const faults = migrateFault === undefined ? {} : { migrate: migrateFault };
-  return migrateToHead(client, { version: '3.17', faults, log: (line) => lines.push(line) });
+  return migrateToHead(client, { version: '3.18', faults, log: (line) => lines.push(line) });
 }
 
 describe.each([quay32, quay33])('from %s', (from) => {
