@@ -84,8 +84,8 @@ export function controllerArguments({ address, ports, credentials }: ServerArgum
     '--leader-elect=false',
     `--bind-address=${address}`,
     `--secure-port=${ports.controllers}`,
-    // There are no metrics by which to scale: autoscalers only lift what has a replica to their minimum, as in a cluster.
-    '--controllers=*',
+    // There are no metrics by which to scale, and no cloud.
+    '--controllers=*,-horizontal-pod-autoscaler-controller',
     // Its own limit of 20 requests a second would make tests that run side by side wait for each other.
     '--kube-api-qps=200',
     '--kube-api-burst=400',

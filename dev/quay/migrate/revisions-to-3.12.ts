@@ -70,7 +70,7 @@ autoprunetaskstatus namespace>user last_ran_ms:i8?* status:t?`),
         `oauthassignedtoken uuid:v36! assigned_user>user application>oauthapplication redirect_uri:v255? scope:v255
            response_type:v255?`,
       ),
-      newNames('logentrykind', 'create_oauth_api_token'),
+      newNames('notificationkind', 'assigned_authorization'),
     ],
   },
   {

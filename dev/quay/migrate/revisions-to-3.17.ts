@@ -55,7 +55,7 @@ organizationrhskus subscription_id:i4* user>user org>user quantity:i4?*`),
       ...newTables(
         `tagnotificationsuccess notification>repositorynotification tag>tag method>externalnotificationmethod`,
       ),
-      newNames('externalnotificationevent', 'repo_image_expiry quota_warning quota_error'),
+      newNames('externalnotificationevent', 'repo_image_expiry'),
       newNames('notificationkind', 'repo_image_expiry'),
     ],
   },

@@ -39,7 +39,7 @@ export const revisionsTo318: readonly Revision[] = [
     statements: [
       ...newTables(`
 namespacenotification uuid:v255* namespace>user event>externalnotificationevent method>externalnotificationmethod
-  title:v255? config_json:t event_config_json:t='{}' number_of_failures:i4=0 last_ran_ms:i8?
+  title:v255? config_json:t event_config_json:t={} number_of_failures:i4=0 last_ran_ms:i8?
 quotanotificationstate namespace>user threshold_percent:i4 last_notified_at:ts? cleared:b=true
   (namespace_id,threshold_percent)!`),
       newNames('externalnotificationevent', 'quota_warning quota_error'),
