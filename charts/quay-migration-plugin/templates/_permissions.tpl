@@ -19,7 +19,10 @@ compares the two.
   resources: [quayregistries/finalizers]
   verbs: [update]
 - apiGroups: ['']
-  resources: [secrets, configmaps, persistentvolumeclaims, services]
+  resources: [secrets]
+  verbs: [get, list, create, patch, delete]
+- apiGroups: ['']
+  resources: [configmaps, persistentvolumeclaims, services]
   verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: ['']
   resources: [pods]
@@ -90,12 +93,12 @@ compares the two.
   verbs: [get, patch]
 {{- end -}}
 
-{{/* What the hook before uninstalling may do where migrations run. A list of Secrets cannot be narrowed to journals. */}}
+{{/* What the hook before uninstalling may do where migrations run. */}}
 {{- define "quay-migration-plugin.uninstallPermissions" -}}
 - apiGroups: [quay.redhat.com]
   resources: [quayregistries]
   verbs: [get, list, patch]
-- apiGroups: ['']
-  resources: [secrets]
-  verbs: [list]
+- apiGroups: [redhatcop.redhat.io]
+  resources: [quayecosystems]
+  verbs: [get]
 {{- end -}}

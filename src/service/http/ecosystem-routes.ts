@@ -3,6 +3,7 @@ import type { ApiPart } from '../../contract/api-paths.ts';
 import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
 import type { ApiClient } from '../kube/api-client.ts';
+import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { listEvents } from './list-events.ts';
 import { readEcosystem } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
@@ -18,6 +19,7 @@ import { type StreamLimit, statusStream } from './status-stream.ts';
 
 export interface Rooms {
   readonly service: ApiClient;
+  readonly facts: ClusterFacts;
   readonly reader: StatusReader;
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
@@ -30,9 +32,9 @@ type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target
 /** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
   plan: {
-    GET: async (context, { service }, caller, target) => {
+    GET: async (context, { facts, reader }, caller, target) => {
       const now = new Date();
-      const { plan } = await planFor({ caller, service }, { ...target, choices: queryChoices(context) }, now);
+      const { plan } = await planFor({ caller, facts, reader }, { ...target, choices: queryChoices(context) }, now);
       return context.json(await showPlan(plan, caller, now));
     },
   },
@@ -42,9 +44,9 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
       return streamed(context, rooms, caller, target);
     },
-    POST: async (context, { service, askedBy }, caller, target) => {
+    POST: async (context, { facts, reader, askedBy }, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
-      return context.json(await startMigration({ caller, service, askedBy }, target, body), 202);
+      return context.json(await startMigration({ caller, facts, reader, askedBy }, target, body), 202);
     },
   },
   rollback: {

@@ -1,6 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { type Resource, apiVersionOf, pods } from '../../k8s/resource.ts';
 import { ConnectionError, apiErrorOf, isNotFound } from './api-error.ts';
 import type { DeleteOptions, KubeClient, PatchType, Selection, WatchEvent, WriteOptions } from './client.ts';
 import { type Answer, Connection, type Identity } from './connection.ts';
@@ -15,6 +15,8 @@ const patchContentType: Record<PatchType | 'apply', string> = {
   strategic: 'application/strategic-merge-patch+json',
   apply: 'application/apply-patch+yaml',
 };
+
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -71,7 +73,11 @@ export class ApiClient implements KubeClient {
     for (;;) {
       const query = selectionQuery(selection, { limit: String(pageSize), ...(next && { continue: next }) });
       const path = `${collectionPath(resource, selection.namespace)}?${query.toString()}`;
-      const page = (await this.request('GET', path)) as ListPage<T>;
+      const page = (await this.#send(
+        'GET',
+        path,
+        selection.metadataOnly === true ? { accept: metadataList } : {},
+      )) as ListPage<T>;
       for (const item of page.items ?? []) {
         items.push({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind });
       }
@@ -96,7 +102,7 @@ export class ApiClient implements KubeClient {
     options: WriteOptions = {},
   ): Promise<T> {
     const path = this.#path(resource, target, options);
-    return (await this.#send('PATCH', path, patch.body, patchContentType[patch.type])) as T;
+    return (await this.#send('PATCH', path, { body: patch.body, contentType: patchContentType[patch.type] })) as T;
   }
 
   async apply<T extends KubernetesObject>(
@@ -105,7 +111,7 @@ export class ApiClient implements KubeClient {
     options: WriteOptions & { readonly fieldManager: string; readonly force?: boolean },
   ): Promise<T> {
     const path = this.#path(resource, object.metadata, options);
-    return (await this.#send('PATCH', path, object, patchContentType.apply)) as T;
+    return (await this.#send('PATCH', path, { body: object, contentType: patchContentType.apply })) as T;
   }
 
   async delete(
@@ -144,7 +150,7 @@ export class ApiClient implements KubeClient {
     const query = new URLSearchParams();
     if (options.container !== undefined) query.set('container', options.container);
     if (options.tailLines !== undefined) query.set('tailLines', String(options.tailLines));
-    const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/log?${query.toString()}`;
+    const path = `${objectPath(pods, pod.name, pod.namespace)}/log?${query.toString()}`;
     const { code, body } = await this.send('GET', path);
     const text = await this.#read({ code, body }, `GET ${path}`);
     if (code >= 300) throw apiErrorOf(code, text, `GET ${path}`);
@@ -152,7 +158,7 @@ export class ApiClient implements KubeClient {
   }
 
   request(method: Method, path: string, body?: unknown): Promise<unknown> {
-    return this.#send(method, path, body);
+    return this.#send(method, path, { body });
   }
 
   close(): Promise<void> {
@@ -173,10 +179,14 @@ export class ApiClient implements KubeClient {
     return objectPath(resource, target.name, target.namespace) + subresource + writeQuery(options);
   }
 
-  async #send(method: Method, path: string, body?: unknown, contentType?: string): Promise<unknown> {
+  async #send(
+    method: Method,
+    path: string,
+    { body, ...headers }: { readonly body?: unknown; readonly contentType?: string; readonly accept?: string },
+  ): Promise<unknown> {
     const answer = await this.send(method, path, {
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(contentType !== undefined && { contentType }),
+      ...headers,
     });
     const text = await this.#read(answer, `${method} ${path}`);
     if (answer.code >= 300) throw apiErrorOf(answer.code, text, `${method} ${path.split('?')[0] ?? path}`);
