@@ -68,6 +68,11 @@ describe('withinLimits', () => {
     expect(findings[0]?.id).toBe('info-0');
   });
 
+  it('remembers the latest requests', () => {
+    const requests = Array.from({ length: limits.requests + 1 }, (_, index) => `request-${index}`);
+    expect(withinLimits(journalOf({ requests })).requests).toEqual(requests.slice(1));
+  });
+
   it('is what the schema asks for: one character more is not read', () => {
     const over = journalOf({ cause: 'x'.repeat(limits.cause + 1) });
     expect(() => asJournal(over, target)).toThrow('/cause');

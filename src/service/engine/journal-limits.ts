@@ -11,6 +11,7 @@ export function withinLimits(journal: Journal): Journal {
     cause: cut(cause, limits.cause),
     remedy: cut(remedy, limits.cause),
     askedBy: cut(askedBy, limits.askedBy),
+    requests: journal.requests.slice(-limits.requests),
     choices: { ...choices, acknowledged: acknowledgedWithin(choices.acknowledged) },
     findings: findingsWithin(findings),
     steps: recordsWithin(steps),

@@ -15,6 +15,7 @@ export const limits = {
   word: 300,
   /** What an annotation of Kubernetes can hold. */
   request: 262_144,
+  requests: 100,
   message: 4000,
   cause: 16_000,
   askedBy: 1024,
@@ -81,7 +82,7 @@ const fields = {
   installation: word,
   attempt: Type.Integer({ minimum: 1 }),
   request: text(limits.request),
-  requests: Type.Array(text(limits.request)),
+  requests: Type.Array(text(limits.request), { maxItems: limits.requests }),
   askedBy: text(limits.askedBy),
   ecosystem: Type.Object({ namespace: word, name: word, uid: word }),
   startedAt: word,
