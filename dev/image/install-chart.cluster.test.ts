@@ -124,7 +124,8 @@ describe('the chart in a cluster', () => {
   test('one that serves all namespaces is uninstalled with one ClusterRole, and keeps off the migrations of others', async () => {
     const elsewhere = { ...release(), namespace: await cluster.createNamespace('chart-all') };
     const ecosystem = { namespace: other, name: 'theirs', uid: 'other-uid' };
-    await installChart({ ...elsewhere, values: { replicas: 0, console } });
+    // Other tests have QuayRegistries that are on their way out.
+    await installChart({ ...elsewhere, values: { replicas: 0, console, forceUninstall: true } });
     const journals = new JournalStore(admin, elsewhere.namespace).of(ecosystem);
     const { journal } = await journals.create(journalOf({ ecosystem, installation: 'another' }));
     await uninstallChart(elsewhere);

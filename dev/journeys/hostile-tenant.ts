@@ -5,6 +5,7 @@ import { labelsOf, registryFinalizer } from '../../src/domain/plan/migration-nam
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { Pod } from '../../src/k8s/pod.ts';
 import * as kinds from '../../src/k8s/resource.ts';
+import { installationAnnotation } from '../../src/service/engine/claim.ts';
 import { journalMetadata, journalName, journalType, planType } from '../../src/service/engine/journal-names.ts';
 import type { Journal } from '../../src/service/engine/journal.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
@@ -42,6 +43,14 @@ export class HostileTenant {
       kind: 'QuayRegistry',
       metadata: { name: 'q', namespace: victim, finalizers: [registryFinalizer], labels: labelsOf('q', 2) },
       spec: { components: [] },
+    });
+    // An installation of another test, which serves all namespaces, leaves alone what is taken.
+    const annotations = { [installationAnnotation]: 'elsewhere/uid' };
+    await admin.create(kinds.quayEcosystems, {
+      apiVersion: 'redhatcop.redhat.io/v1alpha1',
+      kind: 'QuayEcosystem',
+      metadata: { name: 'q', namespace: victim, annotations },
+      spec: {},
     });
     const release = releaseFor(namespace);
     const values = {
