@@ -72,6 +72,9 @@ export class HostileTenant {
   /** The service can be uninstalled without force: nothing of his is in the way. */
   async end(): Promise<void> {
     await uninstallChart(releaseFor(this.namespace));
+    const kept = { name: 'q', namespace: this.victim };
+    const body = { metadata: { finalizers: null } };
+    await testCluster().client('admin').patch(kinds.quayRegistries, kept, { type: 'merge', body });
   }
 
   async putSecret(
