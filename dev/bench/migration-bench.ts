@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { namespaces, quayEcosystems, quayRegistries } from '../../src/k8s/resource.ts';
 import type { Journal } from '../../src/service/engine/journal.ts';
-import { loadJournals } from '../../src/service/engine/journal-store.ts';
+import { JournalStore } from '../../src/service/engine/journal-store.ts';
 import { type DevelopmentCluster, startDevelopmentCluster } from '../cluster/development-cluster.ts';
 import { installChart } from '../image/install-chart.ts';
 import { installSample } from '../samples/samples.ts';
@@ -49,8 +49,9 @@ async function untilCreated(cluster: DevelopmentCluster, name: string): Promise<
 }
 
 async function untilOver(cluster: DevelopmentCluster, name: string): Promise<Journal> {
+  const journals = new JournalStore(cluster.client('admin'), service.namespace).of({ namespace, name });
   for (;;) {
-    const [stored] = await loadJournals(cluster.client('admin'), namespace, name);
+    const [stored] = await journals.list();
     const phase = stored?.journal.phase ?? 'running';
     if (stored !== undefined && phase !== 'running' && phase !== 'rolling-back') return stored.journal;
     await sleep(100);

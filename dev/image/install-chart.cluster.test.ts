@@ -7,7 +7,7 @@ import { ApiClient } from '../../src/service/kube/api-client.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { readSnapshot } from '../../src/service/kube/read-snapshot.ts';
 import { journalOf } from '../../src/service/engine/journal.fixture.ts';
-import { createJournal } from '../../src/service/engine/journal-store.ts';
+import { JournalStore } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { operatorNamespace } from '../cluster/operator-objects.ts';
 import { installChart, uninstallChart } from './install-chart.ts';
@@ -97,6 +97,10 @@ describe('the chart in a cluster', () => {
       'other ConfigMaps of its own namespace',
       (client: KubeClient) => client.list(kinds.configMaps, { namespace: home }),
     ],
+    [
+      'Secrets of the namespaces that the cluster runs in',
+      (client: KubeClient) => client.list(kinds.secrets, { namespace: 'kube-system' }),
+    ],
     ['nodes', (client: KubeClient) => client.list(kinds.nodes)],
   ])('it may not read %s', async (_, read) => {
     await expect(read(service)).rejects.toThrow(/forbidden/);
@@ -141,10 +145,14 @@ describe('the chart in a cluster', () => {
   test('one that serves all namespaces is uninstalled with one ClusterRole, and keeps off the migrations of others', async () => {
     const elsewhere = { ...release(), namespace: await cluster.createNamespace('chart-all') };
     const ecosystem = { namespace: other, name: 'theirs', uid: 'other-uid' };
-    await createJournal(admin, journalOf({ ecosystem, installation: 'another' }));
-    // Other tests' journals may be torn on purpose.
+    // Other tests have QuayRegistries that are on their way out.
     await installChart({ ...elsewhere, values: { replicas: 0, console, forceUninstall: true } });
+    const journals = new JournalStore(admin, elsewhere.namespace).of(ecosystem);
+    const { journal } = await journals.create(journalOf({ ecosystem, installation: 'another' }));
     await uninstallChart(elsewhere);
+    expect((await journals.list()).map((stored) => stored.journal)).toEqual([journal]);
+    // Its finalizer would hold up the namespace.
+    for (const stored of await journals.list()) await journals.remove(stored);
     expect(await admin.get(kinds.serviceAccounts, 'quay-migration-plugin', elsewhere.namespace)).toBeUndefined();
   });
 

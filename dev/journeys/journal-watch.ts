@@ -1,22 +1,26 @@
 import { gunzipSync } from 'node:zlib';
-import { migrationLabels } from '../../src/domain/plan/migration-names.ts';
 import { secrets } from '../../src/k8s/resource.ts';
+import { ecosystemId, journalLabels, journalType } from '../../src/service/engine/journal-names.ts';
 import type { Journal } from '../../src/service/engine/journal.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 
 /** Calls back for every version of every journal of an ecosystem, in order, until the result is called. */
 export function watchJournal(
   client: KubeClient,
-  target: { readonly namespace: string; readonly name: string },
+  target: { readonly namespace: string; readonly name: string; readonly serviceNamespace: string },
   onJournal: (journal: Journal) => void,
 ): () => void {
   const stop = new AbortController();
-  const labelSelector = `${migrationLabels.ecosystem}=${target.name}`;
+  const selection = {
+    namespace: target.serviceNamespace,
+    labelSelector: `${journalLabels.ecosystemId}=${ecosystemId(target)}`,
+    fieldSelector: `type=${journalType}`,
+  };
   void client.watch(
     secrets,
-    { namespace: target.namespace, labelSelector },
+    selection,
     ({ type, object }) => {
-      const content = object.type === 'quay-migration/journal' ? object.data?.journal : undefined;
+      const content = object.data?.journal;
       if (type === 'DELETED' || content === undefined) return;
       onJournal(JSON.parse(gunzipSync(Buffer.from(content, 'base64')).toString()) as Journal);
     },

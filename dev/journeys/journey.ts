@@ -4,7 +4,7 @@ import type { Condition } from '../../src/k8s/condition.ts';
 import type { QuayEcosystem } from '../../src/k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../src/k8s/resource.ts';
 import type { Journal } from '../../src/service/engine/journal.ts';
-import { loadJournals } from '../../src/service/engine/journal-store.ts';
+import { JournalStore } from '../../src/service/engine/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { operatorNamespace } from '../cluster/operator-objects.ts';
 import type { UserName } from '../cluster/users.ts';
@@ -139,7 +139,9 @@ export class Journey {
   }
 
   async journals(): Promise<readonly Journal[]> {
-    const stored = await loadJournals(testCluster().client('admin'), this.namespace, this.name);
+    const { namespace, name } = this;
+    const store = new JournalStore(testCluster().client('admin'), this.serviceNamespace);
+    const stored = await store.of({ namespace, name }).list();
     return stored.map(({ journal }) => journal);
   }
 

@@ -2,7 +2,7 @@ import type { Journey } from './journey.ts';
 
 /**
  * Every object of the namespace with its version, of whatever kind, but what a refusal is told with: the QuayEcosystem
- * itself, the journal and Events. Waits until nobody else changes anything either.
+ * itself and Events. Waits until nobody else changes anything either.
  */
 export async function quietObjects(journey: Journey): Promise<string> {
   const kinds = await journey.kubectlAs('admin', 'api-resources', '--namespaced', '--verbs=list', '-o', 'name');
@@ -23,7 +23,6 @@ async function versions(journey: Journey, kinds: readonly string[]): Promise<str
   const { name } = journey;
   const format = '{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.resourceVersion}{"\\n"}{end}';
   const listed = await journey.kubectlAs('admin', 'get', kinds.join(','), '-o', `jsonpath=${format}`);
-  const told = [`QuayEcosystem/${name} `, `Secret/${name}-quay-migration-`];
-  const lines = listed.split('\n').filter((line) => line !== '' && !told.some((prefix) => line.startsWith(prefix)));
+  const lines = listed.split('\n').filter((line) => line !== '' && !line.startsWith(`QuayEcosystem/${name} `));
   return [...new Set(lines)].sort().join('\n');
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import { configMaps, secrets } from '../../src/k8s/resource.ts';
+import { journalName } from '../../src/service/engine/journal-names.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { watchJournal } from './journal-watch.ts';
 import { Journey, type ServedRepositories } from './journey.ts';
@@ -170,13 +171,14 @@ describe('when something goes wrong', () => {
 
   it('a journal that somebody deletes in the middle stays until the end, and after it', async () => {
     await begin();
-    const journal = `${journey.name}-quay-migration-1`;
-    const deleted = whenBegun('database', () => journey.kubectl('delete', 'secret', journal, '--wait=false'));
+    const journal = ['secret', journalName(journey, 1), '--namespace', journey.serviceNamespace];
+    const deleted = whenBegun('database', () => journey.kubectlAs('admin', 'delete', ...journal, '--wait=false'));
     await journey.label();
     await deleted;
     await journey.untilReason('Migrated');
     expect((await journey.journals()).map(({ phase }) => phase)).toEqual(['done']);
-    expect(await journey.kubectl('get', 'secret', journal, '-o', 'jsonpath={.metadata.finalizers}')).toBe('');
+    const finalizers = ['-o', 'jsonpath={.metadata.finalizers}'];
+    expect(await journey.kubectlAs('admin', 'get', ...journal, ...finalizers)).toBe('');
   });
 
   it('a QuayEcosystem that is deleted during the copy stays until the end, and takes no old data with it', async () => {

@@ -34,6 +34,9 @@ const values = {
 
 const freeText = ['acknowledged', 'request', 'rollback'];
 
+/** Not for people: the service writes it. */
+const notes = ['installation'];
+
 /**
  * Choices as the annotations of a QuayEcosystem state them. What is unknown or has an unknown value keeps its default
  * and is a problem: a misspelt choice must not silently be none.
@@ -66,8 +69,9 @@ function unknownValue(annotation: string, allowed: readonly string[], given: str
 
 function unknownAnnotations(annotations: Readonly<Record<string, string>>): readonly ChoiceProblem[] {
   const known = [...Object.keys(values), ...freeText].map((key) => prefix + key);
+  const written = notes.map((key) => prefix + key);
   return Object.keys(annotations)
-    .filter((annotation) => annotation.startsWith(prefix) && !known.includes(annotation))
+    .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...written].includes(annotation))
     .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
 }
 

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Controller } from './engine/controller.ts';
 import type { Journal } from './engine/journal.ts';
+import { JournalStore } from './engine/journal-store.ts';
 import { ApiClient } from './kube/api-client.ts';
+import { clusterFacts } from './kube/cluster-facts.ts';
 import { fencedClient } from './kube/fenced-client.ts';
 import { LeaderLease } from './kube/lease.ts';
 import { createMetrics } from './observe/metrics.ts';
@@ -32,10 +34,13 @@ async function main(): Promise<void> {
   });
   const installation = { namespace: settings.namespace, name: settings.installationConfigMap };
   const metrics = createMetrics({ requests: () => api.connection.requests, leads: () => lease.held });
+  const client = fencedClient(api, () => {
+    lease.assertHeld();
+  });
   const controller = new Controller({
-    client: fencedClient(api, () => {
-      lease.assertHeld();
-    }),
+    client,
+    facts: clusterFacts(api),
+    journals: new JournalStore(client, settings.namespace),
     lease,
     log,
     watched: settings.watched,
@@ -82,10 +87,11 @@ function appOf(
   installation: { readonly namespace: string; readonly name: string },
   settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'operatorPlaces' | 'workerImage' | 'log' | 'metrics'>,
 ): ReturnType<typeof createApp> {
-  const reader = new StatusReader(api);
+  const reader = new StatusReader(api, new JournalStore(api, installation.namespace));
   return createApp({
     ...settings,
     service: api,
+    facts: clusterFacts(api),
     reader,
     feed: new StatusFeed(reader),
     limit: new StreamLimit(),

@@ -17,7 +17,7 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: ['']
   resources: [secrets]
-  verbs: [get, list, create, update, patch, delete]
+  verbs: [get, list, create, patch, delete]
 - apiGroups: ['']
   resources: [configmaps]
   verbs: [get, list, create, delete]
@@ -109,12 +109,12 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [get, patch]
 {{- end -}}
 
-{{/* What the hook before uninstalling may do where migrations run. A list of Secrets cannot be narrowed to journals. */}}
+{{/* What the hook before uninstalling may do where migrations run. */}}
 {{- define "quay-migration-plugin.uninstallPermissions" -}}
 - apiGroups: [quay.redhat.com]
   resources: [quayregistries]
   verbs: [get, list, patch]
-- apiGroups: ['']
-  resources: [secrets]
-  verbs: [list]
+- apiGroups: [redhatcop.redhat.io]
+  resources: [quayecosystems]
+  verbs: [get]
 {{- end -}}

@@ -41,10 +41,6 @@ export function migrationNames(name: string, attempt: number): MigrationNames {
   };
 }
 
-export function journalName(name: string, attempt: number): string {
-  return `${name}-quay-migration-${attempt}`;
-}
-
 /** The claim that quay-operator 3.9 to 3.18 mounts into its PostgreSQL 13. */
 export function databaseClaimName(name: string): string {
   return `${name}-quay-postgres-13`;

@@ -2,15 +2,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { labelsOf } from '../../domain/plan/migration-names.ts';
 import type { ConfigMap } from '../../k8s/configmap.ts';
-import { configMaps, secrets } from '../../k8s/resource.ts';
+import { configMaps, deployments, secrets, services } from '../../k8s/resource.ts';
+import type { Deployment } from '../../k8s/deployment.ts';
+import type { Service } from '../../k8s/service.ts';
+import { OutOfBounds } from '../kube/bound-client.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Attempt } from './attempt.ts';
 import { journalOf } from './journal.fixture.ts';
-import { createJournal, loadJournals } from './journal-store.ts';
+import { JournalStore } from './journal-store.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { StepFailure } from './step-outcome.ts';
 
 let client: KubeClient;
 let namespace: string;
+let reach: Reach;
 let attempt: Attempt;
 
 const settings = { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] };
@@ -19,18 +24,25 @@ function configMap(name: string, labels: Readonly<Record<string, string>> = labe
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels }, data: { key: 'value' } };
 }
 
+function service(name: string): Service {
+  const spec = { selector: { app: 'prod' }, ports: [{ port: 443 }] };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec };
+}
+
 beforeEach(async () => {
   client = testCluster().client('admin');
   namespace = await testCluster().createNamespace('attempt');
   const ecosystem = { namespace, name: 'prod', uid: 'ecosystem-uid' };
-  attempt = new Attempt(client, await createJournal(client, journalOf({ ecosystem })), settings);
+  const journals = new JournalStore(client, await testCluster().createNamespace('attempt-service'));
+  reach = reachOf({ client, facts: client, journals }, ecosystem);
+  attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem })), settings);
 });
 
 /** What a service that starts now would find. */
 async function resumed(): Promise<Attempt> {
-  const [stored] = await loadJournals(client, namespace, 'prod');
+  const [stored] = await reach.journals.list();
   if (stored === undefined) throw new Error('the journal is gone');
-  return new Attempt(client, stored, settings);
+  return new Attempt(reach, stored, settings);
 }
 
 describe('ensureCreated', () => {
@@ -66,18 +78,23 @@ describe('ensureCreated', () => {
 
 describe('change', () => {
   it('journals the original first, and never overwrites it', async () => {
-    const original = await client.create(configMaps, configMap('changed', {}));
-    const changed = await attempt.change(configMaps, original, { type: 'merge', body: { data: { key: 'ours' } } });
-    await (await resumed()).change(configMaps, changed, { type: 'merge', body: { data: { key: 'later' } } });
-    expect((await resumed()).original(configMaps, 'changed')).toEqual(original);
+    const original = await client.create(services, service('changed'));
+    const changed = await attempt.change(services, original, {
+      type: 'merge',
+      body: { spec: { selector: { app: 'ours' } } },
+    });
+    await (
+      await resumed()
+    ).change(services, changed, { type: 'merge', body: { spec: { selector: { app: 'later' } } } });
+    expect((await resumed()).original(services, 'changed')).toEqual(original);
   });
 
   it('changes only the version that it looked at', async () => {
-    const original = await client.create(configMaps, configMap('raced', {}));
-    await client.patch(configMaps, original.metadata, { type: 'merge', body: { data: { key: 'theirs' } } });
-    const ours = attempt.change(configMaps, original, { type: 'merge', body: { data: { key: 'ours' } } });
+    const original = await client.create(services, service('raced'));
+    await client.patch(services, original.metadata, { type: 'merge', body: { spec: { selector: { app: 'theirs' } } } });
+    const ours = attempt.change(services, original, { type: 'merge', body: { spec: { selector: { app: 'ours' } } } });
     await expect(ours).rejects.toMatchObject({ code: 409 });
-    expect((await client.get(configMaps, 'raced', namespace))?.data).toEqual({ key: 'theirs' });
+    expect((await client.get(services, 'raced', namespace))?.spec?.selector).toEqual({ app: 'theirs' });
   });
 
   it('keeps no value of a Secret in the journal', async () => {
@@ -93,11 +110,11 @@ describe('change', () => {
   });
 
   it('loses to a leader that has overtaken it, before anything is changed', async () => {
-    const original = await client.create(configMaps, configMap('fenced', {}));
+    const original = await client.create(services, service('fenced'));
     await (await resumed()).update({ retries: 1 });
-    const ours = attempt.change(configMaps, original, { type: 'merge', body: { data: { key: 'ours' } } });
+    const ours = attempt.change(services, original, { type: 'merge', body: { spec: { selector: { app: 'ours' } } } });
     await expect(ours).rejects.toMatchObject({ code: 409 });
-    expect((await client.get(configMaps, 'fenced', namespace))?.data).toEqual({ key: 'value' });
+    expect((await client.get(services, 'fenced', namespace))?.spec?.selector).toEqual({ app: 'prod' });
   });
 });
 
@@ -117,5 +134,32 @@ describe('removeCreated', () => {
     expect(await attempt.removeCreated(configMaps, 'foreign')).toBe(true);
     expect(await client.get(configMaps, 'replaced', namespace)).toBeDefined();
     expect(await client.get(configMaps, 'foreign', namespace)).toBeDefined();
+  });
+});
+
+describe('the worst journal', () => {
+  it('makes, restores, changes and deletes nothing in another namespace, for all the rights that the service has', async () => {
+    const victim = await testCluster().createNamespace('attempt-victim');
+    const kept = await client.create(services, { ...service('kept'), metadata: { name: 'kept', namespace: victim } });
+    const evil: Deployment & { spec: object } = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'evil', namespace: victim },
+      spec: { replicas: 1 },
+    };
+    // Not by the store, which refuses it: as a fault in the store would hand it on.
+    const journal = journalOf({
+      ecosystem: { namespace: victim, name: 'prod', uid: 'ecosystem-uid' },
+      originals: { 'deployments/evil': evil },
+      created: { 'services/kept': {}, 'services/..': {} },
+    });
+    const worst = new Attempt(reach, { journal, resourceVersion: '', uid: '', deleting: false }, settings);
+    expect(worst.namespace).toBe(namespace);
+    await expect(worst.client.create(deployments, evil)).rejects.toThrow(OutOfBounds);
+    await expect(worst.change(services, kept, { type: 'merge', body: { spec: { selector: {} } } })).rejects.toThrow();
+    await expect(worst.removeCreated(services, '..')).rejects.toThrow(OutOfBounds);
+    expect(await worst.removeCreated(services, 'kept')).toBe(true);
+    expect(await client.get(services, 'kept', victim)).toEqual(kept);
+    expect(await client.list(deployments, { namespace: victim })).toEqual([]);
   });
 });

@@ -4,10 +4,12 @@ import { type KubernetesObject, describeObject } from '../../k8s/object.ts';
 import { type Resource, secrets } from '../../k8s/resource.ts';
 import { isAlreadyExists } from '../kube/api-error.ts';
 import type { KubeClient, PatchType } from '../kube/client.ts';
+import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { namingClient } from '../kube/naming-client.ts';
 import type { OperatorPlaces } from '../kube/read-snapshot.ts';
 import { type Journal, type StoredJournal, originalKey } from './journal.ts';
-import { loadPlan, saveJournal } from './journal-store.ts';
+import type { EcosystemJournals } from './journal-store.ts';
+import type { Reach } from './reach.ts';
 import { StepFailure } from './step-outcome.ts';
 
 export interface AttemptSettings {
@@ -25,13 +27,23 @@ export interface AttemptSettings {
  * it is done, so that whoever comes after a crash knows what to look for.
  */
 export class Attempt {
+  /** Reaches the namespace of the ecosystem, and the kinds of a plan. */
   readonly client: KubeClient;
+  readonly facts: ClusterFacts;
+  readonly journals: EcosystemJournals;
+  /** As the controller was told, never as a journal says. */
+  readonly namespace: string;
+  readonly name: string;
   readonly settings: AttemptSettings;
   #stored: StoredJournal;
   #plan: MigrationPlan | undefined;
 
-  constructor(client: KubeClient, stored: StoredJournal, settings: AttemptSettings) {
+  constructor({ client, facts, journals, target }: Reach, stored: StoredJournal, settings: AttemptSettings) {
     this.client = namingClient(client);
+    this.facts = facts;
+    this.journals = journals;
+    this.namespace = target.namespace;
+    this.name = target.name;
     this.settings = settings;
     this.#stored = stored;
   }
@@ -40,16 +52,8 @@ export class Attempt {
     return this.#stored.journal;
   }
 
-  get namespace(): string {
-    return this.journal.ecosystem.namespace;
-  }
-
-  get name(): string {
-    return this.journal.ecosystem.name;
-  }
-
   async plan(): Promise<MigrationPlan> {
-    this.#plan ??= await loadPlan(this.client, this.journal);
+    this.#plan ??= await this.journals.loadPlan(this.journal);
     return this.#plan;
   }
 
@@ -75,7 +79,7 @@ export class Attempt {
   }
 
   async replaceJournal(journal: Journal): Promise<void> {
-    this.#stored = await saveJournal(this.client, this.#stored, journal);
+    this.#stored = await this.journals.save(this.#stored, journal);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type StepId, stepIds } from '../../contract/steps.ts';
 import type { Condition } from '../../k8s/condition.ts';
+import { cut } from './cut-text.ts';
 import type { Journal, JournalPhase } from './journal.ts';
 
 type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
@@ -43,24 +44,13 @@ export function foreignJournal(journal: Journal): Stated {
   };
 }
 
-/** The condition for a migration whose journal is gone. */
-export const journalGone: Stated = {
-  type: 'QuayMigration',
-  status: 'False',
-  reason: 'Failed',
-  message:
-    'A migration of this QuayEcosystem was under way, and its journal (Secret NAME-quay-migration-N) is gone: nothing is ' +
-    'done on its own. Restore that Secret from a backup. Without one: scale the Deployments NAME-quay and ' +
-    'NAME-quay-repomirror up again, put ownerReferences back, then remove the finalizer quay-migration/running.',
-};
-
 function wholeOf(journal: Journal): Stated {
   const type = 'QuayMigration';
   const reason = wholeReason[journal.phase];
   if (journal.phase === 'done') {
     return { type, status: 'True', reason, message: `The QuayRegistry serves at ${journal.endpoint ?? ''}` };
   }
-  return { type, status: 'False', reason, message: cut(wholeMessage(journal)) };
+  return { type, status: 'False', reason, message: cut(wholeMessage(journal), longestMessage) };
 }
 
 function wholeMessage(journal: Journal): string {
@@ -100,7 +90,7 @@ function stepCondition(journal: Journal, id: StepId): Stated {
   const type = stepConditionType(id);
   const record = journal.steps[id];
   if (record === undefined) return { type, status: 'Unknown', reason: 'NotReached', message: '' };
-  const message = cut(record.message);
+  const message = cut(record.message, longestMessage);
   switch (record.state) {
     case 'running':
       return { type, status: 'False', reason: 'Running', message };
@@ -122,7 +112,7 @@ export const officialFailureTypes = [
 /** The types and reasons of the official controller, for whoever watches for them; absent when all is well. */
 function officialFailures(journal: Journal): readonly Stated[] {
   if (journal.cause === '' || journal.failedStep === undefined) return [];
-  const message = cut(journal.cause);
+  const message = cut(journal.cause, longestMessage);
   if (journal.failedStep === 'preflight') {
     const blockers = journal.findings.filter((finding) => finding.severity === 'blocker');
     const config = blockers.filter((finding) => /^(config-|secret-key|database-secret-key)/.test(finding.id));
@@ -143,10 +133,6 @@ function officialFailures(journal: Journal): readonly Stated[] {
 
 function failure(type: (typeof officialFailureTypes)[number], reason: string, message: string): Stated {
   return { type, status: 'True', reason, message };
-}
-
-function cut(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 1)}…`;
 }
 
 /**

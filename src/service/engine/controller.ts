@@ -8,7 +8,7 @@ import { type LeaderLease, LeaseLost } from '../kube/lease.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 
-export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'onChange'> {
+export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'onChange' | 'facts' | 'journals'> {
   /** Reads, and writes only while the Lease is held. */
   readonly client: KubeClient;
   readonly lease: LeaderLease;
@@ -49,7 +49,7 @@ export class Controller {
       this.#watch(client, pods, { ...place, ...ours }, signal),
     ]);
     const resync = setInterval(() => {
-      for (const key of this.#known) this.#enqueue(key);
+      this.#lookAtKnown();
     }, resyncInterval);
     await Promise.all(watches);
     clearInterval(resync);
@@ -61,7 +61,24 @@ export class Controller {
   /** Looks at every known ecosystem: a new leader has not seen what the old one did. */
   lookAtAll(): void {
     this.#installation = undefined;
+    this.#lookAtKnown();
+  }
+
+  #lookAtKnown(): void {
     for (const key of this.#known) this.#enqueue(key);
+    this.#lookAtJournaled().catch((error: unknown) => {
+      this.#settings.log.error({ error: describe(error) }, 'the journals could not be listed');
+    });
+  }
+
+  /** A QuayEcosystem that is gone wakes nobody any more, and its migration may not be over. */
+  async #lookAtJournaled(): Promise<void> {
+    if (!this.#settings.lease.held) return;
+    const { watched, journals } = this.#settings;
+    for (const { target } of await journals.list()) {
+      if (target === undefined || (watched.length > 0 && !watched.includes(target.namespace))) continue;
+      this.#enqueue(`${target.namespace}/${target.name}`);
+    }
   }
 
   async #watch<T extends KubernetesObject>(
@@ -117,10 +134,10 @@ export class Controller {
   }
 
   async #reconcile(key: string): Promise<number | undefined> {
-    const { client, settings, onChange, installation, watched } = this.#settings;
-    this.#installation ??= await openInstallation(client, { ...installation, watched });
+    const { installation, watched } = this.#settings;
+    this.#installation ??= await openInstallation(this.#settings.client, { ...installation, watched });
     const [namespace = '', name = ''] = key.split('/');
-    return reconcile({ client, settings, onChange, installation: this.#installation }, { namespace, name });
+    return reconcile({ ...this.#settings, installation: this.#installation }, { namespace, name });
   }
 
   /** A lost Lease is the other leader's business; a conflict is looked at again at once; the rest with patience. */

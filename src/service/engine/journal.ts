@@ -48,6 +48,8 @@ export interface Journal {
   readonly ecosystem: { readonly namespace: string; readonly name: string; readonly uid: string };
   readonly startedAt: string;
   readonly finishedAt?: string;
+  /** RFC 3339: since when a finished attempt's QuayEcosystem is known to be gone. It is kept for some time after. */
+  readonly ecosystemGoneSince?: string;
   readonly phase: JournalPhase;
   /** Why it failed, was refused or goes back, in words; empty while all is well. */
   readonly cause: string;

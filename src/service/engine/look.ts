@@ -13,8 +13,7 @@ export async function lookAt(attempt: Attempt, look: Look): Promise<StepOutcome>
     return await look(attempt);
   } catch (error) {
     if (error instanceof StepFailure || error instanceof LeaseLost || isConflict(error)) throw error;
-    if (error instanceof RefusedWrite)
-      return { kind: 'wait', message: refusalMessage(error), seconds: 5, refused: error };
+    if (error instanceof RefusedWrite) return wait(refusalMessage(error), 5, error);
     const api = error instanceof ApiError || error instanceof ConnectionError;
     return wait(`${api ? 'the API server said: ' : ''}${error instanceof Error ? error.message : String(error)}`, 5);
   }

@@ -3,25 +3,49 @@ import type { KubernetesObject } from '../../k8s/object.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { type Resource, quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { journalGone } from './conditions.ts';
+import { earlierJournals } from './earlier-journals.ts';
+import { namespaceEnds } from './ended-namespace.ts';
 import { publishConditions } from './publish.ts';
+import type { Reach } from './reach.ts';
+import { isLabelled } from './request.ts';
+import { journalGone, journalsOfEarlierVersion } from './standstill.ts';
 
 /**
- * What to do where our finalizers stand and no journal is: a dying object is let go (its namespace is being deleted, as
- * a rule), a living QuayEcosystem is left alone and says so. True when nothing may be begun.
+ * What to do where no journal is: what our finalizers hold is let go when it is dying (its namespace is being deleted,
+ * as a rule), and a living QuayEcosystem that has one is left alone and says so. True when nothing may be begun.
  */
-export async function releaseOrphans(
-  client: KubeClient,
-  target: { readonly namespace: string; readonly name: string },
+export async function keepsOffOrphans(reach: Reach, ecosystem: QuayEcosystem | undefined): Promise<boolean> {
+  const { client, target, journals } = reach;
+  const registry = await client.get(quayRegistries, target.name, target.namespace);
+  const held = isHeld(ecosystem, ecosystemFinalizer);
+  if (held || isHeld(registry, registryFinalizer) || (ecosystem !== undefined && isLabelled(ecosystem))) {
+    const earlier = await earlierJournals(reach);
+    // They may be of a migration that only an earlier version can finish: what it holds is not let go.
+    if (earlier.length > 0 && !(await namespaceEnds(reach))) {
+      if (ecosystem) await publishConditions(client, ecosystem, [journalsOfEarlierVersion(target, earlier)]);
+      return true;
+    }
+  }
+  await releaseDying(client, quayRegistries, registry, registryFinalizer);
+  await releaseDying(client, quayEcosystems, ecosystem, ecosystemFinalizer);
+  if (!held || ecosystem?.metadata.deletionTimestamp !== undefined) return false;
+  if (ecosystem) await publishConditions(client, ecosystem, [journalGone(target, journals.namespace)]);
+  return true;
+}
+
+/** Lets go what dies in a namespace that ends. True when something is still held. */
+export async function releaseInEndedNamespace(
+  { client, target }: Reach,
   ecosystem: QuayEcosystem | undefined,
 ): Promise<boolean> {
   const registry = await client.get(quayRegistries, target.name, target.namespace);
   await releaseDying(client, quayRegistries, registry, registryFinalizer);
   await releaseDying(client, quayEcosystems, ecosystem, ecosystemFinalizer);
-  const held = ecosystem?.metadata.finalizers?.includes(ecosystemFinalizer) === true;
-  if (!held || ecosystem.metadata.deletionTimestamp !== undefined) return false;
-  await publishConditions(client, ecosystem, [journalGone]);
-  return true;
+  return isHeld(registry, registryFinalizer) || isHeld(ecosystem, ecosystemFinalizer);
+}
+
+function isHeld(object: KubernetesObject | undefined, finalizer: string): boolean {
+  return object?.metadata.finalizers?.includes(finalizer) === true;
 }
 
 async function releaseDying<T extends KubernetesObject>(
@@ -31,7 +55,7 @@ async function releaseDying<T extends KubernetesObject>(
   finalizer: string,
 ): Promise<void> {
   const finalizers = object?.metadata.finalizers ?? [];
-  if (object?.metadata.deletionTimestamp === undefined || !finalizers.includes(finalizer)) return;
+  if (object?.metadata.deletionTimestamp === undefined || !isHeld(object, finalizer)) return;
   const { name, namespace = '', resourceVersion } = object.metadata;
   const body = { metadata: { finalizers: finalizers.filter((one) => one !== finalizer), resourceVersion } };
   await client.patch(resource, { name, namespace }, { type: 'merge', body });

@@ -2,20 +2,29 @@ import { defaultChoices } from '../../domain/choices.ts';
 import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
+import { isForbidden } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { wayBackId } from './asked-by.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
+import { claimOf, takeEcosystem, takenBy } from './claim.ts';
 import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
+import { earlierJournals } from './earlier-journals.ts';
+import { endAttempts, namespaceEnds } from './ended-namespace.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
-import { releaseWithNamespace } from './journal-protection.ts';
-import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
-import { releaseOrphans } from './orphans.ts';
+import type { Target } from './journal-names.ts';
+import { isOpen } from './journal-protection.ts';
+import { type JournalStore, UnreadableJournal } from './journal-store.ts';
+import { keepsOffOrphans, releaseInEndedNamespace } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
+import { type Reach, reachOf } from './reach.ts';
+import { pruneJournals, retireJournals } from './retire-journals.ts';
 import { lookForLateWorkloads } from './rollback/late-workloads.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
 import { goOnWhenHealed } from './holding.ts';
+import { journalUnreadable, journalsOfEarlierVersion, takenByAnother } from './standstill.ts';
 import { type RollbackWish, isLabelled, openRequest, rollbackWish, wishInWords } from './request.ts';
 
 const keptJournals = 5;
@@ -24,7 +33,10 @@ const keptJournals = 5;
 const holdingPause = 10;
 
 export interface Reconciliation {
+  /** Reaches everything that the service may: bound to one ecosystem before the engine gets it. */
   readonly client: KubeClient;
+  readonly facts: ClusterFacts;
+  readonly journals: JournalStore;
   readonly settings: AttemptSettings;
   readonly installation: Installation;
   /** Told of every change of an attempt, for log and metrics. */
@@ -35,35 +47,95 @@ export interface Reconciliation {
  * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. Answers after
  * how many seconds to look again, or undefined when only a change of something brings news.
  */
-export async function reconcile(
+export async function reconcile(context: Reconciliation, target: Target): Promise<number | undefined> {
+  const reach = reachOf(context, target);
+  const ecosystem = await ecosystemOf(reach);
+  const journals = await readableJournals(reach, ecosystem);
+  if (journals === undefined) return holdingPause;
+  const living = ecosystem !== undefined && ecosystem.metadata.deletionTimestamp === undefined;
+  if (!living && journals.length > 0 && (await namespaceEnds(reach))) return leave(context, reach, ecosystem, journals);
+  if (await keepsOff(context, reach, ecosystem, journals.at(-1))) return undefined;
+  return beginOrCarryOn(context, reach, ecosystem, journals);
+}
+
+async function beginOrCarryOn(
   context: Reconciliation,
-  target: { readonly namespace: string; readonly name: string },
+  reach: Reach,
+  ecosystem: QuayEcosystem | undefined,
+  journals: readonly StoredJournal[],
 ): Promise<number | undefined> {
-  const { client, installation } = context;
-  const ecosystem = await client.get(quayEcosystems, target.name, target.namespace);
-  const journals = await loadJournals(client, target.namespace, target.name);
-  if (await releaseWithNamespace(client, target.namespace, journals)) return 1;
-  const latest = journals.at(-1);
-  if (await keepsOff(context, target, ecosystem, latest)) return undefined;
+  const { installation } = context;
   if (ecosystem !== undefined && !isLabelled(ecosystem)) await installation.forgetLabel(ecosystem.metadata.uid ?? '');
-  const begun = ecosystem === undefined ? undefined : await begin(context, ecosystem, journals);
-  const stored = begun ?? latest;
+  const begun = ecosystem === undefined ? undefined : await begin(context, reach, ecosystem, journals);
+  const stored = begun ?? journals.at(-1);
   if (stored === undefined) return undefined;
   await installation.remember(stored.journal.ecosystem.uid, stored.journal.requests);
   const same = ecosystem?.metadata.uid === stored.journal.ecosystem.uid;
-  const seconds = await carryOn(context, same ? ecosystem : undefined, stored);
-  if (begun !== undefined) await pruneJournals(client, [...journals, begun], keptJournals);
+  const seconds = await carryOn(context, reach, same ? ecosystem : undefined, stored);
+  if (begun !== undefined) await pruneJournals(reach.journals, [...journals, begun], keptJournals);
+  else await retireJournals(reach.journals, journals, ecosystem?.metadata.uid, new Date());
   return seconds;
+}
+
+/** With its namespace go the Roles that let us look into it, where the chart was given a list of namespaces. */
+async function ecosystemOf(reach: Reach): Promise<QuayEcosystem | undefined> {
+  try {
+    return await reach.client.get(quayEcosystems, reach.target.name, reach.target.namespace);
+  } catch (error) {
+    if (isForbidden(error) && (await namespaceEnds(reach))) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined where one of them cannot be read: the QuayEcosystem then says so, and the others go on. */
+async function readableJournals(
+  { client, journals }: Reach,
+  ecosystem: QuayEcosystem | undefined,
+): Promise<readonly StoredJournal[] | undefined> {
+  try {
+    return await journals.list();
+  } catch (error) {
+    if (!(error instanceof UnreadableJournal)) throw error;
+    if (ecosystem !== undefined) await publishConditions(client, ecosystem, [journalUnreadable(error.message)]);
+    return undefined;
+  }
+}
+
+/** The namespace goes, and neither it nor anybody else is to wait for us. */
+async function leave(
+  { onChange }: Reconciliation,
+  reach: Reach,
+  ecosystem: QuayEcosystem | undefined,
+  journals: readonly StoredJournal[],
+): Promise<number | undefined> {
+  const ended = await endAttempts(reach, journals);
+  for (const journal of ended) onChange(journal);
+  if (ended.length === 0) await retireJournals(reach.journals, journals, ecosystem?.metadata.uid, new Date());
+  try {
+    const held = await releaseInEndedNamespace(reach, ecosystem);
+    return held || ended.length > 0 ? 1 : undefined;
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
 async function keepsOff(
-  { client, installation }: Reconciliation,
-  target: { readonly namespace: string; readonly name: string },
+  { installation }: Reconciliation,
+  reach: Reach,
   ecosystem: QuayEcosystem | undefined,
   latest: StoredJournal | undefined,
 ): Promise<boolean> {
-  if (latest === undefined) return releaseOrphans(client, target, ecosystem);
+  const { client, journals } = reach;
+  const another = takenBy(ecosystem, claimOf({ namespace: journals.namespace, uid: installation.uid }));
+  if (another !== undefined && ecosystem !== undefined && (latest === undefined || !isOpen(latest.journal))) {
+    // Said once: two that say different things would write in turn without end.
+    const said = ecosystem.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
+    if (!said) await publishConditions(client, ecosystem, [takenByAnother(another)]);
+    return true;
+  }
+  if (latest === undefined) return keepsOffOrphans(reach, ecosystem);
   if (latest.journal.installation === installation.uid) return false;
   if (ecosystem !== undefined) await publishConditions(client, ecosystem, [foreignJournal(latest.journal)]);
   return true;
@@ -71,24 +143,31 @@ async function keepsOff(
 
 /** Opens a journal for a request that has not been executed. */
 async function begin(
-  { client, installation }: Reconciliation,
+  { installation }: Reconciliation,
+  reach: Reach,
   ecosystem: QuayEcosystem,
   journals: readonly StoredJournal[],
 ): Promise<StoredJournal | undefined> {
+  const { client, target } = reach;
   const earlier = journals.map((stored) => stored.journal);
   const executed = installation.executed(ecosystem.metadata.uid ?? '');
   const request = openRequest(ecosystem, earlier, await installation.labelledBefore(), executed);
   if (request.kind === 'label-too-old') await publishConditions(client, ecosystem, [labelTooOld]);
   if (request.kind !== 'start') return undefined;
-  const { namespace = '', name, uid = '' } = ecosystem.metadata;
-  return createJournal(client, {
+  const unbelieved = await earlierJournals(reach);
+  if (unbelieved.length > 0) {
+    await publishConditions(client, ecosystem, [journalsOfEarlierVersion(target, unbelieved)]);
+    return undefined;
+  }
+  await takeEcosystem(client, ecosystem, claimOf({ namespace: reach.journals.namespace, uid: installation.uid }));
+  return reach.journals.create({
     schemaVersion: 1,
     installation: installation.uid,
     attempt: request.attempt,
     request: request.request,
     requests: [...(earlier.at(-1)?.requests ?? []), request.request],
     askedBy: await installation.askedBy(request.request),
-    ecosystem: { namespace, name, uid },
+    ecosystem: { ...target, uid: ecosystem.metadata.uid ?? '' },
     startedAt: new Date().toISOString(),
     phase: 'running',
     cause: '',
@@ -106,11 +185,11 @@ async function begin(
 
 async function carryOn(
   context: Reconciliation,
+  reach: Reach,
   ecosystem: QuayEcosystem | undefined,
   stored: StoredJournal,
 ): Promise<number | undefined> {
-  const { client, settings } = context;
-  const attempt = new Attempt(client, stored, settings);
+  const attempt = new Attempt(reach, stored, context.settings);
   const gone = await registryGone(attempt);
   const wish = rollbackWish(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
   if (wish !== undefined) await turnBack(context.installation, attempt, wish);
@@ -125,7 +204,7 @@ async function carryOn(
     if (attempt.journal.phase === 'holding' || (await lookForLateWorkloads(attempt))) return holdingPause;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
-    await tell(context, attempt, before);
+    await tell(context.onChange, attempt, before);
   }
 }
 
@@ -152,8 +231,8 @@ async function letGo(attempt: Attempt): Promise<void> {
 }
 
 /** Conditions and Events follow the journal; they never decide anything. */
-async function tell({ client, onChange }: Reconciliation, attempt: Attempt, before: Journal): Promise<void> {
-  const { journal } = attempt;
+async function tell(onChange: Reconciliation['onChange'], attempt: Attempt, before: Journal): Promise<void> {
+  const { journal, client } = attempt;
   const ecosystem = await client.get(quayEcosystems, attempt.name, attempt.namespace);
   if (ecosystem !== undefined) await publishConditions(client, ecosystem, conditionsOf(journal));
   if (journal === before) return;

@@ -1,4 +1,8 @@
 import type { RefusedWrite } from '../kube/api-error.ts';
+import { cut } from './cut-text.ts';
+
+/** What a step says is often what somebody else said: a policy, an operator, a program. */
+const longestMessage = 4000;
 
 /** What one look at a step says. Steps are looked at again and again until they are done. */
 export type StepOutcome =
@@ -7,11 +11,11 @@ export type StepOutcome =
   | { readonly kind: 'wait'; readonly message: string; readonly seconds: number; readonly refused?: RefusedWrite };
 
 export function done(message: string): StepOutcome {
-  return { kind: 'done', message };
+  return { kind: 'done', message: cut(message, longestMessage) };
 }
 
-export function wait(message: string, seconds = 2): StepOutcome {
-  return { kind: 'wait', message, seconds };
+export function wait(message: string, seconds = 2, refused?: RefusedWrite): StepOutcome {
+  return { kind: 'wait', message: cut(message, longestMessage), seconds, ...(refused !== undefined && { refused }) };
 }
 
 /** A step cannot reach its end: what is so, and what a person can do. */

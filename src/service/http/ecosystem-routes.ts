@@ -4,6 +4,7 @@ import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.t
 import type { AskedBy } from '../engine/asked-by.ts';
 import type { ApiClient } from '../kube/api-client.ts';
 import type { OperatorPlaces } from '../kube/read-snapshot.ts';
+import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { listEvents } from './list-events.ts';
 import { readEcosystem } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
@@ -19,6 +20,7 @@ import { type StreamLimit, statusStream } from './status-stream.ts';
 
 export interface Rooms {
   readonly service: ApiClient;
+  readonly facts: ClusterFacts;
   /** Where the service looks for operators. */
   readonly operatorPlaces: OperatorPlaces;
   readonly workerImage: string;
@@ -34,13 +36,9 @@ type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target
 /** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
   plan: {
-    GET: async (context, { service, operatorPlaces, workerImage }, caller, target) => {
+    GET: async (context, rooms, caller, target) => {
       const now = new Date();
-      const { plan } = await planFor(
-        { caller, service, operatorPlaces, workerImage },
-        { ...target, choices: queryChoices(context) },
-        now,
-      );
+      const { plan } = await planFor({ ...rooms, caller }, { ...target, choices: queryChoices(context) }, now);
       return context.json(await showPlan(plan, caller, now));
     },
   },
@@ -50,12 +48,9 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
       return streamed(context, rooms, caller, target);
     },
-    POST: async (context, { service, operatorPlaces, workerImage, askedBy }, caller, target) => {
+    POST: async (context, rooms, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
-      return context.json(
-        await startMigration({ caller, service, operatorPlaces, workerImage, askedBy }, target, body),
-        202,
-      );
+      return context.json(await startMigration({ ...rooms, caller }, target, body), 202);
     },
   },
   rollback: {

@@ -12,20 +12,12 @@ import type { Snapshot } from '../../domain/snapshot.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
-import { loadJournals } from '../engine/journal-store.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { type OperatorPlaces, readSnapshot } from '../kube/read-snapshot.ts';
 import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
+import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
-
-export interface PreviewContext {
-  readonly caller: KubeClient;
-  readonly service: KubeClient;
-  /** Where the service looks for operators. */
-  readonly operatorPlaces: OperatorPlaces;
-  /** The image of this product. */
-  readonly workerImage: string;
-}
 
 export interface PreviewRequest {
   readonly namespace: string;
@@ -44,25 +36,31 @@ export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<st
   };
 }
 
+export interface PlanSources {
+  readonly caller: KubeClient;
+  readonly facts: ClusterFacts;
+  readonly reader: StatusReader;
+  /** Where the service looks for operators. */
+  readonly operatorPlaces: OperatorPlaces;
+  /** The image of this product. */
+  readonly workerImage: string;
+}
+
 /**
  * The plan as the caller may see it: the namespace is read with the caller's token, and what concerns the cluster
  * (operators, storage classes), which is no secret, by the service, so that an administrator of one namespace sees the
  * plan that will run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
-  clients: PreviewContext,
+  { caller, facts: clusterFacts, reader, operatorPlaces: operators, workerImage }: PlanSources,
   { namespace, name, choices }: PreviewRequest,
   now: Date,
 ): Promise<{ readonly plan: MigrationPlan; readonly ecosystem: QuayEcosystem }> {
   const target = { namespace, name };
-  await readEcosystem(clients.caller, target);
-  const journaledUids = await uidsMade(clients.service, target);
-  const read = await readSnapshot(clients.caller, target, now, {
-    journaledUids,
-    clusterFacts: clients.service,
-    reviewer: clients.service,
-    operators: clients.operatorPlaces,
-  });
+  await readEcosystem(caller, target);
+  const journaledUids = await uidsMade(reader, target);
+  const reviewer = clusterFacts;
+  const read = await readSnapshot(caller, target, now, { journaledUids, clusterFacts, reviewer, operators });
   refuseUnread(read);
   const snapshot = withAnnotations(read, choiceAnnotations(choices));
   const facts = readFacts(snapshot);
@@ -70,18 +68,14 @@ export async function planFor(
   const planned = planMigration(facts, readChoices(facts.ecosystem.metadata.annotations ?? {}).choices, {
     attempt: 1,
     generated: secretsOfPreview,
-    workerImage: clients.workerImage,
+    workerImage,
     imagePullSecrets: [],
   });
   return { plan: planned, ecosystem: facts.ecosystem };
 }
 
-async function uidsMade(
-  service: KubeClient,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-): Promise<readonly string[]> {
-  const journals = await loadJournals(service, namespace, name);
-  const made = journals.flatMap(({ journal }) => Object.values(journal.created));
+async function uidsMade(reader: StatusReader, target: Target): Promise<readonly string[]> {
+  const made = (await reader.journals(target)).flatMap(({ created }) => Object.values(created));
   return made.flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
 }
 

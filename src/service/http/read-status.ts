@@ -3,10 +3,11 @@ import { Progress } from '../../contract/progress.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import type { Job } from '../../k8s/job.ts';
 import { jobs, quayEcosystems } from '../../k8s/resource.ts';
-import { type Journal, type StepRecord, originalKey } from '../engine/journal.ts';
 import { podsOfJob, workStatus } from '../engine/job-pod.ts';
 import { latestReport } from '../engine/job-report.ts';
-import { UnreadableJournal, loadJournals, loadPlan } from '../engine/journal-store.ts';
+import { type Journal, type StepRecord, originalKey } from '../engine/journal.ts';
+import type { Target } from '../engine/journal-names.ts';
+import { type JournalStore, UnreadableJournal } from '../engine/journal-store.ts';
 import { sealOf } from '../engine/report-seal.ts';
 import { ApiError, ConnectionError } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -14,19 +15,18 @@ import { notFound } from './caller-access.ts';
 import { migrationStatus } from './migration-status.ts';
 import { Refusal } from './refusal.ts';
 
-export interface Target {
-  readonly namespace: string;
-  readonly name: string;
-}
+export type { Target };
 
 /** Reads statuses with the service's own rights: whether the asker may see one is asked before. */
 export class StatusReader {
   readonly #service: KubeClient;
-  /** A plan is immutable, so one read of it is enough. By its digest; the few latest. */
+  readonly #journals: JournalStore;
+  /** A plan is immutable, so one read of it is enough. By its ecosystem and digest; the few latest. */
   readonly #plans = new Map<string, MigrationPlan>();
 
-  constructor(service: KubeClient) {
+  constructor(service: KubeClient, journals: JournalStore) {
     this.#service = service;
+    this.#journals = journals;
   }
 
   async status(target: Target): Promise<MigrationStatus> {
@@ -36,14 +36,14 @@ export class StatusReader {
     }
     const journals = await this.journals(target);
     const latest = journals.at(-1);
-    const plan = latest && (await this.plan(latest));
-    const progress = latest && plan && (await this.#progress(latest, plan));
+    const plan = latest && (await this.plan(target, latest));
+    const progress = latest && plan && (await this.#progress(target, latest, plan));
     return migrationStatus({ ecosystem, journals, plannedSteps: plan?.steps ?? [], progress });
   }
 
-  async journals({ namespace, name }: Target): Promise<readonly Journal[]> {
+  async journals(target: Target): Promise<readonly Journal[]> {
     try {
-      return (await loadJournals(this.#service, namespace, name)).map(({ journal }) => journal);
+      return (await this.#journals.of(target).list()).map(({ journal }) => journal);
     } catch (error) {
       if (error instanceof UnreadableJournal) throw new Refusal(500, 'UnreadableJournal', error.message);
       throw error;
@@ -51,16 +51,16 @@ export class StatusReader {
   }
 
   /** The plan of an attempt; undefined before preflight has made one, and where somebody has tidied it away. */
-  async plan(journal: Journal): Promise<MigrationPlan | undefined> {
-    const digest = journal.plan?.digest;
-    if (digest === undefined) return undefined;
-    const known = this.#plans.get(digest);
+  async plan(target: Target, journal: Journal): Promise<MigrationPlan | undefined> {
+    if (journal.plan === undefined) return undefined;
+    const key = `${target.namespace}/${target.name} ${journal.plan.digest}`;
+    const known = this.#plans.get(key);
     if (known !== undefined) return known;
     try {
-      const plan = await loadPlan(this.#service, journal);
+      const plan = await this.#journals.of(target).loadPlan(journal);
       const [oldest] = this.#plans.keys();
       if (this.#plans.size >= 20 && oldest !== undefined) this.#plans.delete(oldest);
-      this.#plans.set(digest, plan);
+      this.#plans.set(key, plan);
       return plan;
     } catch (error) {
       if (error instanceof UnreadableJournal) return undefined;
@@ -69,11 +69,11 @@ export class StatusReader {
   }
 
   /** What the copy that runs now has last told. */
-  async #progress(journal: Journal, plan: MigrationPlan): Promise<Progress | undefined> {
+  async #progress({ namespace }: Target, journal: Journal, plan: MigrationPlan): Promise<Progress | undefined> {
     const uid = copyingJob(journal, plan);
     if (uid === undefined) return undefined;
     try {
-      const pod = (await podsOfJob(this.#service, journal.ecosystem.namespace, uid)).at(-1);
+      const pod = (await podsOfJob(this.#service, namespace, uid)).at(-1);
       if (pod === undefined || workStatus(pod)?.state?.running === undefined) return undefined;
       return await latestReport(this.#service, pod, sealOf(plan), { kind: 'progress', schema: Progress });
     } catch (error) {

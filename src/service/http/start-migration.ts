@@ -5,15 +5,14 @@ import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Journal } from '../engine/journal.ts';
 import { isActive } from '../engine/journal.ts';
-import { loadJournals } from '../engine/journal-store.ts';
 import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
 import { mayAsk, userOf } from './caller-access.ts';
-import { type PreviewContext, choiceAnnotations, planFor } from './plan-preview.ts';
+import { type PlanSources, choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
-export interface StartContext extends PreviewContext {
+export interface StartContext extends PlanSources {
   readonly askedBy: AskedBy;
 }
 
@@ -26,11 +25,11 @@ export async function startMigration(
   target: { readonly namespace: string; readonly name: string },
   body: StartRequest,
 ): Promise<Accepted> {
-  const { caller, service, askedBy } = context;
+  const { caller, reader, askedBy } = context;
   const may = await mayAsk(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
-  const latest = (await loadJournals(service, target.namespace, target.name)).at(-1)?.journal;
+  const latest = (await reader.journals(target)).at(-1);
   refuseWhileBusy(latest, ecosystem.metadata.uid);
   await refuseSecond(askedBy, ecosystem, latest);
   refuseUnlessAccepted(plan.findings, body.acknowledged);

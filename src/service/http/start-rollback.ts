@@ -17,7 +17,7 @@ export async function previewRollback(
 ): Promise<RollbackPreview> {
   const ecosystem = await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
-  const plan = latest && (await reader.plan(latest));
+  const plan = latest && (await reader.plan(target, latest));
   return rollbackPreview(ecosystem, latest, plan, await mayAsk(caller, target));
 }
 

@@ -1,59 +1,66 @@
-import { migrationLabels } from '../../domain/plan/migration-names.ts';
-import { configMaps, secrets } from '../../k8s/resource.ts';
-import type { Secret } from '../../k8s/secret.ts';
-import type { Journal } from '../engine/journal.ts';
-import { UnreadableJournal, isJournal, openJournal } from '../engine/journal-store.ts';
+import { type Target } from '../engine/journal-names.ts';
+import { type Journal } from '../engine/journal.ts';
+import { isOpen } from '../engine/journal-protection.ts';
+import { JournalStore, UnreadableJournal } from '../engine/journal-store.ts';
+import { configMaps } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 
-/** Which of the cluster's migrations are ours. */
+/** Which migrations are ours. */
 export interface InstallationPlace {
-  /** Of the ConfigMap by whose uid journals name their installation. */
+  /** Of the journals, and of the ConfigMap by whose uid they name their installation. */
   readonly namespace: string;
   readonly configMap: string;
-  /** Empty for all namespaces. */
+  /** Where QuayRegistries are looked for; empty for all namespaces. */
   readonly watched: readonly string[];
 }
 
-export interface FoundJournals {
-  readonly ours: readonly Journal[];
-  readonly others: readonly Journal[];
-  /** What is wrong with each journal that could not be read. */
+export interface OpenJournals {
+  /** Uid of the installation. */
+  readonly installation: string;
+  readonly journals: readonly Journal[];
+  /** What is wrong with each journal that protects an attempt and could not be read. */
   readonly unreadable: readonly string[];
+  /** Names of the Secrets that hold them. */
+  readonly secrets: readonly string[];
 }
 
-/** What to list for the namespaces that are watched: each of them, or all at once. */
-export function selections({ watched }: InstallationPlace): readonly { readonly namespace?: string }[] {
-  return watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
-}
-
-/** All journals in the watched namespaces. Another installation may have some there, too. */
-export async function findJournals(client: KubeClient, place: InstallationPlace): Promise<FoundJournals> {
-  const installation = await client.get(configMaps, place.configMap, place.namespace);
-  if (installation === undefined) {
+/** The journals of this installation whose attempt is not over. */
+export async function findOpenJournals(client: KubeClient, place: InstallationPlace): Promise<OpenJournals> {
+  const configMap = await client.get(configMaps, place.configMap, place.namespace);
+  if (configMap === undefined) {
     throw new Error(
       `ConfigMap ${place.namespace}/${place.configMap} is missing, so nobody can tell which migrations are of this ` +
         'installation. Restore it from a backup, or uninstall with --no-hooks.',
     );
   }
-  const opened: (Journal | string)[] = [];
-  for (const selection of selections(place)) {
-    const found = await client.list(secrets, { ...selection, labelSelector: migrationLabels.ecosystem });
-    opened.push(...found.filter(isJournal).map(journalOrFault));
+  const installation = configMap.metadata.uid ?? '';
+  const store = new JournalStore(client, place.namespace);
+  const ours = (await store.list()).filter((one) => one.protected && one.installation === installation);
+  const opened: (readonly Journal[] | string)[] = [];
+  for (const target of distinct(ours.flatMap(({ target }) => (target === undefined ? [] : [target])))) {
+    opened.push(await openOrFault(store, target));
   }
-  const journals = opened.filter((one) => typeof one !== 'string');
-  const isOurs = (journal: Journal): boolean => journal.installation === installation.metadata.uid;
+  const nameless = ours.filter(({ target }) => target === undefined);
   return {
-    ours: journals.filter(isOurs),
-    others: journals.filter((journal) => !isOurs(journal)),
-    unreadable: opened.filter((one) => typeof one === 'string'),
+    installation,
+    journals: opened.flatMap((one) => (typeof one === 'string' ? [] : one)),
+    unreadable: [
+      ...opened.filter((one) => typeof one === 'string'),
+      ...nameless.map(({ name }) => `Secret ${place.namespace}/${name} does not say whose journal it is`),
+    ],
+    secrets: ours.map(({ name }) => name),
   };
 }
 
-function journalOrFault(secret: Secret): Journal | string {
+async function openOrFault(store: JournalStore, target: Target): Promise<readonly Journal[] | string> {
   try {
-    return openJournal(secret).journal;
+    return (await store.of(target).list()).map(({ journal }) => journal).filter(isOpen);
   } catch (error) {
     if (error instanceof UnreadableJournal) return error.message;
     throw error;
   }
+}
+
+function distinct(targets: readonly Target[]): readonly Target[] {
+  return [...new Map(targets.map((target) => [`${target.namespace}/${target.name}`, target])).values()];
 }

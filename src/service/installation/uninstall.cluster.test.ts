@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { migrationLabels, registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
-import { configMaps, quayRegistries, secrets } from '../../k8s/resource.ts';
+import { configMaps, quayEcosystems, quayRegistries, secrets } from '../../k8s/resource.ts';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { journalOf } from '../engine/journal.fixture.ts';
-import { createJournal } from '../engine/journal-store.ts';
+import { installationAnnotation } from '../engine/claim.ts';
+import { journalName, journalType } from '../engine/journal-names.ts';
+import { JournalStore } from '../engine/journal-store.ts';
 import type { Journal } from '../engine/journal.ts';
 import { prepareUninstall } from './uninstall.ts';
 
@@ -13,24 +15,28 @@ const admin = cluster.client('admin');
 const other = 'example.com/of-somebody-else';
 
 let namespace = '';
+/** Where the service runs. */
+let home = '';
 let installation = '';
 
 beforeEach(async () => {
   namespace = await cluster.createNamespace('uninstall');
-  const head = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'installation', namespace } };
+  home = await cluster.createNamespace('uninstall-home');
+  const head = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'installation', namespace: home } };
   installation = (await admin.create(configMaps, head)).metadata.uid ?? '';
 });
 
 async function uninstall(force = false): Promise<readonly string[]> {
   const lines: string[] = [];
-  const place = { namespace, configMap: 'installation', watched: [namespace] };
+  const place = { namespace: home, configMap: 'installation', watched: [namespace] };
   await prepareUninstall(admin, place, { force, say: (line) => lines.push(line) });
   return lines;
 }
 
 async function migration(phase: Journal['phase'], change: Partial<Journal> = {}): Promise<void> {
   const ecosystem = { namespace, name: 'prod', uid: 'ecosystem-uid' };
-  await createJournal(admin, journalOf({ installation, ecosystem, phase, ...change }));
+  const journal = journalOf({ installation, ecosystem, phase, ...change });
+  await new JournalStore(admin, home).of(journal.ecosystem).create(journal);
 }
 
 /** As a migration leaves it. The operator adds a finalizer of its own, or does not. */
@@ -41,6 +47,16 @@ async function guardedRegistry(name = 'prod'): Promise<void> {
     kind: 'QuayRegistry',
     metadata: { name, namespace, labels, finalizers: [registryFinalizer, other] },
     spec: { components: [] },
+  });
+}
+
+/** The QuayEcosystem as an installation of this product has taken it. */
+async function takenEcosystem(name: string, by: string): Promise<void> {
+  await admin.create(quayEcosystems, {
+    apiVersion: 'redhatcop.redhat.io/v1alpha1',
+    kind: 'QuayEcosystem',
+    metadata: { name, namespace, annotations: { [installationAnnotation]: by } },
+    spec: {},
   });
 }
 
@@ -64,12 +80,13 @@ describe('refused while a migration is open, by name', () => {
     expect(await finalizersOf()).not.toContain(registryFinalizer);
   });
 
-  test('a journal that nobody can read', async () => {
-    const metadata = { name: 'prod-quay-migration-1', namespace, labels: { [migrationLabels.ecosystem]: 'prod' } };
+  test('a journal of an open attempt that nobody can read', async () => {
+    await migration('running');
+    const name = journalName({ namespace, name: 'prod' }, 1);
     const data = { journal: Buffer.from('torn').toString('base64') };
-    await admin.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata, type: 'quay-migration/journal', data });
-    await expect(uninstall()).rejects.toThrow(`${namespace}/prod-quay-migration-1`);
-    expect((await uninstall(true)).join('\n')).toContain('prod-quay-migration-1');
+    await admin.patch(secrets, { namespace: home, name }, { type: 'merge', body: { data } });
+    await expect(uninstall()).rejects.toThrow(`${home}/${name}`);
+    expect((await uninstall(true)).join('\n')).toContain(name);
   });
 
   test('a QuayRegistry that is being deleted: its volume and keys are not kept yet', async () => {
@@ -81,8 +98,8 @@ describe('refused while a migration is open, by name', () => {
   });
 
   test('an installation whose ConfigMap is gone', async () => {
-    await admin.delete(configMaps, { name: 'installation', namespace });
-    await expect(uninstall(true)).rejects.toThrow(`${namespace}/installation is missing`);
+    await admin.delete(configMaps, { name: 'installation', namespace: home });
+    await expect(uninstall(true)).rejects.toThrow(`${home}/installation is missing`);
   });
 });
 
@@ -101,9 +118,9 @@ describe('allowed', () => {
     expect(await uninstall()).toEqual([]);
   });
 
-  test("another installation's migration may run, and keeps its finalizer", async () => {
-    const ecosystem = { namespace, name: 'theirs', uid: 'other-uid' };
-    await migration('running', { installation: 'another', ecosystem });
+  test("another installation's QuayRegistry keeps its finalizer", async () => {
+    await takenEcosystem('theirs', 'elsewhere/another');
+    await takenEcosystem('prod', `${home}/${installation}`);
     await migration('done');
     await guardedRegistry();
     await guardedRegistry('theirs');
@@ -111,10 +128,27 @@ describe('allowed', () => {
     expect(await finalizersOf('theirs')).toContain(registryFinalizer);
   });
 
-  test('what lies in namespaces that are not watched is not looked at', async () => {
+  test("another installation's migration of the same namespace may run", async () => {
+    await migration('running', { installation: 'another' });
+    expect(await uninstall()).toEqual([]);
+  });
+
+  test('what tenants write where their QuayEcosystems are is not looked at', async () => {
+    const ecosystem = { namespace, name: 'prod', uid: 'ecosystem-uid' };
+    const forged = journalOf({ installation, ecosystem });
+    await new JournalStore(admin, namespace).of(ecosystem).create(forged);
+    const labels = { [migrationLabels.ecosystem]: 'prod' };
+    const metadata = { name: 'prod-quay-migration-1', namespace, labels };
+    const data = { journal: Buffer.from('torn').toString('base64') };
+    await admin.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata, type: journalType, data });
+    expect(await uninstall()).toEqual([]);
+  });
+
+  test('when it is told to go all the same, the journals stay and hold nothing up', async () => {
     await migration('running');
-    const elsewhere = await cluster.createNamespace('uninstall');
-    const place = { namespace, configMap: 'installation', watched: [elsewhere] };
-    await expect(prepareUninstall(admin, place, { force: false, say: () => undefined })).resolves.toBeUndefined();
+    await uninstall(true);
+    const journal = await admin.get(secrets, journalName({ namespace, name: 'prod' }, 1), home);
+    expect(journal?.type).toBe(journalType);
+    expect(journal?.metadata.finalizers ?? []).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
-import { ecosystemFinalizer, migrationLabels, registryFinalizer } from '../../domain/plan/migration-names.ts';
+import { ecosystemFinalizer, registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
-import { quayRegistries } from '../../k8s/resource.ts';
-import { type Journal, isActive } from '../engine/journal.ts';
+import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
+import { claimOf, takenBy } from '../engine/claim.ts';
+import type { Journal } from '../engine/journal.ts';
+import { JournalStore } from '../engine/journal-store.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { type FoundJournals, type InstallationPlace, findJournals, selections } from './installed-journals.ts';
+import { type InstallationPlace, type OpenJournals, findOpenJournals } from './installed-journals.ts';
 import { overtaking, removeEntry } from './list-patch.ts';
 
 export class UninstallRefused extends Error {}
@@ -20,11 +22,18 @@ export async function prepareUninstall(
 ): Promise<void> {
   // In this order: a journal is older than its QuayRegistry, so the journal of every one that is found is found, too.
   const registries = await guardedRegistries(client, place);
-  const found = await findJournals(client, place);
-  const guarded = registries.filter((registry) => !found.others.some((journal) => isOf(journal, registry)));
+  const found = await findOpenJournals(client, place);
+  const claim = claimOf({ namespace: place.namespace, uid: found.installation });
+  const guarded: QuayRegistry[] = [];
+  for (const registry of registries) {
+    if (!(await isOfAnother(client, registry, claim))) guarded.push(registry);
+  }
   const open = [...whatIsOpen(found), ...guarded.filter(isDying).map(onItsWayBack)];
   if (open.length > 0 && !force) throw new UninstallRefused(refusal(open));
   for (const line of open) say(`uninstalled all the same: ${line}`);
+  const journals = new JournalStore(client, place.namespace);
+  // Nobody would take their finalizer off afterwards, and the namespace could never be deleted.
+  for (const secret of found.secrets) await journals.unprotect(secret);
   if (open.length > 0) say(`A QuayEcosystem that is held keeps the finalizer ${ecosystemFinalizer}.`);
   for (const { metadata } of guarded) {
     const { namespace = '', name } = metadata;
@@ -35,17 +44,15 @@ export async function prepareUninstall(
 }
 
 /** A migration that holds waits for a person, and has the old registry stopped: it is as open as one that runs. */
-function whatIsOpen({ ours, unreadable }: FoundJournals): readonly string[] {
+function whatIsOpen({ journals, unreadable }: OpenJournals): readonly string[] {
   const phases: Readonly<Partial<Record<Journal['phase'], string>>> = {
     running: 'is under way',
     'rolling-back': 'is on its way back',
     holding: 'has failed and waits for a decision',
   };
-  const open = ours
-    .filter((journal) => isActive(journal) || journal.phase === 'holding')
-    .map(({ ecosystem, attempt, phase }) => {
-      return `QuayEcosystem ${ecosystem.namespace}/${ecosystem.name}: attempt ${attempt} ${phases[phase] ?? phase}`;
-    });
+  const open = journals.map(({ ecosystem, attempt, phase }) => {
+    return `QuayEcosystem ${ecosystem.namespace}/${ecosystem.name}: attempt ${attempt} ${phases[phase] ?? phase}`;
+  });
   return [...open, ...unreadable];
 }
 
@@ -67,9 +74,10 @@ function refusal(open: readonly string[]): string {
   ].join('\n');
 }
 
-async function guardedRegistries(client: KubeClient, place: InstallationPlace): Promise<readonly QuayRegistry[]> {
+async function guardedRegistries(client: KubeClient, { watched }: InstallationPlace): Promise<readonly QuayRegistry[]> {
+  const selections = watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
   const found: QuayRegistry[] = [];
-  for (const selection of selections(place)) found.push(...(await listRegistries(client, selection)));
+  for (const selection of selections) found.push(...(await listRegistries(client, selection)));
   return found.filter(({ metadata }) => metadata.finalizers?.includes(registryFinalizer) === true);
 }
 
@@ -83,12 +91,10 @@ async function listRegistries(client: KubeClient, selection: { readonly namespac
   }
 }
 
-function isOf({ ecosystem, attempt }: Journal, { metadata }: QuayRegistry): boolean {
-  return (
-    ecosystem.namespace === metadata.namespace &&
-    ecosystem.name === metadata.labels?.[migrationLabels.ecosystem] &&
-    String(attempt) === metadata.labels[migrationLabels.attempt]
-  );
+/** The QuayEcosystem says which installation has taken it. One that is gone is nobody's any more. */
+async function isOfAnother(client: KubeClient, { metadata }: QuayRegistry, claim: string): Promise<boolean> {
+  const ecosystem = await client.get(quayEcosystems, metadata.name, metadata.namespace);
+  return takenBy(ecosystem, claim) !== undefined;
 }
 
 function removeGuard(

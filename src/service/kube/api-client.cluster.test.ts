@@ -37,6 +37,21 @@ describe('ApiClient', () => {
     expect(items.every((item) => item.kind === 'ConfigMap' && item.apiVersion === 'v1')).toBe(true);
   });
 
+  it('lists metadata alone, of the type that is asked for', async () => {
+    const metadata = { name: 'large', namespace, labels: { a: 'b' }, finalizers: ['example.com/held'] };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'example.com/large' };
+    const stored = await client.create(secrets, {
+      ...secret,
+      data: { content: Buffer.alloc(30_000, 'x').toString('base64') },
+    });
+    await client.create(secrets, { ...secret, metadata: { name: 'other', namespace }, type: 'example.com/other' });
+    const selection = { namespace, fieldSelector: 'type=example.com/large', metadataOnly: true };
+    expect(await client.list(secrets, selection)).toEqual([
+      { apiVersion: 'v1', kind: 'Secret', metadata: stored.metadata },
+    ]);
+    await client.patch(secrets, metadata, { type: 'merge', body: { metadata: { finalizers: null } } });
+  });
+
   it('keeps fields that no type of ours knows, to the byte', async () => {
     const metadata = { name: 'odd', namespace };
     const ecosystem: QuayEcosystem = {

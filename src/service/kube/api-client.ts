@@ -24,6 +24,8 @@ const patchContentType: Record<PatchType | 'apply', string> = {
   apply: 'application/apply-patch+yaml',
 };
 
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface ListPage<T> {
@@ -79,7 +81,11 @@ export class ApiClient implements KubeClient {
     for (;;) {
       const query = selectionQuery(selection, { limit: String(pageSize), ...(next && { continue: next }) });
       const path = `${collectionPath(resource, selection.namespace)}?${query.toString()}`;
-      const page = (await this.request('GET', path)) as ListPage<T>;
+      const page = (await this.#send(
+        'GET',
+        path,
+        selection.metadataOnly === true ? { accept: metadataList } : {},
+      )) as ListPage<T>;
       for (const item of page.items ?? []) {
         items.push({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind });
       }
@@ -104,7 +110,7 @@ export class ApiClient implements KubeClient {
     options: WriteOptions = {},
   ): Promise<T> {
     const path = this.#path(resource, target, options);
-    return (await this.#send('PATCH', path, patch.body, patchContentType[patch.type])) as T;
+    return (await this.#send('PATCH', path, { body: patch.body, contentType: patchContentType[patch.type] })) as T;
   }
 
   async apply<T extends KubernetesObject>(
@@ -113,7 +119,7 @@ export class ApiClient implements KubeClient {
     options: WriteOptions & { readonly fieldManager: string; readonly force?: boolean },
   ): Promise<T> {
     const path = this.#path(resource, object.metadata, options);
-    return (await this.#send('PATCH', path, object, patchContentType.apply)) as T;
+    return (await this.#send('PATCH', path, { body: object, contentType: patchContentType.apply })) as T;
   }
 
   async delete(
@@ -158,7 +164,7 @@ export class ApiClient implements KubeClient {
   }
 
   request(method: Method, path: string, body?: unknown): Promise<unknown> {
-    return this.#send(method, path, body);
+    return this.#send(method, path, { body });
   }
 
   close(): Promise<void> {
@@ -179,10 +185,14 @@ export class ApiClient implements KubeClient {
     return objectPath(resource, target.name, target.namespace) + subresource + writeQuery(options);
   }
 
-  async #send(method: Method, path: string, body?: unknown, contentType?: string): Promise<unknown> {
+  async #send(
+    method: Method,
+    path: string,
+    { body, ...headers }: { readonly body?: unknown; readonly contentType?: string; readonly accept?: string },
+  ): Promise<unknown> {
     const answer = await this.send(method, path, {
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(contentType !== undefined && { contentType }),
+      ...headers,
     });
     const text = await this.#read(answer, `${method} ${path}`);
     if (answer.code >= 300) throw apiErrorOf(answer.code, text, `${method} ${path.split('?')[0] ?? path}`);

@@ -52,6 +52,10 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.code === 404;
 }
 
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 403;
+}
+
 /** Reads an answer body that should be a Status, and makes do with any other. */
 export function apiErrorOf(code: number, body: string, request: string): ApiError {
   const status = parseStatus(body);

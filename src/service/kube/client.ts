@@ -6,6 +6,8 @@ export interface Selection {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Objects come with their metadata alone: what a Secret holds, however much, is not even sent. Not for `watch`. */
+  readonly metadataOnly?: boolean;
 }
 
 export interface WriteOptions {

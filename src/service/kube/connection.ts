@@ -49,6 +49,7 @@ export class Connection {
     options: {
       body?: string;
       contentType?: string;
+      accept?: string;
       signal?: AbortSignal;
       bodyTimeout?: number;
       identity?: Identity;
@@ -65,7 +66,7 @@ export class Connection {
         dispatcher: this.#dispatcher ?? getGlobalDispatcher(),
         headers: {
           ...(options.identity ?? this.#headers),
-          accept: 'application/json',
+          accept: options.accept ?? 'application/json',
           'user-agent': 'quay-migration-plugin',
           ...(options.body !== undefined && { 'content-type': options.contentType ?? 'application/json' }),
         },

@@ -122,7 +122,7 @@ describe('readSnapshot', () => {
       if (resource.plural === 'servicemonitors') throw new ApiError(code, 'Reason', 'no');
       return ofCluster(resource, selection);
     });
-    expect((await readSnapshot(client, target, now)).unread).toEqual([]);
+    expect((await readSnapshot(client, target, now, { reviewer: client })).unread).toEqual([]);
   });
 
   test.each([new ApiError(500, 'InternalError', 'etcd is away'), new ConnectionError('refused')])(

@@ -74,7 +74,7 @@ export function snapshotOf(
   objects: readonly KubernetesObject[],
   target: SnapshotTarget,
   now: Date,
-  options: SnapshotOptions = {},
+  options: Pick<SnapshotOptions, 'unread'> = {},
 ): Snapshot {
   const unread = snapshotParts()
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))

@@ -5,7 +5,8 @@ import { deployments } from '../../../k8s/resource.ts';
 import { Attempt } from '../attempt.ts';
 import { conditionsOf } from '../conditions.ts';
 import { journalOf } from '../journal.fixture.ts';
-import { createJournal } from '../journal-store.ts';
+import { JournalStore } from '../journal-store.ts';
+import { reachOf } from '../reach.ts';
 import { lookForLateWorkloads } from './late-workloads.ts';
 
 it('looks until the old registry serves, and then takes back that it does not', async () => {
@@ -32,7 +33,9 @@ it('looks until the old registry serves, and then takes back that it does not', 
     originals: { 'deployments/prod-quay': original },
     rollback: { 'restore-workloads': failed },
   });
-  const attempt = new Attempt(client, await createJournal(client, journal), {
+  const journals = new JournalStore(client, await testCluster().createNamespace('late-service'));
+  const reach = reachOf({ client, facts: client, journals }, { namespace, name: 'prod' });
+  const attempt = new Attempt(reach, await reach.journals.create(journal), {
     waitScale: 1,
     workerImage: 'worker',
     imagePullSecrets: [],

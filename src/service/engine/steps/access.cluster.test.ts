@@ -6,7 +6,8 @@ import type { KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { Attempt } from '../attempt.ts';
 import { journalOf } from '../journal.fixture.ts';
-import { createJournal, storePlan } from '../journal-store.ts';
+import { JournalStore } from '../journal-store.ts';
+import { reachOf } from '../reach.ts';
 import { restoreAccess } from '../rollback/restore-access.ts';
 import { access } from './access.ts';
 import { snapshot } from './snapshot.ts';
@@ -46,11 +47,13 @@ async function begin(route: boolean) {
     spec: { defaultBackend: backend, tls: [{ secretName: 'prod-quay-ssl' }] },
   };
   await client.create(kinds.ingresses, ingress);
-  const attempt = new Attempt(
-    client,
-    await createJournal(client, journalOf({ ecosystem: { namespace, name: 'prod', uid } })),
-    { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] },
-  );
+  const ecosystem = { namespace, name: 'prod', uid };
+  const reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, ecosystem);
+  const attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem })), {
+    waitScale: 1,
+    workerImage: 'worker',
+    imagePullSecrets: [],
+  });
   const withOwner = { ownerReferences: [{ ...owner, uid: 'uid-QuayEcosystem-prod' }] };
   const inFixture = (object: KubernetesObject & { spec?: object; data?: object }) =>
     fixtureObject(object.apiVersion, object.kind, object.metadata.name, {
@@ -66,7 +69,7 @@ async function begin(route: boolean) {
         add: [inFixture(secret), inFixture(ingress)],
       };
   const plan = { ...planned(change), ecosystem: { namespace, name: 'prod' }, attempt: 1 };
-  await attempt.update({ plan: await storePlan(client, attempt.journal, plan) });
+  await attempt.update({ plan: await reach.journals.storePlan(attempt.journal, plan) });
   const look = async () => {
     const [found, certificate, front] = await Promise.all([
       client.get(kinds.services, 'prod-quay', namespace),

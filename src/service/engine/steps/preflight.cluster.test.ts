@@ -13,7 +13,8 @@ import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { Attempt } from '../attempt.ts';
 import { journalOf } from '../journal.fixture.ts';
-import { createJournal } from '../journal-store.ts';
+import { JournalStore } from '../journal-store.ts';
+import { type Reach, reachOf } from '../reach.ts';
 import { refusedByCluster } from './dry-run.ts';
 import { freeze } from './freeze.ts';
 import { readNow, recheckOperator } from './preflight.ts';
@@ -23,6 +24,7 @@ import { volumeAttached } from './schema-upgrade.ts';
 const client = testCluster().client('admin');
 let namespace: string;
 let attempt: Attempt;
+let reach: Reach;
 let plan: MigrationPlan;
 
 beforeEach(async () => {
@@ -34,11 +36,9 @@ beforeEach(async () => {
     spec: { quay: { database: { volumeSize: '10Gi' }, externalAccess: { type: 'Route' } } },
   };
   const { metadata } = await client.create(kinds.quayEcosystems, ecosystem);
-  const stored = await createJournal(
-    client,
-    journalOf({ ecosystem: { namespace, name: 'prod', uid: metadata.uid ?? '' } }),
-  );
-  attempt = new Attempt(client, stored, { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] });
+  const target = { namespace, name: 'prod', uid: metadata.uid ?? '' };
+  reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, target);
+  attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem: target })), { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] });
   plan = planMigration((await readNow(attempt)).facts, defaultChoices, context);
 });
 
@@ -103,7 +103,7 @@ describe('the look at the operators before the freeze', () => {
 
   it('trusts no Deployment that the service was not told to look at', async () => {
     const places = { everywhere: false, namespaces: [] };
-    const narrow = new Attempt(client, await stored(), { ...attempt.settings, operatorPlaces: places });
+    const narrow = new Attempt(reach, await stored(), { ...attempt.settings, operatorPlaces: places });
     const { facts } = await readNow(narrow);
     expect(facts.operator).toBeUndefined();
     expect(facts.operators.find((operator) => operator.namespace === operatorNamespace)?.notVouched).toBe(
@@ -112,9 +112,9 @@ describe('the look at the operators before the freeze', () => {
   });
 });
 
-async function stored(): ReturnType<typeof createJournal> {
+async function stored(): ReturnType<Reach['journals']['create']> {
   const ecosystem = { namespace, name: 'prod', uid: 'uid' };
-  return createJournal(client, journalOf({ ecosystem, attempt: 2, request: 'again', requests: ['again'] }));
+  return reach.journals.create(journalOf({ ecosystem, attempt: 2, request: 'again', requests: ['again'] }));
 }
 
 describe('the dry run', () => {

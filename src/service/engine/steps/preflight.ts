@@ -10,7 +10,6 @@ import type { Finding } from '../../../domain/preflight/finding.ts';
 import { readSnapshot } from '../../kube/read-snapshot.ts';
 import type { Attempt } from '../attempt.ts';
 import { generateSecrets } from '../generate-secrets.ts';
-import { loadJournals, storePlan } from '../journal-store.ts';
 import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
 import { refusedByCluster } from './dry-run.ts';
 
@@ -27,20 +26,21 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
   if (!findings.some(isBlocker)) findings.push(...(await refusedByCluster(attempt.client, plan)));
   await attempt.update({ findings, choices });
   refuseUnlessSafe(findings, choices, attempt.journal.request);
-  await attempt.update({ plan: await storePlan(attempt.client, attempt.journal, plan) });
+  await attempt.update({ plan: await attempt.journals.storePlan(attempt.journal, plan) });
   return done(`${plan.components.filter((component) => component.managed).length} components managed, no blocker`);
 }
 
 /** The facts as the cluster shows them now; what this and earlier attempts made is not in the way. */
 export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts; choices: Choices }> {
   const target = { namespace: attempt.namespace, name: attempt.name };
-  const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
+  const journals = await attempt.journals.list();
   const journaledUids = journals
     .flatMap(({ journal }) => Object.values(journal.created))
     .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
   const snapshot = await readSnapshot(attempt.client, target, new Date(), {
     journaledUids,
-    reviewer: attempt.client,
+    clusterFacts: attempt.facts,
+    reviewer: attempt.facts,
     ...(attempt.settings.operatorPlaces && { operators: attempt.settings.operatorPlaces }),
   });
   const facts = readFacts(snapshot);

@@ -148,7 +148,7 @@ export async function volumeAttached(attempt: Attempt, claimName: string): Promi
   const claim = await attempt.client.get(kinds.persistentVolumeClaims, claimName, attempt.namespace);
   const volume = claim?.spec?.volumeName;
   if (volume === undefined) return undefined;
-  const attachments = await attempt.client.list(kinds.volumeAttachments);
+  const attachments = await attempt.facts.list(kinds.volumeAttachments);
   const attached = attachments.find((attachment) => {
     const { spec } = attachment as typeof attachment & { spec?: { source?: { persistentVolumeName?: string } } };
     return spec?.source?.persistentVolumeName === volume;

@@ -1,7 +1,6 @@
 import { type KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt.ts';
-import { loadJournals } from '../journal-store.ts';
 import { beforeRollbacks } from '../rollback/late-workloads.ts';
 import { type StepOutcome, done } from '../step-outcome.ts';
 
@@ -17,7 +16,7 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
     [kinds.ingresses, plan.access.ingress],
     ...(plan.access.secrets ?? []).map((name): [kinds.Resource, string] => [kinds.secrets, name]),
   ];
-  const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
+  const journals = await attempt.journals.list();
   const earlier = journals.map(({ journal }) => journal).filter((journal) => journal.attempt < attempt.journal.attempt);
   let count = 0;
   for (const [resource, name] of wanted) {

@@ -12,13 +12,15 @@ import { namingClient } from '../../kube/naming-client.ts';
 import { Attempt } from '../attempt.ts';
 import { recordFirstPod } from '../first-pod.ts';
 import { journalOf } from '../journal.fixture.ts';
-import { createJournal } from '../journal-store.ts';
+import { JournalStore } from '../journal-store.ts';
+import { type Reach, reachOf } from '../reach.ts';
 import { databaseNotOnVolume } from './database-volume.ts';
 import { assertAsPlanned, assertKeysKept, verify } from './verify.ts';
 
 const client = testCluster().client('admin');
 let namespace: string;
 let attempt: Attempt;
+let reach: Reach;
 let plan: MigrationPlan;
 
 /** In the test's namespace. */
@@ -30,8 +32,9 @@ beforeEach(async () => {
   namespace = await testCluster().createNamespace('verify');
   plan = planOf({}, { database: 'copy' });
   const ecosystem = { namespace, name: prodFacts().name, uid: 'ecosystem-uid' };
-  const stored = await createJournal(client, journalOf({ ecosystem }));
-  attempt = new Attempt(client, stored, { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] });
+  reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, ecosystem);
+  const stored = await reach.journals.create(journalOf({ ecosystem }));
+  attempt = new Attempt(reach, stored, { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] });
   attempt.plan = async () => plan;
 });
 
@@ -168,8 +171,8 @@ describe('the step', () => {
   beforeEach(async () => {
     const { journal } = attempt;
     const ecosystem = { ...journal.ecosystem };
-    const stored = await createJournal(client, journalOf({ ecosystem, attempt: 2, request: 'b', requests: ['b'] }));
-    attempt = new Attempt(whereRolledOut(), stored, attempt.settings);
+    const stored = await reach.journals.create(journalOf({ ecosystem, attempt: 2, request: 'b', requests: ['b'] }));
+    attempt = new Attempt({ ...reach, client: whereRolledOut() }, stored, attempt.settings);
     attempt.plan = async () => plan;
     await client.create(kinds.secrets, here(plan.registry.managedKeys));
     await client.create(kinds.secrets, here(plan.registry.bundle));
