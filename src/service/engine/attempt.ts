@@ -15,6 +15,8 @@ export interface AttemptSettings {
   /** The same cluster, read only as the plan's context wants it. */
   readonly workerImage: string;
   readonly imagePullSecrets: readonly string[];
+  /** What preflight reads by: not older than the request, and maybe shared with other ecosystems. */
+  readonly preflightReads?: Pick<KubeClient, 'get' | 'list'>;
 }
 
 /**

@@ -31,16 +31,24 @@ export const labelTooOld: Stated = {
     'To ask, set the annotation quay-migration/request to a new value.',
 };
 
-/** The condition for a journal that another installation of this product has written. */
-export function foreignJournal(journal: Journal): Stated {
+/** Reasons of a request that was refused before it became an attempt: nothing but the condition tells of it. */
+export const refusedRequestReasons = ['RequestMalformed', 'RequestNotRemembered'] as const;
+
+/** The condition for a request that nobody can have meant. */
+export function requestMalformed(problem: string): Stated {
   return {
-    type: 'QuayMigration',
-    status: 'False',
-    reason: 'Blocked',
-    message:
-      `Attempt ${journal.attempt} (${journal.phase}) belongs to another installation of the migration service, so this one ` +
-      'keeps off. Restore the ConfigMap of that installation, or finish the attempt with it.',
+    ...refusedRequest('RequestMalformed'),
+    message: `The migration was not started: the annotation ${problem}. Correct it, and set quay-migration/request to a new value.`,
   };
+}
+
+/** The condition for a request that could be executed twice, because nobody could remember it. */
+export function requestNotRemembered(problem: string): Stated {
+  return { ...refusedRequest('RequestNotRemembered'), message: cut(`The migration was not started. ${problem}.`) };
+}
+
+function refusedRequest(reason: (typeof refusedRequestReasons)[number]): Pick<Stated, 'type' | 'status' | 'reason'> {
+  return { type: 'QuayMigration', status: 'False', reason };
 }
 
 /** The condition for a migration whose journal is gone. */
@@ -101,6 +109,7 @@ function stepCondition(journal: Journal, id: StepId): Stated {
   const record = journal.steps[id];
   if (record === undefined) return { type, status: 'Unknown', reason: 'NotReached', message: '' };
   const message = cut(record.message);
+  if (isUndone(journal, id)) return { type, status: 'False', reason: 'RolledBack', message };
   switch (record.state) {
     case 'running':
       return { type, status: 'False', reason: 'Running', message };
@@ -111,6 +120,16 @@ function stepCondition(journal: Journal, id: StepId): Stated {
     case 'done':
       return { type, status: 'True', reason: 'Done', message };
   }
+}
+
+/**
+ * A rollback ends what a step was doing, and undoes what the steps have done: none stays true (the console lists the
+ * types of all conditions that are). One that failed says so.
+ */
+function isUndone({ phase, steps }: Journal, id: StepId): boolean {
+  const state = steps[id]?.state;
+  if (phase === 'rolling-back') return state === 'running';
+  return phase === 'rolled-back' && state !== 'failed';
 }
 
 export const officialFailureTypes = [

@@ -26,6 +26,20 @@ export async function loadJournals(client: KubeClient, namespace: string, name: 
     .sort((a, b) => a.journal.attempt - b.journal.attempt);
 }
 
+/** Of which ecosystems there are journals, as far as Secrets say so: each is read before anything is done for it. */
+export async function listJournaled(
+  client: KubeClient,
+  watched: readonly string[],
+): Promise<readonly { readonly namespace: string; readonly name: string }[]> {
+  const places = watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
+  const which = { labelSelector: migrationLabels.ecosystem, fieldSelector: `type=${journalType}` };
+  const found = await Promise.all(places.map((place) => client.list(secrets, { ...place, ...which })));
+  return found.flat().flatMap(({ metadata }) => {
+    const name = metadata.labels?.[migrationLabels.ecosystem];
+    return name === undefined ? [] : [{ namespace: metadata.namespace ?? '', name }];
+  });
+}
+
 export async function createJournal(client: KubeClient, journal: Journal): Promise<StoredJournal> {
   return openJournal(await client.create(secrets, sealJournal(journal)));
 }

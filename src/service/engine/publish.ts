@@ -1,11 +1,30 @@
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { events, quayEcosystems } from '../../k8s/resource.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
+import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { mergeConditions } from './conditions.ts';
 
-/** Writes what is stated into the status of the QuayEcosystem, unless it says so already. */
+/**
+ * Writes what is stated into the status of the QuayEcosystem, unless it says so already. One that has changed since it
+ * was read is read again.
+ */
 export async function publishConditions(
+  client: KubeClient,
+  ecosystem: QuayEcosystem,
+  stated: Parameters<typeof mergeConditions>[1],
+): Promise<void> {
+  try {
+    await writeConditions(client, ecosystem, stated);
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    const { name, namespace } = ecosystem.metadata;
+    const now = await client.get(quayEcosystems, name, namespace);
+    if (now !== undefined) await writeConditions(client, now, stated);
+  }
+}
+
+async function writeConditions(
   client: KubeClient,
   ecosystem: QuayEcosystem,
   stated: Parameters<typeof mergeConditions>[1],

@@ -3,14 +3,16 @@ import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { wayBackId } from './asked-by.ts';
+import type { Reader, SharedReads } from '../kube/shared-reads.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
-import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
+import { conditionsOf, labelTooOld, requestMalformed, requestNotRemembered } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
 import { releaseWithNamespace } from './journal-protection.ts';
 import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
+import { MemoryFull, MemoryUnreadable } from './memory/memory-store.ts';
+import { mostRequests, requestHash } from './memory/remembered.ts';
 import { releaseOrphans } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
 import { lookForLateWorkloads } from './rollback/late-workloads.ts';
@@ -27,75 +29,140 @@ export interface Reconciliation {
   readonly client: KubeClient;
   readonly settings: AttemptSettings;
   readonly installation: Installation;
+  /** Reads for preflights, shared with other ecosystems. */
+  readonly reads: SharedReads;
+  /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when nobody knows. */
+  readonly askedSince: (ecosystem: QuayEcosystem, otherwise: number) => number;
   /** Told of every change of an attempt, for log and metrics. */
   readonly onChange: (journal: Journal) => void;
+  /** Told at each look at an attempt of another installation. */
+  readonly onForeign: (journal: Journal) => void;
+}
+
+/** What a look at an ecosystem has found. */
+export interface Look {
+  /** After how many seconds to look again; undefined when only a change of something brings news. */
+  readonly seconds?: number | undefined;
+  /** There are journals of the ecosystem. */
+  readonly journaled: boolean;
 }
 
 /**
- * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. Answers after
- * how many seconds to look again, or undefined when only a change of something brings news.
+ * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. The journal comes
+ * first, then what people see, then what is remembered: a service that is killed in between finds the request in the
+ * journal, and one that cannot remember has answered all the same.
  */
 export async function reconcile(
   context: Reconciliation,
   target: { readonly namespace: string; readonly name: string },
-): Promise<number | undefined> {
+): Promise<Look> {
   const { client, installation } = context;
+  const lookedAt = performance.now();
   const ecosystem = await client.get(quayEcosystems, target.name, target.namespace);
   const journals = await loadJournals(client, target.namespace, target.name);
-  if (await releaseWithNamespace(client, target.namespace, journals)) return 1;
+  const journaled = journals.length > 0;
+  if (await releaseWithNamespace(client, target.namespace, journals)) return { seconds: 1, journaled };
   const latest = journals.at(-1);
-  if (await keepsOff(context, target, ecosystem, latest)) return undefined;
-  if (ecosystem !== undefined && !isLabelled(ecosystem)) await installation.forgetLabel(ecosystem.metadata.uid ?? '');
+  if (await keepsOff(context, target, ecosystem, latest)) return { journaled: false };
+  const { namespace } = target;
+  if (ecosystem === undefined) await installation.forgetGone(namespace);
+  else if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace, uid: ecosystem.metadata.uid ?? '' });
   const begun = ecosystem === undefined ? undefined : await begin(context, ecosystem, journals);
-  const stored = begun ?? latest;
-  if (stored === undefined) return undefined;
-  await installation.remember(stored.journal.ecosystem.uid, stored.journal.requests);
-  const same = ecosystem?.metadata.uid === stored.journal.ecosystem.uid;
-  const seconds = await carryOn(context, same ? ecosystem : undefined, stored);
-  if (begun !== undefined) await pruneJournals(client, [...journals, begun], keptJournals);
-  return seconds;
+  if (begun?.refused !== undefined && ecosystem !== undefined) {
+    await publishConditions(client, ecosystem, [begun.refused]);
+  }
+  const stored = begun?.stored ?? latest;
+  if (stored === undefined) return { journaled: false };
+  const mine = ecosystem?.metadata.uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
+  const reads = context.reads.since(ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt));
+  const silent = begun?.refused !== undefined;
+  const seconds = await carryOn({ ...context, reads }, { mine, shown: silent ? undefined : ecosystem }, stored);
+  if (mine !== undefined) await installation.remember(stored.journal.ecosystem, stored.journal.requests);
+  if (begun?.stored !== undefined) await pruneJournals(client, [...journals, begun.stored], keptJournals);
+  return { seconds, journaled: true };
 }
 
 /** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
 async function keepsOff(
-  { client, installation }: Reconciliation,
+  { client, installation, onForeign }: Reconciliation,
   target: { readonly namespace: string; readonly name: string },
   ecosystem: QuayEcosystem | undefined,
   latest: StoredJournal | undefined,
 ): Promise<boolean> {
   if (latest === undefined) return releaseOrphans(client, target, ecosystem);
   if (latest.journal.installation === installation.uid) return false;
-  if (ecosystem !== undefined) await publishConditions(client, ecosystem, [foreignJournal(latest.journal)]);
+  // The status is the other's to write: two that write it would never come to an end.
+  onForeign(latest.journal);
   return true;
+}
+
+/** What a request has come to: an attempt, or an answer without one. */
+interface Begun {
+  readonly stored?: StoredJournal;
+  readonly refused?: ReturnType<typeof requestMalformed>;
 }
 
 /** Opens a journal for a request that has not been executed. */
 async function begin(
-  { client, installation }: Reconciliation,
+  context: Reconciliation,
   ecosystem: QuayEcosystem,
   journals: readonly StoredJournal[],
-): Promise<StoredJournal | undefined> {
+): Promise<Begun | undefined> {
   const earlier = journals.map((stored) => stored.journal);
-  const executed = installation.executed(ecosystem.metadata.uid ?? '');
-  const request = openRequest(ecosystem, earlier, await installation.labelledBefore(), executed);
-  if (request.kind === 'label-too-old') await publishConditions(client, ecosystem, [labelTooOld]);
-  if (request.kind !== 'start') return undefined;
+  // Most looks find nothing to begin, and need not ask what is remembered.
+  if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  try {
+    const memory = await context.installation.recall({ namespace, uid });
+    const request = openRequest(ecosystem, earlier, memory);
+    switch (request.kind) {
+      case 'none':
+        return undefined;
+      case 'label-too-old':
+        return { refused: labelTooOld };
+      case 'malformed':
+        return { refused: requestMalformed(request.problem) };
+      case 'start': {
+        const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
+        return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
+      }
+    }
+  } catch (error) {
+    if (error instanceof MemoryFull || error instanceof MemoryUnreadable) {
+      return { refused: requestNotRemembered(error.message) };
+    }
+    throw error;
+  }
+}
+
+function open(
+  { client, installation }: Reconciliation,
+  ecosystem: QuayEcosystem,
+  begun: {
+    readonly request: string;
+    readonly attempt: number;
+    readonly askedBy: string;
+    readonly earlier: readonly Journal[];
+  },
+): Promise<StoredJournal> {
   const { namespace = '', name, uid = '' } = ecosystem.metadata;
+  const { request, attempt, askedBy, earlier } = begun;
+  const startedAt = new Date().toISOString();
   return createJournal(client, {
     schemaVersion: 1,
     installation: installation.uid,
-    attempt: request.attempt,
-    request: request.request,
-    requests: [...(earlier.at(-1)?.requests ?? []), request.request],
-    askedBy: await installation.askedBy(request.request),
+    attempt,
+    request,
+    requests: [...(earlier.at(-1)?.requests ?? []), request].slice(-mostRequests),
+    askedBy,
     ecosystem: { namespace, name, uid },
-    startedAt: new Date().toISOString(),
+    startedAt,
     phase: 'running',
     cause: '',
     remedy: '',
     choices: defaultChoices,
     findings: [],
-    steps: {},
+    steps: { preflight: { state: 'running', startedAt, message: '' } },
     rollback: {},
     originals: {},
     created: {},
@@ -105,12 +172,12 @@ async function begin(
 }
 
 async function carryOn(
-  context: Reconciliation,
-  ecosystem: QuayEcosystem | undefined,
+  context: Omit<Reconciliation, 'reads'> & { readonly reads: Reader },
+  { mine: ecosystem, shown }: { readonly mine: QuayEcosystem | undefined; readonly shown: QuayEcosystem | undefined },
   stored: StoredJournal,
 ): Promise<number | undefined> {
   const { client, settings } = context;
-  const attempt = new Attempt(client, stored, settings);
+  const attempt = new Attempt(client, stored, { ...settings, preflightReads: context.reads });
   const gone = await registryGone(attempt);
   const wish = rollbackWish(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
   if (wish !== undefined) await turnBack(context.installation, attempt, wish);
@@ -125,16 +192,20 @@ async function carryOn(
     if (attempt.journal.phase === 'holding' || (await lookForLateWorkloads(attempt))) return holdingPause;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
-    await tell(context, attempt, before);
+    await tell(context, attempt, { before, shown });
   }
 }
 
-/** Who asked is in the journal before it is forgotten. */
-async function turnBack({ takenBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
-  const id = wayBackId(attempt.journal);
-  const user = await takenBackBy.waiting(id);
+/** Who asked is in the journal before it is forgotten; not to know it is no reason to go on. */
+async function turnBack({ rolledBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
+  const { ecosystem, request } = attempt.journal;
+  const user = await rolledBackBy.waiting(ecosystem, request).catch(unreadableIsNobody);
   await startRollback(attempt, wishInWords(wish, user), '');
-  if (user !== undefined) await takenBackBy.forget(id);
+  if (user !== undefined) await rolledBackBy.forget(ecosystem, request);
+}
+
+function unreadableIsNobody(error: unknown): undefined {
+  if (!(error instanceof MemoryUnreadable)) throw error;
 }
 
 /** True when the QuayRegistry of this attempt was there and is not any more, or is on its way out. */
@@ -152,10 +223,13 @@ async function letGo(attempt: Attempt): Promise<void> {
 }
 
 /** Conditions and Events follow the journal; they never decide anything. */
-async function tell({ client, onChange }: Reconciliation, attempt: Attempt, before: Journal): Promise<void> {
+async function tell(
+  { client, onChange }: Pick<Reconciliation, 'client' | 'onChange'>,
+  attempt: Attempt,
+  { before, shown }: { readonly before: Journal; readonly shown: QuayEcosystem | undefined },
+): Promise<void> {
   const { journal } = attempt;
-  const ecosystem = await client.get(quayEcosystems, attempt.name, attempt.namespace);
-  if (ecosystem !== undefined) await publishConditions(client, ecosystem, conditionsOf(journal));
+  if (shown !== undefined) await publishConditions(client, shown, conditionsOf(journal));
   if (journal === before) return;
   onChange(journal);
   if (journal.phase !== before.phase) {

@@ -1,4 +1,5 @@
 import type { RefusedWrite } from '../kube/api-error.ts';
+import type { Journal } from './journal.ts';
 
 /** What one look at a step says. Steps are looked at again and again until they are done. */
 export type StepOutcome =
@@ -17,10 +18,13 @@ export function wait(message: string, seconds = 2): StepOutcome {
 /** A step cannot reach its end: what is so, and what a person can do. */
 export class StepFailure extends Error {
   readonly remedy: string;
+  /** What the step has found out, for the journal. */
+  readonly found: Partial<Journal>;
 
-  constructor(message: string, remedy: string) {
+  constructor(message: string, remedy: string, found: Partial<Journal> = {}) {
     super(message);
     this.name = 'StepFailure';
     this.remedy = remedy;
+    this.found = found;
   }
 }

@@ -22,7 +22,7 @@ export interface Rooms {
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
   readonly askedBy: AskedBy;
-  readonly takenBackBy: AskedBy;
+  readonly rolledBackBy: AskedBy;
 }
 
 type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target) => Promise<Response>;
@@ -49,9 +49,9 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
   rollback: {
     GET: async (context, { reader }, caller, target) => context.json(await previewRollback(caller, reader, target)),
-    POST: async (context, { reader, takenBackBy }, caller, target) => {
+    POST: async (context, { reader, rolledBackBy }, caller, target) => {
       const body = await readBody(context.req.raw, RollbackRequest);
-      return context.json(await startRollback({ caller, reader, takenBackBy }, target, body), 202);
+      return context.json(await startRollback({ caller, reader, rolledBackBy }, target, body), 202);
     },
   },
   events: {

@@ -104,12 +104,12 @@ describe('many keys', () => {
         const owed = new Set<string>();
         const times = new Map<string, number>();
         const queue = queueOf({
-          workers: 3,
+          workers: 4,
           work: async (one) => {
             // What is thrown here is the queue's to catch.
             if (active.has(one)) wrong.push(`${one} twice at once`);
             active.add(one);
-            if (active.size > 3) wrong.push('more than the workers');
+            if (active.size > 4) wrong.push('more than the workers');
             owed.delete(one);
             await sleep(times.get(one) ?? 0);
             active.delete(one);
