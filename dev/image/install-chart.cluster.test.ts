@@ -83,8 +83,8 @@ describe('the chart in a cluster', () => {
     ],
     ['QuayEcosystems everywhere', (client: KubeClient) => client.list(kinds.quayEcosystems)],
     [
-      'other ConfigMaps of its own namespace',
-      (client: KubeClient) => client.list(kinds.configMaps, { namespace: home }),
+      'ConfigMaps of a namespace that it was not given',
+      (client: KubeClient) => client.list(kinds.configMaps, { namespace: other }),
     ],
     ['nodes', (client: KubeClient) => client.list(kinds.nodes)],
   ])('it may not read %s', async (_, read) => {
@@ -103,7 +103,7 @@ describe('the chart in a cluster', () => {
   });
 
   test('an upgrade keeps what the service wrote into its ConfigMap', async () => {
-    const body = { data: { labelledBefore: '[]' } };
+    const body = { data: { labelsRecorded: 'true' } };
     await service.patch(kinds.configMaps, { namespace: home, name: installation }, { type: 'merge', body });
     await installChart({
       ...release(),

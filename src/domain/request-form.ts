@@ -19,7 +19,8 @@ export function requestProblem(annotations: Readonly<Record<string, string>>): s
   for (const name of ['quay-migration/request', 'quay-migration/rollback']) {
     const value = annotations[name]?.trim() ?? '';
     if (value.length > longestRequest) return `${name} has ${value.length} characters; it may have ${inWords}`;
-    if (value !== '' && !form.test(value)) return `${name} has a character that it may not have; it may have ${inWords}`;
+    if (value !== '' && !form.test(value))
+      return `${name} has a character that it may not have; it may have ${inWords}`;
   }
   const acknowledged = annotations['quay-migration/acknowledged'] ?? '';
   if (acknowledged.length <= longestAcknowledgement) return undefined;

@@ -63,20 +63,23 @@ describe('conditionsOf', () => {
   it.each([
     ['rolling-back', 'True', 'False', 'RolledBack'],
     ['rolled-back', 'False', 'False', 'RolledBack'],
-  ] as const)('%s: a step that was done is %s, one that was interrupted is %s with %s', (phase, done, status, reason) => {
-    const steps = {
-      prepare: record('done'),
-      freeze: record('skipped'),
-      database: record('running', 'waiting'),
-      rollout: record('failed', 'why'),
-    };
-    const conditions = conditionsOf(journalOf({ phase, steps }));
-    expect(find(conditions, 'QuayMigrationPrepare')).toMatchObject({ status: done });
-    expect(find(conditions, 'QuayMigrationFreeze')).toMatchObject({ status: done });
-    expect(find(conditions, 'QuayMigrationDatabase')).toMatchObject({ status, reason, message: 'waiting' });
-    expect(find(conditions, 'QuayMigrationRollout')).toMatchObject({ status: 'False', reason: 'Failed' });
-    expect(find(conditions, 'QuayMigrationVerify')).toMatchObject({ status: 'Unknown', reason: 'NotReached' });
-  });
+  ] as const)(
+    '%s: a step that was done is %s, one that was interrupted is %s with %s',
+    (phase, done, status, reason) => {
+      const steps = {
+        prepare: record('done'),
+        freeze: record('skipped'),
+        database: record('running', 'waiting'),
+        rollout: record('failed', 'why'),
+      };
+      const conditions = conditionsOf(journalOf({ phase, steps }));
+      expect(find(conditions, 'QuayMigrationPrepare')).toMatchObject({ status: done });
+      expect(find(conditions, 'QuayMigrationFreeze')).toMatchObject({ status: done });
+      expect(find(conditions, 'QuayMigrationDatabase')).toMatchObject({ status, reason, message: 'waiting' });
+      expect(find(conditions, 'QuayMigrationRollout')).toMatchObject({ status: 'False', reason: 'Failed' });
+      expect(find(conditions, 'QuayMigrationVerify')).toMatchObject({ status: 'Unknown', reason: 'NotReached' });
+    },
+  );
 
   it('tells cause, step and remedy of a failure', () => {
     const journal = journalOf({

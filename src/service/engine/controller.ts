@@ -60,10 +60,31 @@ export class Controller {
     const places: Selection[] = watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
     const ours = { labelSelector: `${migrationLabels.managedBy}=quay-migration-plugin` };
     const watches = places.flatMap((place) => [
-      client.watch(quayEcosystems, place, (event) => { this.#seeEcosystem(event); }, signal),
-      client.watch(quayRegistries, place, ({ object }) => { this.#seeRegistry(object); }, signal),
+      client.watch(
+        quayEcosystems,
+        place,
+        (event) => {
+          this.#seeEcosystem(event);
+        },
+        signal,
+      ),
+      client.watch(
+        quayRegistries,
+        place,
+        ({ object }) => {
+          this.#seeRegistry(object);
+        },
+        signal,
+      ),
       ...[jobs, pods].map((resource: Resource) =>
-        client.watch(resource, { ...place, ...ours }, ({ object }) => { this.#seeWork(object); }, signal),
+        client.watch(
+          resource,
+          { ...place, ...ours },
+          ({ object }) => {
+            this.#seeWork(object);
+          },
+          signal,
+        ),
       ),
     ]);
     await Promise.all(watches);

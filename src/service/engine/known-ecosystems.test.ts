@@ -26,7 +26,9 @@ describe('what is worth a look', () => {
     expect(known.see(ecosystem(label))).toBe(true);
     expect(known.see(ecosystem({ ...label, resourceVersion: '2' }, { hostname: 'changed' }))).toBe(false);
     expect(known.see(ecosystem({ ...label, generation: 2 }))).toBe(true);
-    expect(known.see(ecosystem({ ...label, generation: 2, annotations: { 'quay-migration/request': '2' } }))).toBe(true);
+    expect(known.see(ecosystem({ ...label, generation: 2, annotations: { 'quay-migration/request': '2' } }))).toBe(
+      true,
+    );
     expect(known.concerns(key)).toBe(true);
     expect(known.all()).toEqual([key]);
   });

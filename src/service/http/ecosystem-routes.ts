@@ -4,7 +4,7 @@ import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.t
 import type { AskedBy } from '../engine/asked-by.ts';
 import type { ApiClient } from '../kube/api-client.ts';
 import { listEvents } from './list-events.ts';
-import { readEcosystem } from './caller-access.ts';
+import { readEcosystem, userOf } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
 import { readLog } from './read-log.ts';
 import type { StatusReader, Target } from './read-status.ts';
@@ -40,7 +40,7 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
     GET: async (context, rooms, caller, target) => {
       await readEcosystem(caller, target);
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
-      return streamed(context, rooms, caller, target);
+      return streamed(rooms, { caller, user: await userOf(caller) }, target);
     },
     POST: async (context, { service, askedBy }, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
@@ -75,8 +75,10 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
 };
 
-function streamed(context: Context, { feed, limit }: Rooms, caller: ApiClient, target: Target): Response {
-  const give = limit.take(context.req.header('authorization') ?? '');
+/** A user may have many tokens, and streams of the one user. */
+function streamed({ feed, limit }: Rooms, asker: { caller: ApiClient; user: string }, target: Target): Response {
+  const { caller, user } = asker;
+  const give = limit.take(user);
   const stream = statusStream(feed, target, { mayRead: () => readEcosystem(caller, target), onEnd: give });
   return new Response(stream, {
     headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },

@@ -42,7 +42,9 @@ export class SharedReads {
   since(notBefore: number): Reader {
     return {
       get: <T extends KubernetesObject>(resource: Resource<T>, name: string, namespace?: string) =>
-        this.#share(notBefore, { resource, name, ...(namespace !== undefined && { namespace }) }, () => this.#client.get(resource, name, namespace)),
+        this.#share(notBefore, { resource, name, ...(namespace !== undefined && { namespace }) }, () =>
+          this.#client.get(resource, name, namespace),
+        ),
       list: <T extends KubernetesObject>(resource: Resource<T>, selection: Selection = {}) =>
         this.#share(notBefore, { resource, ...selection }, () => this.#client.list(resource, selection)),
     };
