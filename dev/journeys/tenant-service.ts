@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { Agent, fetch } from 'undici';
 import type { QuayEcosystem } from '../../src/k8s/quayecosystem.ts';
-import { leases, quayEcosystems, roleBindings } from '../../src/k8s/resource.ts';
+import { configMaps, leases, quayEcosystems, roleBindings } from '../../src/k8s/resource.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { installChart, uninstallChart } from '../image/install-chart.ts';
@@ -9,19 +9,23 @@ import { installChart, uninstallChart } from '../image/install-chart.ts';
 /** The certificate is the development cluster's own. */
 const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
 
-const release = 'quay-migration-plugin';
+/** Of the release and all that it brings: two in one namespace need two. */
+const usualName = 'quay-migration-plugin';
 
 /** One installation of the product that serves the namespaces of several tenants. */
 export class TenantService {
   /** Its own. */
   readonly namespace: string;
 
-  private constructor(namespace: string) {
+  readonly #name: string;
+
+  private constructor(namespace: string, name: string) {
     this.namespace = namespace;
+    this.#name = name;
   }
 
-  static async begin(watchNamespaces: readonly string[]): Promise<TenantService> {
-    const service = new TenantService(await testCluster().createNamespace('tenant-service'));
+  static async begin(watchNamespaces: readonly string[], name = usualName): Promise<TenantService> {
+    const service = new TenantService(await testCluster().createNamespace('tenant-service'), name);
     await installChart({
       ...service.#release(),
       values: {
@@ -31,7 +35,7 @@ export class TenantService {
         forceUninstall: true,
       },
     });
-    await service.untilLog(/holds the Lease/);
+    await service.#untilOpened();
     return service;
   }
 
@@ -42,7 +46,7 @@ export class TenantService {
 
   /** How many requests it has sent to the API server. */
   async requests(): Promise<number> {
-    const address = await testCluster().addressOf(this.namespace, release);
+    const address = await testCluster().addressOf(this.namespace, this.#name);
     const response = await fetch(`https://${address}:8443/metrics`, { dispatcher });
     const [, number] = /^quay_migration_api_requests_total (\d+)$/m.exec(await response.text()) ?? [];
     return Number(number);
@@ -57,7 +61,14 @@ export class TenantService {
 
   log(): Promise<string> {
     const { tools, kubeconfig } = testCluster();
-    const args = ['logs', `deployment/${release}`, '--namespace', this.namespace, '--kubeconfig', kubeconfig('admin')];
+    const args = [
+      'logs',
+      `deployment/${this.#name}`,
+      '--namespace',
+      this.namespace,
+      '--kubeconfig',
+      kubeconfig('admin'),
+    ];
     return new Promise((resolve, reject) => {
       execFile(tools.kubectl, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
         if (error === null) resolve(stdout);
@@ -66,22 +77,26 @@ export class TenantService {
     });
   }
 
-  async untilLog(said: RegExp): Promise<void> {
-    for (const deadline = Date.now() + 60_000; !said.test(await this.log());) {
-      if (Date.now() > deadline) throw new Error(`${this.namespace} has not said ${String(said)}`);
+  /** A label that comes before it is looked for is an older one. */
+  async #untilOpened(): Promise<void> {
+    const client = testCluster().client('admin');
+    for (const deadline = Date.now() + 60_000; ;) {
+      const installation = await client.get(configMaps, `${this.#name}-installation`, this.namespace);
+      if (installation?.data?.labelsRecorded === 'true') return;
+      if (Date.now() > deadline) throw new Error(`the service in ${this.namespace} does not lead`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 
   /** How often this or another process has taken the Lease. */
   async leaseTransitions(): Promise<number> {
-    const lease = await testCluster().client('admin').get(leases, release, this.namespace);
+    const lease = await testCluster().client('admin').get(leases, this.#name, this.namespace);
     return lease?.spec?.leaseTransitions ?? -1;
   }
 
   #release(): Parameters<typeof uninstallChart>[0] {
     const { tools, kubeconfig } = testCluster();
-    return { helm: tools.helm, kubeconfig: kubeconfig('admin'), namespace: this.namespace, release };
+    return { helm: tools.helm, kubeconfig: kubeconfig('admin'), namespace: this.namespace, release: this.#name };
   }
 }
 

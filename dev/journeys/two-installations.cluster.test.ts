@@ -8,7 +8,8 @@ let services: readonly TenantService[];
 
 beforeAll(async () => {
   namespace = await testCluster().createNamespace('shared');
-  services = await Promise.all([TenantService.begin([namespace]), TenantService.begin([namespace])]);
+  const names = ['quay-migration-plugin', 'quay-migration-plugin-too'];
+  services = await Promise.all(names.map((name) => TenantService.begin([namespace], name)));
 });
 
 afterAll(async () => {

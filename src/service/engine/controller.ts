@@ -102,11 +102,13 @@ export class Controller {
     const { client, watched, lease, log } = this.#settings;
     while (lease.held && !this.#stopped) {
       try {
+        // Before anything is asked for: it writes down which labels are older.
+        await this.#opened();
         for (const target of await listJournaled(client, watched)) this.#known.journaled(keyOf(target));
         for (const key of this.#known.all()) this.#enqueue(key);
         return;
       } catch (error) {
-        log.error({ error: describe(error) }, 'the journals could not be listed for now');
+        log.error({ error: describe(error) }, 'what there is to do could not be found out for now');
         await new Promise((resolve) => setTimeout(resolve, firstRetry));
       }
     }

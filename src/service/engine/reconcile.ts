@@ -77,7 +77,7 @@ export async function reconcile(
   const reads = context.reads.since(ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt));
   const silent = begun?.refused !== undefined;
   const seconds = await carryOn({ ...context, reads }, { mine, shown: silent ? undefined : ecosystem }, stored);
-  if (mine !== undefined) await installation.remember(stored.journal.ecosystem, stored.journal.requests);
+  if (mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(client, [...journals, begun.stored], keptJournals);
   return { seconds, journaled: true };
 }
@@ -196,6 +196,15 @@ async function carryOn(
   }
 }
 
+/** Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */
+async function remember(installation: Installation, { ecosystem, requests }: Journal): Promise<void> {
+  try {
+    await installation.remember(ecosystem, requests);
+  } catch (error) {
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+  }
+}
+
 /** Who asked is in the journal before it is forgotten; not to know it is no reason to go on. */
 async function turnBack({ rolledBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
   const { ecosystem, request } = attempt.journal;
@@ -240,6 +249,8 @@ async function tell(
       message: failed ? `${journal.cause} ${journal.remedy}`.trim() : `attempt ${journal.attempt} is ${journal.phase}`,
     });
   }
+  // Then the one of the attempt says the same.
+  if (journal.phase === 'refused') return;
   for (const [id, record] of Object.entries(journal.steps)) {
     if (record.state === 'running' || before.steps[id as keyof typeof before.steps]?.state === record.state) continue;
     await publishEvent(client, journal.ecosystem, {

@@ -9,6 +9,7 @@ import { type Remembered, nothingRemembered, readRemembered } from './remembered
 /** So many ecosystems of a namespace, and so many bytes: a ConfigMap holds 1 MiB. */
 export const mostEcosystems = 300;
 const mostBytes = 900 * 1024;
+const mostRecalled = 16;
 
 /** Its value tells the memory of one installation from another's in the same namespace. */
 const memoryLabel = 'quay-migration/memory-of';
@@ -39,6 +40,8 @@ export interface NamespaceMemory {
 export class MemoryStore {
   readonly #client: KubeClient;
   readonly #place: { readonly namespace: string; readonly name: string };
+  /** As they were recalled a moment ago: what is then remembered needs no second read. */
+  readonly #recalled = new Map<string, ConfigMap>();
 
   /** `place` is that of the installation's ConfigMap. */
   constructor(client: KubeClient, place: { readonly namespace: string; readonly name: string }) {
@@ -61,7 +64,9 @@ export class MemoryStore {
 
   /** What is remembered of an ecosystem whose request is about to be executed; throws MemoryFull where it could not be. */
   async recall(id: EcosystemId): Promise<Remembered> {
-    const { data = {} } = (await this.#find(id.namespace)) ?? {};
+    const found = await this.#find(id.namespace);
+    this.#keep(id.namespace, found);
+    const { data = {} } = found ?? {};
     if (!(id.uid in data) && !hasRoom({ ...data, [id.uid]: '' })) throw this.#full(id.namespace);
     return this.#remembered(data[id.uid], id);
   }
@@ -73,15 +78,34 @@ export class MemoryStore {
   /** Answers what is remembered now. `change` may be called several times, and changes nothing when it answers the same. */
   update(id: EcosystemId, change: (before: Remembered) => Remembered): Promise<Remembered> {
     return overtaking(async () => {
-      const found = await this.#find(id.namespace);
-      const before = this.#remembered(found?.data?.[id.uid], id);
-      const next = change(before);
-      if (JSON.stringify(next) === JSON.stringify(before)) return before;
-      const data = { ...found?.data, [id.uid]: JSON.stringify(next) };
-      if (!hasRoom(data)) throw this.#full(id.namespace);
-      await this.#write(id.namespace, found, data);
-      return next;
+      const recalled = this.#recalled.get(id.namespace);
+      this.#recalled.delete(id.namespace);
+      // Only a write proves that it is still so.
+      const changed = recalled && (await this.#change(recalled, id, change));
+      return changed ?? (await this.#change(await this.#find(id.namespace), id, change)) ?? this.read(id);
     });
+  }
+
+  /** Undefined when nothing was to be changed. */
+  async #change(
+    found: ConfigMap | undefined,
+    id: EcosystemId,
+    change: (before: Remembered) => Remembered,
+  ): Promise<Remembered | undefined> {
+    const before = this.#remembered(found?.data?.[id.uid], id);
+    const next = change(before);
+    if (JSON.stringify(next) === JSON.stringify(before)) return undefined;
+    const data = { ...found?.data, [id.uid]: JSON.stringify(next) };
+    if (!hasRoom(data)) throw this.#full(id.namespace);
+    this.#keep(id.namespace, await this.#write(id.namespace, found, data));
+    return next;
+  }
+
+  #keep(namespace: string, configMap: ConfigMap | undefined): void {
+    this.#recalled.delete(namespace);
+    if (configMap !== undefined) this.#recalled.set(namespace, configMap);
+    const [oldest] = this.#recalled.keys();
+    if (this.#recalled.size > mostRecalled && oldest !== undefined) this.#recalled.delete(oldest);
   }
 
   /** Forgets ecosystems that are gone; the ConfigMap goes with the last. */
@@ -90,7 +114,10 @@ export class MemoryStore {
       const found = await this.#find(namespace);
       if (found === undefined || !uids.some((uid) => uid in (found.data ?? {}))) return;
       const left = Object.entries(found.data ?? {}).filter(([uid]) => !uids.includes(uid));
-      if (left.length > 0) return this.#write(namespace, found, Object.fromEntries(left));
+      if (left.length > 0) {
+        await this.#write(namespace, found, Object.fromEntries(left));
+        return;
+      }
       const { resourceVersion = '', uid = '' } = found.metadata;
       await this.#client.delete(configMaps, found.metadata, { uid, resourceVersion });
     });
@@ -100,12 +127,9 @@ export class MemoryStore {
     return this.#client.get(configMaps, this.#nameFor(namespace), this.#place.namespace);
   }
 
-  async #write(namespace: string, found: ConfigMap | undefined, data: Record<string, string>): Promise<void> {
-    if (found !== undefined) {
-      await this.#client.replace(configMaps, { ...found, data });
-      return;
-    }
-    await this.#client.create(configMaps, {
+  #write(namespace: string, found: ConfigMap | undefined, data: Record<string, string>): Promise<ConfigMap> {
+    if (found !== undefined) return this.#client.replace(configMaps, { ...found, data });
+    return this.#client.create(configMaps, {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: {

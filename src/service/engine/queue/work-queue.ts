@@ -9,7 +9,7 @@ export interface WorkQueueSettings {
 }
 
 /** Keys of one namespace in a row. */
-const turn = 4;
+const turn = 5;
 
 /**
  * Works on keys (`NAMESPACE/NAME`) with a few workers. As in client-go's queue, a key is worked on by one worker at a

@@ -38,7 +38,9 @@ export async function readNow(
   reads: NonNullable<AttemptSettings['preflightReads']> = attempt.client,
 ): Promise<{ facts: EcosystemFacts; choices: Choices }> {
   const target = { namespace: attempt.namespace, name: attempt.name };
-  const journals = await loadJournals(attempt.client, attempt.namespace, attempt.name);
+  // Before the first attempt there was none.
+  const first = attempt.journal.attempt === 1;
+  const journals = first ? [attempt] : await loadJournals(attempt.client, attempt.namespace, attempt.name);
   const journaledUids = journals
     .flatMap(({ journal }) => Object.values(journal.created))
     .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
