@@ -10,7 +10,7 @@ import { isLabelled } from './request.ts';
 
 const recordedKey = 'labelsRecorded';
 
-export interface InstallationPlace {
+interface InstallationPlace {
   readonly namespace: string;
   /** Of the chart's ConfigMap. */
   readonly name: string;

@@ -27,7 +27,7 @@ export interface EcosystemId {
 }
 
 /** The memory of one namespace as it was read: a text for each ecosystem, by its uid. */
-export interface NamespaceMemory {
+interface NamespaceMemory {
   readonly namespace: string;
   readonly texts: Readonly<Record<string, string>>;
 }

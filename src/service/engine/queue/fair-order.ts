@@ -1,4 +1,4 @@
-export interface FairOrderSettings {
+interface FairOrderSettings {
   /** So many keys of a group are taken in a row before the next group has its turn. */
   readonly turn: number;
   /** At most so many keys of a group are in work at once. */
