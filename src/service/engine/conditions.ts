@@ -43,8 +43,24 @@ export function requestMalformed(problem: string): Stated {
 }
 
 /** The condition for a request that could be executed twice, because nobody could remember it. */
-export function requestNotRemembered(problem: string): Stated {
-  return { ...refusedRequest('RequestNotRemembered'), message: cut(`The migration was not started. ${problem}.`) };
+export function requestNotRemembered(request: string, problem: string): Stated {
+  const message = cut(`${notRememberedOf(request)}: ${problem}. Then set quay-migration/request to a new value.`);
+  return { ...refusedRequest('RequestNotRemembered'), message };
+}
+
+/**
+ * Whether the status says that of this request. It is all that knows of it: what was refused must not start by itself
+ * hours later, when there is room.
+ */
+export function wasNotRemembered(conditions: readonly Condition[], request: string): boolean {
+  return conditions.some(
+    ({ reason, message }) =>
+      reason === 'RequestNotRemembered' && message?.startsWith(`${notRememberedOf(request)}:`) === true,
+  );
+}
+
+function notRememberedOf(request: string): string {
+  return `Request "${request}" was refused and started nothing`;
 }
 
 function refusedRequest(reason: (typeof refusedRequestReasons)[number]): Pick<Stated, 'type' | 'status' | 'reason'> {

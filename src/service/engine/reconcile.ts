@@ -1,24 +1,23 @@
-import { defaultChoices } from '../../domain/choices.ts';
 import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Reader, SharedReads } from '../kube/shared-reads.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
-import { conditionsOf, labelTooOld, requestMalformed, requestNotRemembered } from './conditions.ts';
+import { begin, remember } from './begin.ts';
+import { conditionsOf } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
 import { releaseWithNamespace } from './journal-protection.ts';
-import { createJournal, loadJournals, pruneJournals } from './journal-store.ts';
-import { MemoryFull, MemoryUnreadable } from './memory/memory-store.ts';
-import { mostRequests, requestHash } from './memory/remembered.ts';
+import { loadJournals, pruneJournals } from './journal-store.ts';
+import { MemoryUnreadable } from './memory/memory-store.ts';
 import { releaseOrphans } from './orphans.ts';
 import { publishConditions, publishEvent } from './publish.ts';
 import { lookForLateWorkloads } from './rollback/late-workloads.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
 import { goOnWhenHealed } from './holding.ts';
-import { type RollbackWish, isLabelled, openRequest, rollbackWish, wishInWords } from './request.ts';
+import { type RollbackWish, isLabelled, rollbackWish, wishInWords } from './request.ts';
 
 const keptJournals = 5;
 
@@ -75,7 +74,7 @@ export async function reconcile(
   if (stored === undefined) return { journaled: false };
   const mine = ecosystem?.metadata.uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
   const reads = context.reads.since(ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt));
-  const silent = begun?.refused !== undefined;
+  const silent = begun?.refused !== undefined || begun?.said === true;
   const seconds = await carryOn({ ...context, reads }, { mine, shown: silent ? undefined : ecosystem }, stored);
   if (mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(client, [...journals, begun.stored], keptJournals);
@@ -94,81 +93,6 @@ async function keepsOff(
   // The status is the other's to write: two that write it would never come to an end.
   onForeign(latest.journal);
   return true;
-}
-
-/** What a request has come to: an attempt, or an answer without one. */
-interface Begun {
-  readonly stored?: StoredJournal;
-  readonly refused?: ReturnType<typeof requestMalformed>;
-}
-
-/** Opens a journal for a request that has not been executed. */
-async function begin(
-  context: Reconciliation,
-  ecosystem: QuayEcosystem,
-  journals: readonly StoredJournal[],
-): Promise<Begun | undefined> {
-  const earlier = journals.map((stored) => stored.journal);
-  // Most looks find nothing to begin, and need not ask what is remembered.
-  if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
-  const { namespace = '', uid = '' } = ecosystem.metadata;
-  try {
-    const memory = await context.installation.recall({ namespace, uid });
-    const request = openRequest(ecosystem, earlier, memory);
-    switch (request.kind) {
-      case 'none':
-        return undefined;
-      case 'label-too-old':
-        return { refused: labelTooOld };
-      case 'malformed':
-        return { refused: requestMalformed(request.problem) };
-      case 'start': {
-        const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
-        return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
-      }
-    }
-  } catch (error) {
-    if (error instanceof MemoryFull || error instanceof MemoryUnreadable) {
-      return { refused: requestNotRemembered(error.message) };
-    }
-    throw error;
-  }
-}
-
-function open(
-  { client, installation }: Reconciliation,
-  ecosystem: QuayEcosystem,
-  begun: {
-    readonly request: string;
-    readonly attempt: number;
-    readonly askedBy: string;
-    readonly earlier: readonly Journal[];
-  },
-): Promise<StoredJournal> {
-  const { namespace = '', name, uid = '' } = ecosystem.metadata;
-  const { request, attempt, askedBy, earlier } = begun;
-  const startedAt = new Date().toISOString();
-  return createJournal(client, {
-    schemaVersion: 1,
-    installation: installation.uid,
-    attempt,
-    request,
-    requests: [...(earlier.at(-1)?.requests ?? []), request].slice(-mostRequests),
-    askedBy,
-    ecosystem: { namespace, name, uid },
-    startedAt,
-    phase: 'running',
-    cause: '',
-    remedy: '',
-    choices: defaultChoices,
-    findings: [],
-    steps: { preflight: { state: 'running', startedAt, message: '' } },
-    rollback: {},
-    originals: {},
-    created: {},
-    registryRan: false,
-    retries: 0,
-  });
 }
 
 async function carryOn(
@@ -193,15 +117,6 @@ async function carryOn(
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
     await tell(context, attempt, { before, shown });
-  }
-}
-
-/** Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */
-async function remember(installation: Installation, { ecosystem, requests }: Journal): Promise<void> {
-  try {
-    await installation.remember(ecosystem, requests);
-  } catch (error) {
-    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
   }
 }
 

@@ -148,14 +148,14 @@ export class MemoryStore {
     if (read !== undefined) return read;
     throw new MemoryUnreadable(
       `ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)}: data[${uid}] was changed by somebody, so nobody ` +
-        'knows which requests were executed. Delete that key, then request the migration again with a new value.',
+        'knows which requests were executed. An administrator of that ConfigMap has to delete the key',
     );
   }
 
   #full(namespace: string): MemoryFull {
     return new MemoryFull(
       `ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)}, where the service remembers the requests of ` +
-        `namespace ${namespace}, is full: delete QuayEcosystems of that namespace that nobody needs, then request again`,
+        `namespace ${namespace}, is full. Delete QuayEcosystems of that namespace that nobody needs`,
     );
   }
 

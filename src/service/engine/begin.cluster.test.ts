@@ -7,9 +7,10 @@ import { ConnectionError } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { SharedReads } from '../kube/shared-reads.ts';
 import { fencedClient } from '../kube/fenced-client.ts';
+import { askedByIn } from './asked-by.ts';
 import { openInstallation } from './installation.ts';
 import { loadJournals } from './journal-store.ts';
-import { mostEcosystems } from './memory/memory-store.ts';
+import { MemoryStore, mostEcosystems } from './memory/memory-store.ts';
 import { reconcile } from './reconcile.ts';
 
 const label = { labels: { 'quay-operator/migrate': 'true' } };
@@ -119,8 +120,8 @@ describe('a service that is killed', () => {
 
   it('before it remembers has answered already, and remembers when it is there again', async () => {
     await ask();
-    // The journal, its end, the status, two Events; then what is remembered.
-    killedAfter = 5;
+    // The journal, its end, the status, an Event; then what is remembered.
+    killedAfter = 4;
     await expect(look()).rejects.toThrow('killed');
     expect((await answer()).reason).toBe('Blocked');
     expect(await memory()).toEqual([]);
@@ -190,7 +191,29 @@ describe('what starts nothing', () => {
     // A QuayEcosystem that is gone makes room: a look at it finds those that do not exist any more.
     await reconcile(context, { namespace: tenant, name: 'gone' });
     await reconcile(context, { namespace: tenant, name: 'prod' });
-    expect(await attempts()).toEqual(['first', 'second']);
+    expect(await attempts()).toEqual(['first']);
+    expect(await answer()).toMatchObject({ reason: 'RequestNotRemembered' });
+    await annotate({ [request]: 'third' });
+    await reconcile(context, { namespace: tenant, name: 'prod' });
+    expect(await attempts()).toEqual(['first', 'third']);
+    expect((await answer()).reason).toBe('Blocked');
+  });
+});
+
+describe('who has asked', () => {
+  it('is told of the one QuayEcosystem and the one request', async () => {
+    const place = { namespace: home, name: 'installation' };
+    const askedBy = askedByIn(new MemoryStore(admin, place), 'startedBy');
+    await ask({ [request]: 'same' });
+    const { uid = '' } = (await ecosystem()).metadata;
+    await askedBy.remember({ namespace: tenant, uid: 'another' }, 'same', 'alice');
+    await askedBy.remember({ namespace: tenant, uid }, 'next', 'bob');
+    await look();
+    await annotate({ [request]: 'next' });
+    await look();
+    const journals = await loadJournals(admin, tenant, 'prod');
+    expect(journals.map(({ journal }) => journal.askedBy)).toEqual(['unknown', 'bob']);
+    expect(await askedBy.waiting({ namespace: tenant, uid }, 'next')).toBeUndefined();
   });
 });
 

@@ -1,0 +1,104 @@
+import { defaultChoices } from '../../domain/choices.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { labelTooOld, requestMalformed, requestNotRemembered, wasNotRemembered } from './conditions.ts';
+import type { Installation } from './installation.ts';
+import type { Journal, StoredJournal } from './journal.ts';
+import { createJournal } from './journal-store.ts';
+import { MemoryFull, MemoryUnreadable } from './memory/memory-store.ts';
+import { mostRequests, requestHash } from './memory/remembered.ts';
+import { openRequest, requestOf } from './request.ts';
+
+interface BeginContext {
+  readonly client: KubeClient;
+  readonly installation: Installation;
+}
+
+/** What a request has come to: an attempt, or an answer without one. */
+export interface Begun {
+  readonly stored?: StoredJournal;
+  readonly refused?: ReturnType<typeof requestMalformed>;
+  /** The status says already why there is none. */
+  readonly said?: true;
+}
+
+/** Opens a journal for a request that has not been executed. Undefined when there is none. */
+export async function begin(
+  context: BeginContext,
+  ecosystem: QuayEcosystem,
+  journals: readonly StoredJournal[],
+): Promise<Begun | undefined> {
+  const earlier = journals.map((stored) => stored.journal);
+  // Most looks find nothing to begin, and need not ask what is remembered.
+  if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  const asked = requestOf(ecosystem);
+  const said = ecosystem.status?.conditions ?? [];
+  if (wasNotRemembered(said, asked)) return { said: true };
+  try {
+    const memory = await context.installation.recall({ namespace, uid });
+    const request = openRequest(ecosystem, earlier, memory);
+    switch (request.kind) {
+      case 'none':
+        return undefined;
+      case 'label-too-old':
+        return { refused: labelTooOld };
+      case 'malformed':
+        return { refused: requestMalformed(request.problem) };
+      case 'start': {
+        const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
+        return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
+      }
+    }
+  } catch (error) {
+    if (error instanceof MemoryFull || error instanceof MemoryUnreadable) {
+      return { refused: requestNotRemembered(asked, error.message) };
+    }
+    throw error;
+  }
+}
+
+function open(
+  { client, installation }: BeginContext,
+  ecosystem: QuayEcosystem,
+  begun: {
+    readonly request: string;
+    readonly attempt: number;
+    readonly askedBy: string;
+    readonly earlier: readonly Journal[];
+  },
+): Promise<StoredJournal> {
+  const { namespace = '', name, uid = '' } = ecosystem.metadata;
+  const { request, attempt, askedBy, earlier } = begun;
+  const startedAt = new Date().toISOString();
+  return createJournal(client, {
+    schemaVersion: 1,
+    installation: installation.uid,
+    attempt,
+    request,
+    requests: [...(earlier.at(-1)?.requests ?? []), request].slice(-mostRequests),
+    askedBy,
+    ecosystem: { namespace, name, uid },
+    startedAt,
+    phase: 'running',
+    cause: '',
+    remedy: '',
+    choices: defaultChoices,
+    findings: [],
+    steps: { preflight: { state: 'running', startedAt, message: '' } },
+    rollback: {},
+    originals: {},
+    created: {},
+    registryRan: false,
+    retries: 0,
+  });
+}
+
+/** Remembers what was executed. Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */
+export async function remember(installation: Installation, { ecosystem, requests }: Journal): Promise<void> {
+  try {
+    await installation.remember(ecosystem, requests);
+  } catch (error) {
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+  }
+}
