@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { stepIds } from '../../contract/steps.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Condition } from '../../k8s/condition.ts';
-import { conditionsOf, mergeConditions, stepConditionType } from './conditions.ts';
+import {
+  conditionsOf,
+  mergeConditions,
+  requestMalformed,
+  requestNotRemembered,
+  stepConditionType,
+  wasNotRemembered,
+} from './conditions.ts';
 import { journalOf } from './journal.fixture.ts';
 
 const blocker = (id: string): Finding => ({
@@ -115,6 +122,24 @@ describe('conditionsOf', () => {
     const failures = conditionsOf(journal).filter((condition) => condition.type.endsWith('MigrationFailure'));
     expect(failures.map((condition) => condition.type)).toEqual(types);
     expect(failures.every((condition) => condition.status === 'True')).toBe(true);
+  });
+});
+
+describe('a request that was refused before it became an attempt', () => {
+  it('is told in words, with what to do', () => {
+    const malformed = requestMalformed('quay-migration/request has 300 characters');
+    expect(malformed).toMatchObject({ type: 'QuayMigration', status: 'False', reason: 'RequestMalformed' });
+    expect(malformed.message).toMatch(/not started: the annotation quay-migration\/request has 300.*to a new value/);
+  });
+
+  it('is known by the status where nothing else knows of it', () => {
+    const { message, ...said } = requestNotRemembered('7', 'there is no room');
+    const conditions: Condition[] = [{ ...said, message: message ?? '' }];
+    expect(message).toMatch(/^Request "7" was refused and started nothing: there is no room\. Then set/);
+    expect(wasNotRemembered(conditions, '7')).toBe(true);
+    expect(wasNotRemembered(conditions, '77')).toBe(false);
+    expect(wasNotRemembered([], '7')).toBe(false);
+    expect(wasNotRemembered(conditionsOf(journalOf({ phase: 'refused', request: '7' })), '7')).toBe(false);
   });
 });
 
