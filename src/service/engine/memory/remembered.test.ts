@@ -25,6 +25,13 @@ describe('requests that were executed', () => {
     );
   });
 
+  test('are the latest 64, whoever makes how many', () => {
+    const many = Array.from({ length: 1000 }, (_, number) => `request-${number}`);
+    const memory = many.reduce((before, request) => withExecuted(before, [request]), nothingRemembered);
+    expect(memory.executed).toEqual(many.slice(-64).map(requestHash));
+    expect(readRemembered(JSON.stringify(memory))).toEqual(memory);
+  });
+
   test('nobody waits for them any more', () => {
     const asked = withWaiting(withWaiting(nothingRemembered, 'startedBy', '1', 'alice'), 'startedBy', '2', 'bob');
     expect(withExecuted(asked, ['1'])).toEqual({
