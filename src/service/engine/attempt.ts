@@ -5,6 +5,7 @@ import { type Resource, secrets } from '../../k8s/resource.ts';
 import { isAlreadyExists } from '../kube/api-error.ts';
 import type { KubeClient, PatchType } from '../kube/client.ts';
 import { namingClient } from '../kube/naming-client.ts';
+import type { Reader } from '../kube/shared-reads.ts';
 import { type Journal, type StoredJournal, originalKey } from './journal.ts';
 import { loadPlan, saveJournal } from './journal-store.ts';
 import { StepFailure } from './step-outcome.ts';
@@ -16,7 +17,7 @@ export interface AttemptSettings {
   readonly workerImage: string;
   readonly imagePullSecrets: readonly string[];
   /** What preflight reads by: not older than the request, and maybe shared with other ecosystems. */
-  readonly preflightReads?: Pick<KubeClient, 'get' | 'list'>;
+  readonly preflightReads?: Reader;
 }
 
 /**

@@ -222,6 +222,7 @@ describe('lists that are shared', () => {
     let lists = 0;
     const reads = new SharedReads({
       get: (...asked) => admin.get(...asked),
+      create: (...asked) => admin.create(...asked),
       list: async (...asked) => {
         lists += 1;
         return admin.list(...asked);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { quayRegistries, secrets, services } from '../../k8s/resource.ts';
+import { quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
 import { SharedReads, type SharedReadsSettings } from './shared-reads.ts';
 
 const here = { namespace: 'here' };
@@ -7,6 +7,7 @@ const here = { namespace: 'here' };
 /** Answers what was asked and the how-manieth request it was, after a while. */
 const list = vi.fn();
 const get = vi.fn();
+const create = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
@@ -19,6 +20,7 @@ beforeEach(() => {
   };
   list.mockReset().mockImplementation(answer);
   get.mockReset().mockImplementation(answer);
+  create.mockReset().mockImplementation(answer);
 });
 
 afterEach(() => {
@@ -26,7 +28,7 @@ afterEach(() => {
 });
 
 function reads(settings?: SharedReadsSettings): SharedReads {
-  return new SharedReads({ get, list }, settings);
+  return new SharedReads({ get, list, create }, settings);
 }
 
 async function settled<T>(answers: readonly Promise<T>[]): Promise<readonly T[]> {
@@ -80,6 +82,21 @@ describe('what is shared', () => {
       reader.get(quayRegistries, 'one', 'here'),
     ];
     expect(await settled<unknown>(asked)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]]);
+  });
+
+  test('the answer to a question about rights, and nothing else that would be created', async () => {
+    const reader = reads().since(0);
+    const ask = (verb: string) =>
+      reader.create(selfSubjectAccessReviews, {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        metadata: { name: '' },
+        spec: { resourceAttributes: { group: '', resource: 'secrets', verb, namespace: 'here', name: 'x' } },
+      });
+    expect(await settled<unknown>([ask('get'), ask('list'), ask('get')])).toEqual([[1], [2], [1]]);
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'here' } };
+    await expect(reader.create(secrets, secret)).rejects.toThrow('a reader creates no Secret');
+    expect(create).toHaveBeenCalledTimes(2);
   });
 
   test('no failure', async () => {

@@ -2,7 +2,10 @@ import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
 import type { KubeClient, Selection } from './client.ts';
 
-export type Reader = Pick<KubeClient, 'get' | 'list'>;
+/** `create` is for what only asks: reviews of the API server's own about who may do what. */
+export type Reader = Pick<KubeClient, 'get' | 'list' | 'create'>;
+
+const askingGroup = 'authorization.k8s.io';
 
 interface Read {
   /** By `performance.now()`. */
@@ -47,12 +50,18 @@ export class SharedReads {
         ),
       list: <T extends KubernetesObject>(resource: Resource<T>, selection: Selection = {}) =>
         this.#share(notBefore, { resource, ...selection }, () => this.#client.list(resource, selection)),
+      create: async <T extends KubernetesObject>(resource: Resource<T>, object: T) => {
+        if (resource.group !== askingGroup) throw new Error(`a reader creates no ${resource.kind}`);
+        const { namespace } = object.metadata;
+        const asked = { resource, question: JSON.stringify(object), ...(namespace !== undefined && { namespace }) };
+        return this.#share(notBefore, asked, () => this.#client.create(resource, object));
+      },
     };
   }
 
   #share<T>(
     notBefore: number,
-    asked: Selection & { readonly resource: Resource; readonly name?: string },
+    asked: Selection & { readonly resource: Resource; readonly name?: string; readonly question?: string },
     read: () => Promise<T>,
   ): Promise<T> {
     const { resource, namespace = '', ...which } = asked;

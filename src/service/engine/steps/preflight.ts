@@ -6,7 +6,8 @@ import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { planMigration } from '../../../domain/plan/plan-migration.ts';
 import type { Finding } from '../../../domain/preflight/finding.ts';
 import { readSnapshot } from '../../kube/read-snapshot.ts';
-import type { Attempt, AttemptSettings } from '../attempt.ts';
+import type { Reader } from '../../kube/shared-reads.ts';
+import type { Attempt } from '../attempt.ts';
 import { generateSecrets } from '../generate-secrets.ts';
 import type { Journal } from '../journal.ts';
 import { loadJournals, storePlan } from '../journal-store.ts';
@@ -35,7 +36,7 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
  */
 export async function readNow(
   attempt: Attempt,
-  reads: NonNullable<AttemptSettings['preflightReads']> = attempt.client,
+  reads: Reader = attempt.client,
 ): Promise<{ facts: EcosystemFacts; choices: Choices }> {
   const target = { namespace: attempt.namespace, name: attempt.name };
   // Before the first attempt there was none.
