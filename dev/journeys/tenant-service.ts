@@ -70,9 +70,9 @@ export class TenantService {
       kubeconfig('admin'),
     ];
     return new Promise((resolve, reject) => {
-      execFile(tools.kubectl, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      execFile(cluster.tools.kubectl, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(error);
+        else reject(new Error(`kubectl logs: ${stderr.trim() || error.message}`));
       });
     });
   }
@@ -95,8 +95,13 @@ export class TenantService {
   }
 
   #release(): Parameters<typeof uninstallChart>[0] {
-    const { tools, kubeconfig } = testCluster();
-    return { helm: tools.helm, kubeconfig: kubeconfig('admin'), namespace: this.namespace, release: this.#name };
+    const cluster = testCluster();
+    return {
+      helm: cluster.tools.helm,
+      kubeconfig: cluster.kubeconfig('admin'),
+      namespace: this.namespace,
+      release: this.#name,
+    };
   }
 }
 

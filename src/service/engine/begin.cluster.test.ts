@@ -86,6 +86,12 @@ async function memory(): Promise<readonly ConfigMap[]> {
   return admin.list(configMaps, { namespace: home, labelSelector: 'quay-migration/memory-of' });
 }
 
+function only(found: readonly ConfigMap[]): ConfigMap {
+  const [one, ...more] = found;
+  if (one === undefined || more.length > 0) throw new Error(`${found.length} ConfigMaps`);
+  return one;
+}
+
 async function tidyJournalsAway(): Promise<void> {
   for (const { metadata } of await admin.list(secrets, { namespace: tenant })) {
     if (metadata.name.includes('-quay-migration-')) await admin.delete(secrets, metadata);
@@ -164,12 +170,12 @@ describe('what starts nothing', () => {
   it('one that could not be remembered, with what to do, which then helps', async () => {
     await ask({ [request]: 'first' });
     await look();
-    const [full] = await memory();
+    const full = only(await memory());
     const entries = Array.from(
       { length: mostEcosystems },
       (_, number) => [`uid-${number}`, '{"executed":[]}'] as const,
     );
-    await admin.replace(configMaps, { ...(full as ConfigMap), data: Object.fromEntries(entries) });
+    await admin.replace(configMaps, { ...full, data: Object.fromEntries(entries) });
     await annotate({ [request]: 'second' });
     // The service that has started before it was filled.
     const client = dyingClient();

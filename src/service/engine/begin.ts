@@ -31,30 +31,35 @@ export async function begin(
   const earlier = journals.map((stored) => stored.journal);
   // Most looks find nothing to begin, and need not ask what is remembered.
   if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
-  const { namespace = '', uid = '' } = ecosystem.metadata;
   const asked = requestOf(ecosystem);
-  const said = ecosystem.status?.conditions ?? [];
-  if (wasNotRemembered(said, asked)) return { said: true };
+  if (wasNotRemembered(ecosystem, asked)) return { said: true };
   try {
-    const memory = await context.installation.recall({ namespace, uid });
-    const request = openRequest(ecosystem, earlier, memory);
-    switch (request.kind) {
-      case 'none':
-        return undefined;
-      case 'label-too-old':
-        return { refused: labelTooOld };
-      case 'malformed':
-        return { refused: requestMalformed(request.problem) };
-      case 'start': {
-        const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
-        return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
-      }
-    }
+    return await beginRemembered(context, ecosystem, earlier);
   } catch (error) {
-    if (error instanceof MemoryFull || error instanceof MemoryUnreadable) {
-      return { refused: requestNotRemembered(asked, error.message) };
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+    return { refused: requestNotRemembered(asked, error.message) };
+  }
+}
+
+async function beginRemembered(
+  context: BeginContext,
+  ecosystem: QuayEcosystem,
+  earlier: readonly Journal[],
+): Promise<Begun | undefined> {
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  const memory = await context.installation.recall({ namespace, uid });
+  const request = openRequest(ecosystem, earlier, memory);
+  switch (request.kind) {
+    case 'none':
+      return undefined;
+    case 'label-too-old':
+      return { refused: labelTooOld };
+    case 'malformed':
+      return { refused: requestMalformed(request.problem) };
+    case 'start': {
+      const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
+      return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
     }
-    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stepIds } from '../../contract/steps.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Condition } from '../../k8s/condition.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import {
   conditionsOf,
   mergeConditions,
@@ -134,12 +135,19 @@ describe('a request that was refused before it became an attempt', () => {
 
   it('is known by the status where nothing else knows of it', () => {
     const { message, ...said } = requestNotRemembered('7', 'there is no room');
-    const conditions: Condition[] = [{ ...said, message: message ?? '' }];
+    const told = (conditions: readonly Condition[]): QuayEcosystem => ({
+      apiVersion: 'redhatcop.redhat.io/v1alpha1',
+      kind: 'QuayEcosystem',
+      metadata: { name: 'prod' },
+      status: { conditions },
+    });
+    const refused = told([{ ...said, message: message ?? '' }]);
     expect(message).toMatch(/^Request "7" was refused and started nothing: there is no room\. Then set/);
-    expect(wasNotRemembered(conditions, '7')).toBe(true);
-    expect(wasNotRemembered(conditions, '77')).toBe(false);
-    expect(wasNotRemembered([], '7')).toBe(false);
-    expect(wasNotRemembered(conditionsOf(journalOf({ phase: 'refused', request: '7' })), '7')).toBe(false);
+    expect(wasNotRemembered(refused, '7')).toBe(true);
+    expect(wasNotRemembered(refused, '77')).toBe(false);
+    expect(wasNotRemembered(told([]), '7')).toBe(false);
+    const attempt = conditionsOf(journalOf({ phase: 'refused', request: '7' }));
+    expect(wasNotRemembered(told(attempt.map((condition) => ({ ...condition }))), '7')).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type StepId, stepIds } from '../../contract/steps.ts';
 import type { Condition } from '../../k8s/condition.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Journal, JournalPhase } from './journal.ts';
 
 type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
@@ -52,8 +53,8 @@ export function requestNotRemembered(request: string, problem: string): Stated {
  * Whether the status says that of this request. It is all that knows of it: what was refused must not start by itself
  * hours later, when there is room.
  */
-export function wasNotRemembered(conditions: readonly Condition[], request: string): boolean {
-  return conditions.some(
+export function wasNotRemembered({ status }: QuayEcosystem, request: string): boolean {
+  return (status?.conditions ?? []).some(
     ({ reason, message }) =>
       reason === 'RequestNotRemembered' && message?.startsWith(`${notRememberedOf(request)}:`) === true,
   );

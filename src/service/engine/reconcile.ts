@@ -38,6 +38,17 @@ export interface Reconciliation {
   readonly onForeign: (journal: Journal) => void;
 }
 
+type LookContext = Omit<Reconciliation, 'reads'> & { readonly reads: Reader };
+
+interface Faces {
+  /** The ecosystem that the attempt is of. */
+  readonly mine: QuayEcosystem | undefined;
+  /** The one whose status tells of the attempt. */
+  readonly shown: QuayEcosystem | undefined;
+}
+
+const nobody: Faces = { mine: undefined, shown: undefined };
+
 /** What a look at an ecosystem has found. */
 export interface Look {
   /** After how many seconds to look again; undefined when only a change of something brings news. */
@@ -55,27 +66,39 @@ export async function reconcile(
   context: Reconciliation,
   target: { readonly namespace: string; readonly name: string },
 ): Promise<Look> {
-  const { client, installation } = context;
+  const { client } = context;
   const lookedAt = performance.now();
   const ecosystem = await client.get(quayEcosystems, target.name, target.namespace);
   const journals = await loadJournals(client, target.namespace, target.name);
-  const journaled = journals.length > 0;
-  if (await releaseWithNamespace(client, target.namespace, journals)) return { seconds: 1, journaled };
-  const latest = journals.at(-1);
-  if (await keepsOff(context, target, ecosystem, latest)) return { journaled: false };
-  const { namespace } = target;
-  if (ecosystem === undefined) await installation.forgetGone(namespace);
-  else if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace, uid: ecosystem.metadata.uid ?? '' });
-  const begun = ecosystem === undefined ? undefined : await begin(context, ecosystem, journals);
-  if (begun?.refused !== undefined && ecosystem !== undefined) {
-    await publishConditions(client, ecosystem, [begun.refused]);
+  if (await releaseWithNamespace(client, target.namespace, journals)) return { seconds: 1, journaled: true };
+  if (await keepsOff(context, target, ecosystem, journals.at(-1))) return { journaled: false };
+  if (ecosystem === undefined) {
+    await context.installation.forgetGone(target.namespace);
+    const left = journals.at(-1);
+    if (left === undefined) return { journaled: false };
+    const reads = context.reads.since(lookedAt);
+    return { seconds: await carryOn({ ...context, reads }, nobody, left), journaled: true };
   }
-  const stored = begun?.stored ?? latest;
+  const reads = context.reads.since(context.askedSince(ecosystem, lookedAt));
+  return beginOrCarryOn({ ...context, reads }, ecosystem, journals);
+}
+
+async function beginOrCarryOn(
+  context: LookContext,
+  ecosystem: QuayEcosystem,
+  journals: readonly StoredJournal[],
+): Promise<Look> {
+  const { client, installation } = context;
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace, uid });
+  const begun = await begin(context, ecosystem, journals);
+  if (begun?.refused !== undefined) await publishConditions(client, ecosystem, [begun.refused]);
+  const stored = begun?.stored ?? journals.at(-1);
   if (stored === undefined) return { journaled: false };
-  const mine = ecosystem?.metadata.uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
-  const reads = context.reads.since(ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt));
-  const silent = begun?.refused !== undefined || begun?.said === true;
-  const seconds = await carryOn({ ...context, reads }, { mine, shown: silent ? undefined : ecosystem }, stored);
+  const mine = uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
+  // What was said of the request that was refused is the latest.
+  const shown = begun === undefined || begun.stored !== undefined ? ecosystem : undefined;
+  const seconds = await carryOn(context, { mine, shown }, stored);
   if (mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(client, [...journals, begun.stored], keptJournals);
   return { seconds, journaled: true };
@@ -96,8 +119,8 @@ async function keepsOff(
 }
 
 async function carryOn(
-  context: Omit<Reconciliation, 'reads'> & { readonly reads: Reader },
-  { mine: ecosystem, shown }: { readonly mine: QuayEcosystem | undefined; readonly shown: QuayEcosystem | undefined },
+  context: LookContext,
+  { mine: ecosystem, shown }: Faces,
   stored: StoredJournal,
 ): Promise<number | undefined> {
   const { client, settings } = context;

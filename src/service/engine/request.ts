@@ -28,18 +28,22 @@ export function openRequest(
   { executed, labelledBefore }: Remembered = nothingRemembered,
 ): Request {
   const latest = journals.at(-1);
-  const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
-  if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
+  if (!isAsked(ecosystem) || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
   const before = latest?.requests ?? [];
   if (before.includes(request) || executed.includes(requestHash(request))) return { kind: 'none' };
   const problem = requestProblem(ecosystem.metadata.annotations ?? {});
   if (problem !== undefined) return { kind: 'malformed', problem };
-  const start = { kind: 'start' as const, request, attempt: (latest?.attempt ?? 0) + 1 };
-  if (request !== bareLabel) return start;
-  // The label alone counts only for the very first attempt.
-  if (before.length > 0 || executed.length > 0) return { kind: 'none' };
-  return labelledBefore === true ? { kind: 'label-too-old' } : start;
+  if (request === bareLabel) {
+    // The label alone counts only for the very first attempt.
+    if (before.length > 0 || executed.length > 0) return { kind: 'none' };
+    if (labelledBefore === true) return { kind: 'label-too-old' };
+  }
+  return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+}
+
+function isAsked(ecosystem: QuayEcosystem): boolean {
+  return isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
 }
 
 /** An attempt that is not over, or that has made the QuayRegistry of this very QuayEcosystem (and not of a namesake). */

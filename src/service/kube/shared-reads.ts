@@ -29,7 +29,6 @@ export class SharedReads {
   readonly #settings: SharedReadsSettings;
   /** By namespace, the one that was read last at the end; '' is the cluster. */
   readonly #namespaces = new Map<string, Map<string, Read>>();
-  #sweep: NodeJS.Timeout | undefined;
 
   constructor(client: Reader, settings: SharedReadsSettings = { longest: 10_000, mostNamespaces: 8 }) {
     this.#client = client;
@@ -83,27 +82,24 @@ export class SharedReads {
   }
 
   #readsOf(namespace: string): Map<string, Read> {
+    if (this.#namespaces.size === 0) this.#dropLater();
     const reads = this.#namespaces.get(namespace) ?? new Map<string, Read>();
     this.#namespaces.delete(namespace);
     this.#namespaces.set(namespace, reads);
     const [oldest] = this.#namespaces.keys();
     if (this.#namespaces.size > this.#settings.mostNamespaces && oldest !== undefined) this.#namespaces.delete(oldest);
-    this.#sweep ??= setTimeout(() => {
-      this.#dropOld();
-    }, this.#settings.longest).unref();
     return reads;
   }
 
-  #dropOld(): void {
-    this.#sweep = undefined;
-    const oldest = performance.now() - this.#settings.longest;
-    for (const [namespace, reads] of this.#namespaces) {
-      for (const [key, { begunAt }] of reads) if (begunAt < oldest) reads.delete(key);
-      if (reads.size === 0) this.#namespaces.delete(namespace);
-    }
-    if (this.#namespaces.size === 0) return;
-    this.#sweep = setTimeout(() => {
-      this.#dropOld();
+  /** As long as anything is kept. */
+  #dropLater(): void {
+    setTimeout(() => {
+      const oldest = performance.now() - this.#settings.longest;
+      for (const [namespace, reads] of this.#namespaces) {
+        for (const [key, { begunAt }] of reads) if (begunAt < oldest) reads.delete(key);
+        if (reads.size === 0) this.#namespaces.delete(namespace);
+      }
+      if (this.#namespaces.size > 0) this.#dropLater();
     }, this.#settings.longest).unref();
   }
 }

@@ -22,18 +22,6 @@ const mostEcosystems = 1000;
 export function createMetrics(state: { requests(): number; leads(): boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const phase = new Gauge({
-    name: 'quay_migration_phase',
-    help: '1 for the phase that the latest attempt of an ecosystem is in, 0 for those it has been in',
-    labelNames: ['namespace', 'name', 'phase'],
-    registers,
-  });
-  const step = new Gauge({
-    name: 'quay_migration_step_seconds',
-    help: 'How long a finished step of the latest attempt took',
-    labelNames: ['namespace', 'name', 'step'],
-    registers,
-  });
   const connections = new Counter({
     name: 'quay_migration_connections_total',
     help: 'Connections opened to the API server and to registries',
@@ -58,6 +46,23 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
       this.set(state.leads() ? 1 : 0);
     },
   });
+  return { registry, ...ecosystemSeries(registers) };
+}
+
+/** Series of each ecosystem. */
+function ecosystemSeries(registers: Registry[]): Pick<Metrics, 'observe' | 'forget'> {
+  const phase = new Gauge({
+    name: 'quay_migration_phase',
+    help: '1 for the phase that the latest attempt of an ecosystem is in, 0 for those it has been in',
+    labelNames: ['namespace', 'name', 'phase'],
+    registers,
+  });
+  const step = new Gauge({
+    name: 'quay_migration_step_seconds',
+    help: 'How long a finished step of the latest attempt took',
+    labelNames: ['namespace', 'name', 'step'],
+    registers,
+  });
   /** What was said of each ecosystem, the one that changed last at the end. */
   const seen = new Map<string, Said>();
   const forget = ({ namespace, name }: Target): void => {
@@ -67,7 +72,6 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
     seen.delete(`${namespace}/${name}`);
   };
   return {
-    registry,
     forget,
     observe(journal) {
       const { namespace, name } = journal.ecosystem;

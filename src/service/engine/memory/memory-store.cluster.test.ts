@@ -18,6 +18,12 @@ beforeEach(async () => {
   store = new MemoryStore(client, { namespace: home, name });
 });
 
+async function only(): Promise<ConfigMap> {
+  const [one, ...more] = await stored();
+  if (one === undefined || more.length > 0) throw new Error('not one ConfigMap was stored');
+  return one;
+}
+
 async function stored(): Promise<readonly ConfigMap[]> {
   const labelSelector = 'app.kubernetes.io/managed-by=quay-migration-plugin';
   return client.list(configMaps, { namespace: home, labelSelector });
@@ -57,8 +63,7 @@ describe('MemoryStore', () => {
 
   it('is full for one namespace alone, and has room again when an ecosystem is forgotten', async () => {
     await store.update({ namespace: 'full', uid: 'uid-0' }, (memory) => withExecuted(memory, ['1']));
-    const [configMap] = await stored();
-    if (configMap === undefined) throw new Error('nothing was stored');
+    const configMap = await only();
     const data = Array.from({ length: mostEcosystems }, (_, number) => [`uid-${number}`, '{"executed":[]}'] as const);
     await client.replace(configMaps, { ...configMap, data: Object.fromEntries(data) });
     const fresh = { namespace: 'full', uid: 'fresh' };
@@ -82,17 +87,17 @@ describe('MemoryStore', () => {
     }
     const text = JSON.stringify(memory);
     await store.update({ namespace: 'large', uid: 'first' }, () => memory);
-    const [configMap] = await stored();
+    const configMap = await only();
     const data = Array.from({ length: mostEcosystems - 2 }, (_, number) => [`uid-${number}`, text] as const);
-    await client.replace(configMaps, { ...(configMap as ConfigMap), data: Object.fromEntries(data) });
+    await client.replace(configMaps, { ...configMap, data: Object.fromEntries(data) });
     await store.update({ namespace: 'large', uid: 'last' }, () => memory);
     expect(await store.read({ namespace: 'large', uid: 'last' })).toEqual(memory);
   });
 
   it('does not guess where somebody has changed it, and keeps what it cannot read', async () => {
     await store.update({ namespace: 'tenant', uid: 'one' }, (memory) => withExecuted(memory, ['1']));
-    const [configMap] = await stored();
-    await client.replace(configMaps, { ...(configMap as ConfigMap), data: { ...configMap?.data, torn: '{' } });
+    const configMap = await only();
+    await client.replace(configMaps, { ...configMap, data: { ...configMap.data, torn: '{' } });
     await expect(store.recall({ namespace: 'tenant', uid: 'torn' })).rejects.toThrow(MemoryUnreadable);
     await store.update({ namespace: 'tenant', uid: 'one' }, (memory) => withExecuted(memory, ['2']));
     expect((await stored())[0]?.data?.torn).toBe('{');
