@@ -103,6 +103,19 @@ describe('MemoryStore', () => {
     expect((await stored())[0]?.data?.torn).toBe('{');
   });
 
+  it('takes nothing for true that it recalled a while ago', async () => {
+    const id = { namespace: 'tenant', uid: 'one' };
+    const other = new MemoryStore(client, { namespace: home, name });
+    await store.update(id, (memory) => withExecuted(memory, ['1']));
+    await store.recall(id);
+    await other.update(id, (memory) => withExecuted(memory, ['2']));
+    expect((await store.update(id, (memory) => withExecuted(memory, ['2']))).executed).toHaveLength(2);
+    await store.recall(id);
+    await other.forget('tenant', ['one']);
+    expect((await store.update(id, (memory) => withExecuted(memory, ['3']))).executed).toEqual([requestHash('3')]);
+    expect(await other.read(id)).toEqual({ executed: [requestHash('3')] });
+  });
+
   it('goes with the last ecosystem', async () => {
     for (const uid of ['one', 'two']) {
       await store.update({ namespace: 'tenant', uid }, (memory) => withExecuted(memory, ['1']));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { managedBy, migrationLabels } from '../../../domain/plan/migration-names.ts';
 import type { ConfigMap } from '../../../k8s/configmap.ts';
 import { configMaps } from '../../../k8s/resource.ts';
+import { isNotFound } from '../../kube/api-error.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { overtaking } from '../../installation/list-patch.ts';
 import { type Remembered, nothingRemembered, readRemembered } from './remembered.ts';
@@ -81,7 +82,7 @@ export class MemoryStore {
       const recalled = this.#recalled.get(id.namespace);
       this.#recalled.delete(id.namespace);
       // Only a write proves that it is still so.
-      const changed = recalled && (await this.#change(recalled, id, change));
+      const changed = recalled && (await this.#change(recalled, id, change).catch(maybeOutdated));
       return changed ?? (await this.#change(await this.#find(id.namespace), id, change)) ?? this.read(id);
     });
   }
@@ -167,6 +168,11 @@ export class MemoryStore {
 /** A namespace has at most 63 characters, and a label's value too: a name that is made of one has not. */
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** What an older version does not allow, the one of now may. */
+function maybeOutdated(error: unknown): undefined {
+  if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable || isNotFound(error))) throw error;
 }
 
 function hasRoom(data: Readonly<Record<string, string>>): boolean {
