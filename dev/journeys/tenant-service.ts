@@ -60,15 +60,9 @@ export class TenantService {
   }
 
   log(): Promise<string> {
-    const { tools, kubeconfig } = testCluster();
-    const args = [
-      'logs',
-      `deployment/${this.#name}`,
-      '--namespace',
-      this.namespace,
-      '--kubeconfig',
-      kubeconfig('admin'),
-    ];
+    const cluster = testCluster();
+    const place = ['--namespace', this.namespace, '--kubeconfig', cluster.kubeconfig('admin')];
+    const args = ['logs', `deployment/${this.#name}`, ...place];
     return new Promise((resolve, reject) => {
       execFile(cluster.tools.kubectl, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
