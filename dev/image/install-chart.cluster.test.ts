@@ -94,8 +94,8 @@ describe('the chart in a cluster', () => {
     ],
     ['Deployments everywhere', (client: KubeClient) => client.list(kinds.deployments)],
     [
-      'other ConfigMaps of its own namespace',
-      (client: KubeClient) => client.list(kinds.configMaps, { namespace: home }),
+      'ConfigMaps of a namespace that it was not given',
+      (client: KubeClient) => client.list(kinds.configMaps, { namespace: other }),
     ],
     [
       'Secrets of the namespaces that the cluster runs in',
@@ -128,7 +128,7 @@ describe('the chart in a cluster', () => {
   });
 
   test('an upgrade keeps what the service wrote into its ConfigMap', async () => {
-    const body = { data: { labelledBefore: '[]' } };
+    const body = { data: { labelsRecorded: 'true' } };
     await service.patch(kinds.configMaps, { namespace: home, name: installation }, { type: 'merge', body });
     await installChart({
       ...release(),

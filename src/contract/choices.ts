@@ -13,7 +13,7 @@ export type Choices = Static<typeof Choices>;
 /** Body of `POST migration`. Every warning of the plan must be acknowledged by its id. */
 export const StartRequest = Type.Object(
   {
-    acknowledged: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 }),
+    acknowledged: Type.Array(Type.String({ maxLength: 63, pattern: '^[a-z0-9-]+$' }), { maxItems: 128 }),
     choices: Choices,
   },
   { additionalProperties: false },

@@ -29,6 +29,13 @@ describe('readChoices', () => {
     expect(problems[0]).toMatchObject({ annotation, problem: expect.stringContaining(words) as string });
   });
 
+  test('what is said of them is short, however long and many they are', () => {
+    const many = Array.from({ length: 5000 }, (_, number) => [`quay-migration/x${number}`, 'x'] as const);
+    const { problems } = readChoices({ 'quay-migration/database': 'x'.repeat(200_000), ...Object.fromEntries(many) });
+    expect(JSON.stringify(problems).length).toBeLessThan(10_000);
+    expect(problems[0]?.annotation).toBe('quay-migration/database');
+  });
+
   test('annotations of others are none of its business', () => {
     expect(readChoices({ 'quay-operator/migrate': 'x', 'my-quay-migration/database': 'x' }).problems).toEqual([]);
   });

@@ -32,6 +32,10 @@ const values = {
   access: ['keep-service', 'new-service'],
 } as const;
 
+/** An annotation may hold 256 KiB, or be one of thousands: what is said of them goes into journal, condition and Event. */
+const longestShown = 100;
+const mostShown = 20;
+
 const freeText = ['acknowledged', 'request', 'rollback'];
 
 /** Not for people: the service writes it. */
@@ -64,7 +68,7 @@ export function readChoices(annotations: Readonly<Record<string, string>>): {
 
 function unknownValue(annotation: string, allowed: readonly string[], given: string): ChoiceProblem {
   const list = allowed.map((value) => `"${value}"`).join(' or ');
-  return { annotation, problem: `must be ${list}, but is "${given}"` };
+  return { annotation, problem: `must be ${list}, but is "${given.slice(0, longestShown)}"` };
 }
 
 function unknownAnnotations(annotations: Readonly<Record<string, string>>): readonly ChoiceProblem[] {
@@ -72,6 +76,7 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): read
   const written = notes.map((key) => prefix + key);
   return Object.keys(annotations)
     .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...written].includes(annotation))
+    .slice(0, mostShown)
     .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
 }
 

@@ -10,6 +10,7 @@ import { fencedClient } from './kube/fenced-client.ts';
 import { LeaderLease } from './kube/lease.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { askedByIn } from './engine/asked-by.ts';
+import { MemoryStore } from './engine/memory/memory-store.ts';
 import { type AppSettings, createApp } from './http/app.ts';
 import { startServer } from './http/https-server.ts';
 import { StatusReader } from './http/read-status.ts';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
       metrics.observe(journal);
       log.info(summaryOf(journal), 'migration');
     },
+    onForget: metrics.forget,
   });
   const stopping = new AbortController();
   const app = appOf(api, installation, { ...settings, operatorPlaces: operatorPlaces(settings), log, metrics });
@@ -88,6 +90,7 @@ function appOf(
   settings: Pick<AppSettings, 'version' | 'pluginDirectory' | 'operatorPlaces' | 'workerImage' | 'log' | 'metrics'>,
 ): ReturnType<typeof createApp> {
   const reader = new StatusReader(api, new JournalStore(api, installation.namespace));
+  const memory = new MemoryStore(api, installation);
   return createApp({
     ...settings,
     service: api,
@@ -95,8 +98,8 @@ function appOf(
     reader,
     feed: new StatusFeed(reader),
     limit: new StreamLimit(),
-    askedBy: askedByIn(api, installation),
-    takenBackBy: askedByIn(api, installation, 'taken-back-by'),
+    askedBy: askedByIn(memory, 'startedBy'),
+    rolledBackBy: askedByIn(memory, 'rolledBackBy'),
     readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
   });
 }

@@ -20,6 +20,8 @@ export interface AttemptSettings {
   readonly imagePullSecrets: readonly string[];
   /** Where operators are looked for; everywhere unless told. */
   readonly operatorPlaces?: OperatorPlaces;
+  /** What preflight reads by: not older than the request, and maybe shared with other ecosystems. */
+  readonly preflightReads?: Pick<Reach, 'client' | 'facts'>;
 }
 
 /**

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { stepIds } from '../../contract/steps.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
 import type { Condition } from '../../k8s/condition.ts';
-import { conditionsOf, mergeConditions, stepConditionType } from './conditions.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import {
+  conditionsOf,
+  mergeConditions,
+  requestMalformed,
+  requestNotRemembered,
+  stepConditionType,
+  wasNotRemembered,
+} from './conditions.ts';
 import { journalOf } from './journal.fixture.ts';
 
 const blocker = (id: string): Finding => ({
@@ -60,6 +68,27 @@ describe('conditionsOf', () => {
     expect(find(conditions, 'QuayMigrationDatabase')).toMatchObject({ status: 'Unknown', reason: 'NotReached' });
   });
 
+  it.each([
+    ['rolling-back', 'True', 'False', 'RolledBack'],
+    ['rolled-back', 'False', 'False', 'RolledBack'],
+  ] as const)(
+    '%s: a step that was done is %s, one that was interrupted is %s with %s',
+    (phase, done, status, reason) => {
+      const steps = {
+        prepare: record('done'),
+        freeze: record('skipped'),
+        database: record('running', 'waiting'),
+        rollout: record('failed', 'why'),
+      };
+      const conditions = conditionsOf(journalOf({ phase, steps }));
+      expect(find(conditions, 'QuayMigrationPrepare')).toMatchObject({ status: done });
+      expect(find(conditions, 'QuayMigrationFreeze')).toMatchObject({ status: done });
+      expect(find(conditions, 'QuayMigrationDatabase')).toMatchObject({ status, reason, message: 'waiting' });
+      expect(find(conditions, 'QuayMigrationRollout')).toMatchObject({ status: 'False', reason: 'Failed' });
+      expect(find(conditions, 'QuayMigrationVerify')).toMatchObject({ status: 'Unknown', reason: 'NotReached' });
+    },
+  );
+
   it('tells cause, step and remedy of a failure', () => {
     const journal = journalOf({
       phase: 'rolled-back',
@@ -94,6 +123,31 @@ describe('conditionsOf', () => {
     const failures = conditionsOf(journal).filter((condition) => condition.type.endsWith('MigrationFailure'));
     expect(failures.map((condition) => condition.type)).toEqual(types);
     expect(failures.every((condition) => condition.status === 'True')).toBe(true);
+  });
+});
+
+describe('a request that was refused before it became an attempt', () => {
+  it('is told in words, with what to do', () => {
+    const malformed = requestMalformed('quay-migration/request has 300 characters');
+    expect(malformed).toMatchObject({ type: 'QuayMigration', status: 'False', reason: 'RequestMalformed' });
+    expect(malformed.message).toMatch(/not started: the annotation quay-migration\/request has 300.*to a new value/);
+  });
+
+  it('is known by the status where nothing else knows of it', () => {
+    const { message, ...said } = requestNotRemembered('7', 'there is no room');
+    const told = (conditions: readonly Condition[]): QuayEcosystem => ({
+      apiVersion: 'redhatcop.redhat.io/v1alpha1',
+      kind: 'QuayEcosystem',
+      metadata: { name: 'prod' },
+      status: { conditions },
+    });
+    const refused = told([{ ...said, message: message ?? '' }]);
+    expect(message).toMatch(/^Request "7" was refused and started nothing: there is no room\. Then set/);
+    expect(wasNotRemembered(refused, '7')).toBe(true);
+    expect(wasNotRemembered(refused, '77')).toBe(false);
+    expect(wasNotRemembered(told([]), '7')).toBe(false);
+    const attempt = conditionsOf(journalOf({ phase: 'refused', request: '7' }));
+    expect(wasNotRemembered(told(attempt.map((condition) => ({ ...condition }))), '7')).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type StepId, stepIds } from '../../contract/steps.ts';
 import type { Condition } from '../../k8s/condition.ts';
 import { cut } from './cut-text.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Journal, JournalPhase } from './journal.ts';
 
 type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
@@ -32,16 +33,43 @@ export const labelTooOld: Stated = {
     'To ask, set the annotation quay-migration/request to a new value.',
 };
 
-/** The condition for a journal that another installation of this product has written. */
-export function foreignJournal(journal: Journal): Stated {
+/** Reasons of a request that was refused before it became an attempt: nothing but the condition tells of it. */
+export const refusedRequestReasons = ['RequestMalformed', 'RequestNotRemembered'] as const;
+
+/** The condition for a request that nobody can have meant. */
+export function requestMalformed(problem: string): Stated {
   return {
-    type: 'QuayMigration',
-    status: 'False',
-    reason: 'Blocked',
-    message:
-      `Attempt ${journal.attempt} (${journal.phase}) belongs to another installation of the migration service, so this one ` +
-      'keeps off. Restore the ConfigMap of that installation, or finish the attempt with it.',
+    ...refusedRequest('RequestMalformed'),
+    message: `The migration was not started: the annotation ${problem}. Correct it, and set quay-migration/request to a new value.`,
   };
+}
+
+/** The condition for a request that could be executed twice, because nobody could remember it. */
+export function requestNotRemembered(request: string, problem: string): Stated {
+  const message = cut(
+    `${notRememberedOf(request)}: ${problem}. Then set quay-migration/request to a new value.`,
+    longestMessage,
+  );
+  return { ...refusedRequest('RequestNotRemembered'), message };
+}
+
+/**
+ * Whether the status says that of this request. It is all that knows of it: what was refused must not start by itself
+ * hours later, when there is room.
+ */
+export function wasNotRemembered({ status }: QuayEcosystem, request: string): boolean {
+  return (status?.conditions ?? []).some(
+    ({ reason, message }) =>
+      reason === 'RequestNotRemembered' && message?.startsWith(`${notRememberedOf(request)}:`) === true,
+  );
+}
+
+function notRememberedOf(request: string): string {
+  return `Request "${request}" was refused and started nothing`;
+}
+
+function refusedRequest(reason: (typeof refusedRequestReasons)[number]): Pick<Stated, 'type' | 'status' | 'reason'> {
+  return { type: 'QuayMigration', status: 'False', reason };
 }
 
 function wholeOf(journal: Journal): Stated {
@@ -91,6 +119,7 @@ function stepCondition(journal: Journal, id: StepId): Stated {
   const record = journal.steps[id];
   if (record === undefined) return { type, status: 'Unknown', reason: 'NotReached', message: '' };
   const message = cut(record.message, longestMessage);
+  if (isUndone(journal, id)) return { type, status: 'False', reason: 'RolledBack', message };
   switch (record.state) {
     case 'running':
       return { type, status: 'False', reason: 'Running', message };
@@ -101,6 +130,16 @@ function stepCondition(journal: Journal, id: StepId): Stated {
     case 'done':
       return { type, status: 'True', reason: 'Done', message };
   }
+}
+
+/**
+ * A rollback ends what a step was doing, and undoes what the steps have done: none stays true (the console lists the
+ * types of all conditions that are). One that failed says so.
+ */
+function isUndone({ phase, steps }: Journal, id: StepId): boolean {
+  const state = steps[id]?.state;
+  if (phase === 'rolling-back') return state === 'running';
+  return phase === 'rolled-back' && state !== 'failed';
 }
 
 export const officialFailureTypes = [

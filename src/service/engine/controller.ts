@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
-import { migrationLabels } from '../../domain/plan/migration-names.ts';
+import { migrationLabels, registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
+import type { QuayRegistry } from '../../k8s/quayregistry.ts';
 import { type Resource, jobs, pods, quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import { isConflict } from '../kube/api-error.ts';
-import type { KubeClient, Selection } from '../kube/client.ts';
+import type { KubeClient, Selection, WatchEvent } from '../kube/client.ts';
 import { type LeaderLease, LeaseLost } from '../kube/lease.ts';
+import { SharedReads } from '../kube/shared-reads.ts';
 import { type Installation, openInstallation } from './installation.ts';
-import { type Reconciliation, reconcile } from './reconcile.ts';
+import { KnownEcosystems, keyOf } from './known-ecosystems.ts';
+import { WorkQueue } from './queue/work-queue.ts';
+import { type Look, type Reconciliation, reconcile } from './reconcile.ts';
 
 export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'onChange' | 'facts' | 'journals'> {
   /** Reads, and writes only while the Lease is held. */
@@ -15,26 +19,41 @@ export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'o
   readonly log: Logger;
   readonly watched: readonly string[];
   readonly installation: { readonly namespace: string; readonly name: string };
+  /** Told of an ecosystem that is gone and has nothing open. */
+  readonly onForget: (ecosystem: { readonly namespace: string; readonly name: string }) => void;
 }
+
+/** Most of a look is waiting for the API server, which has others to serve as well. */
+const workers = 4;
 
 const firstRetry = 500;
 const longestRetry = 30_000;
 
-/** Everything is looked at this often, whatever was missed. */
-const resyncInterval = 60_000;
+/** An ecosystem at which nothing happens is looked at this often, whatever was missed. */
+const restingPause = 600_000;
 
-/** Calls reconcile for each ecosystem when something about it changes, one at a time for each. */
+/** What nobody reports is found by looking at everything this often: journals whose time is over, for instance. */
+const sweepInterval = 6 * 3600_000;
+
+/** Has reconcile called for each ecosystem when something about it changes, by a queue in which namespaces take turns. */
 export class Controller {
   readonly #settings: ControllerSettings;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #working = new Map<string, 'once' | 'again'>();
-  readonly #failures = new Map<string, number>();
-  readonly #known = new Set<string>();
-  #installation: Installation | undefined;
+  readonly #queue: WorkQueue;
+  readonly #known = new KnownEcosystems();
+  readonly #reads: SharedReads;
+  /** Those of other installations that were told of. */
+  readonly #foreign = new Set<string>();
+  #installation: Promise<Installation> | undefined;
   #stopped = false;
 
   constructor(settings: ControllerSettings) {
     this.#settings = settings;
+    this.#reads = new SharedReads(settings.client);
+    this.#queue = new WorkQueue({
+      workers,
+      work: (key) => this.#work(key),
+      pauseAfter: (key, error, failures) => this.#pauseAfter(key, error, failures),
+    });
   }
 
   /** Watches until `signal` aborts, then lets the work in hand come to its end. */
@@ -43,111 +62,146 @@ export class Controller {
     const places: Selection[] = watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
     const ours = { labelSelector: `${migrationLabels.managedBy}=quay-migration-plugin` };
     const watches = places.flatMap((place) => [
-      this.#watch(client, quayEcosystems, place, signal),
-      this.#watch(client, quayRegistries, place, signal),
-      this.#watch(client, jobs, { ...place, ...ours }, signal),
-      this.#watch(client, pods, { ...place, ...ours }, signal),
+      client.watch(
+        quayEcosystems,
+        place,
+        (event) => {
+          this.#seeEcosystem(event);
+        },
+        signal,
+      ),
+      client.watch(
+        quayRegistries,
+        place,
+        ({ object }) => {
+          this.#seeRegistry(object);
+        },
+        signal,
+      ),
+      ...[jobs, pods].map((resource: Resource) =>
+        client.watch(
+          resource,
+          { ...place, ...ours },
+          ({ object }) => {
+            this.#seeWork(object);
+          },
+          signal,
+        ),
+      ),
     ]);
-    const resync = setInterval(() => {
-      this.#lookAtKnown();
-    }, resyncInterval);
+    const sweep = setInterval(() => {
+      void this.#lookAtAll();
+    }, sweepInterval);
     await Promise.all(watches);
-    clearInterval(resync);
+    clearInterval(sweep);
     this.#stopped = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    while (this.#working.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await this.#queue.stop();
   }
 
-  /** Looks at every known ecosystem: a new leader has not seen what the old one did. */
+  /** Looks at everything that is known: a new leader has not seen what the old one did. */
   lookAtAll(): void {
     this.#installation = undefined;
-    this.#lookAtKnown();
+    void this.#lookAtAll();
   }
 
-  #lookAtKnown(): void {
-    for (const key of this.#known) this.#enqueue(key);
-    this.#lookAtJournaled().catch((error: unknown) => {
-      this.#settings.log.error({ error: describe(error) }, 'the journals could not be listed');
-    });
+  async #lookAtAll(): Promise<void> {
+    const { lease, log } = this.#settings;
+    while (lease.held && !this.#stopped) {
+      try {
+        // Before anything is asked for: it writes down which labels are older.
+        await this.#opened();
+        await this.#knowJournaled();
+        for (const key of this.#known.all()) this.#enqueue(key);
+        return;
+      } catch (error) {
+        log.error({ error: describe(error) }, 'what there is to do could not be found out for now');
+        await new Promise((resolve) => setTimeout(resolve, firstRetry));
+      }
+    }
   }
 
-  /** A QuayEcosystem that is gone wakes nobody any more, and its migration may not be over. */
-  async #lookAtJournaled(): Promise<void> {
-    if (!this.#settings.lease.held) return;
+  /** A QuayEcosystem that is gone wakes nobody any more, and its migration may not be over, nor its journals of no use. */
+  async #knowJournaled(): Promise<void> {
     const { watched, journals } = this.#settings;
     for (const { target } of await journals.list()) {
       if (target === undefined || (watched.length > 0 && !watched.includes(target.namespace))) continue;
-      this.#enqueue(`${target.namespace}/${target.name}`);
+      this.#known.journaled(keyOf(target));
     }
   }
 
-  async #watch<T extends KubernetesObject>(
-    client: KubeClient,
-    resource: Resource<T>,
-    selection: Selection,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const named = resource.kind === quayEcosystems.kind || resource.kind === quayRegistries.kind;
-    await client.watch(
-      resource,
-      selection,
-      ({ object }) => {
-        const name = named ? object.metadata.name : object.metadata.labels?.[migrationLabels.ecosystem];
-        if (name !== undefined) this.#enqueue(`${object.metadata.namespace ?? ''}/${name}`);
-      },
-      signal,
-    );
+  #seeEcosystem({ type, object }: WatchEvent<KubernetesObject>): void {
+    const news = type === 'DELETED' ? this.#known.gone(object) : this.#known.see(object);
+    if (news) this.#enqueue(keyOf(object.metadata));
   }
 
-  #enqueue(key: string, delay = 0): void {
-    this.#known.add(key);
-    if (this.#stopped || !this.#settings.lease.held) return;
-    if (this.#working.has(key)) {
-      if (delay === 0) this.#working.set(key, 'again');
-      return;
-    }
-    clearTimeout(this.#timers.get(key));
-    this.#timers.set(
-      key,
-      setTimeout(() => {
-        this.#timers.delete(key);
-        void this.#work(key);
-      }, delay),
-    );
+  /** One that is held by our finalizer alone is let go, whoever has put it there. */
+  #seeRegistry({ metadata }: QuayRegistry): void {
+    const key = keyOf(metadata);
+    const dying = metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(registryFinalizer) === true;
+    if (dying || this.#known.concerns(key)) this.#enqueue(key);
   }
 
-  async #work(key: string): Promise<void> {
-    if (!this.#settings.lease.held || this.#stopped) return;
-    this.#working.set(key, 'once');
-    let pause: number | undefined;
-    try {
-      const seconds = await this.#reconcile(key);
-      this.#failures.delete(key);
-      pause = seconds === undefined ? undefined : Math.max(seconds * 1000 * this.#settings.settings.waitScale, 50);
-    } catch (error) {
-      pause = this.#pauseAfter(key, error);
-    }
-    const again = this.#working.get(key) === 'again';
-    this.#working.delete(key);
-    if (again) this.#enqueue(key);
-    else if (pause !== undefined) this.#enqueue(key, pause);
+  #seeWork({ metadata }: KubernetesObject): void {
+    const name = metadata.labels?.[migrationLabels.ecosystem];
+    if (name === undefined) return;
+    const key = keyOf({ ...metadata, name });
+    if (this.#known.concerns(key)) this.#enqueue(key);
   }
 
-  async #reconcile(key: string): Promise<number | undefined> {
-    const { installation, watched } = this.#settings;
-    this.#installation ??= await openInstallation(this.#settings.client, { ...installation, watched });
+  /** Whoever has not got the Lease looks at nothing: when it gets it, it looks at all. */
+  #enqueue(key: string): void {
+    if (this.#settings.lease.held) this.#queue.add(key);
+  }
+
+  async #work(key: string): Promise<number | undefined> {
+    const { settings, lease, onForget } = this.#settings;
+    if (!lease.held) return undefined;
     const [namespace = '', name = ''] = key.split('/');
-    return reconcile({ ...this.#settings, installation: this.#installation }, { namespace, name });
+    const { seconds, journaled } = await this.#look({ namespace, name });
+    const open = seconds !== undefined;
+    if (this.#known.settle(key, { journaled, open })) {
+      this.#foreign.delete(key);
+      onForget({ namespace, name });
+    }
+    if (open) return Math.max(seconds * 1000 * settings.waitScale, 50);
+    return this.#known.concerns(key) ? restingPause * (0.9 + Math.random() / 5) : undefined;
+  }
+
+  async #look(target: { readonly namespace: string; readonly name: string }): Promise<Look> {
+    return reconcile(
+      {
+        ...this.#settings,
+        installation: await this.#opened(),
+        reads: this.#reads,
+        askedSince: (ecosystem, otherwise) => this.#known.since(ecosystem, otherwise),
+        onForeign: (of) => {
+          const key = keyOf(of);
+          if (this.#foreign.has(key)) return;
+          this.#foreign.add(key);
+          this.#settings.log.warn({ ecosystem: key }, 'this QuayEcosystem belongs to another installation');
+        },
+      },
+      target,
+    );
+  }
+
+  /** Several begin to look at once, and one of them opens it. */
+  #opened(): Promise<Installation> {
+    const { client, installation, watched } = this.#settings;
+    const opening = (this.#installation ??= openInstallation(client, { ...installation, watched }));
+    opening.catch(() => {
+      if (this.#installation === opening) this.#installation = undefined;
+    });
+    return opening;
   }
 
   /** A lost Lease is the other leader's business; a conflict is looked at again at once; the rest with patience. */
-  #pauseAfter(key: string, error: unknown): number | undefined {
+  #pauseAfter(key: string, error: unknown, failures: number): number | undefined {
     if (error instanceof LeaseLost) return undefined;
-    if (isConflict(error)) return 100;
-    const failures = (this.#failures.get(key) ?? 0) + 1;
-    this.#failures.set(key, failures);
+    const pause = Math.min(firstRetry * 2 ** (failures - 1), longestRetry);
+    if (isConflict(error)) return Math.min(pause, 100 * failures);
     this.#settings.log.error({ ecosystem: key, error: describe(error) }, 'the migration could not go on for now');
-    return Math.min(firstRetry * 2 ** (failures - 1), longestRetry);
+    return pause;
   }
 }
 

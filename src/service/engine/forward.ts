@@ -103,6 +103,7 @@ async function failStep(attempt: Attempt, id: StepId, failure: StepFailure): Pro
   const failed = { state: 'failed' as const, startedAt, finishedAt: attempt.now(), message: failure.message };
   const phase = await phaseAfterFailure(attempt, id);
   await attempt.update({
+    ...failure.found,
     phase,
     cause: failure.message,
     remedy: failure.remedy,

@@ -1,6 +1,7 @@
 import { boundClient } from '../kube/bound-client.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { ClusterFacts } from '../kube/cluster-facts.ts';
+import { type ClusterFacts, clusterFacts } from '../kube/cluster-facts.ts';
+import type { Reader } from '../kube/shared-reads.ts';
 import type { EcosystemJournals, JournalStore } from './journal-store.ts';
 import type { Target } from './journal-names.ts';
 import { plannedKinds, readKinds } from './planned-kinds.ts';
@@ -25,5 +26,15 @@ export function reachOf(
     client: boundClient(client, { namespace, kinds: plannedKinds, readKinds }),
     facts,
     journals: journals.of(target),
+  };
+}
+
+/** The same place, read by answers that were asked for at about the same time for others, too. */
+export function sharedReach({ client, target }: Reach, shared: Reader): Pick<Reach, 'client' | 'facts'> {
+  const { namespace } = target;
+  const { get, list } = shared;
+  return {
+    client: boundClient({ ...client, get, list }, { namespace, kinds: plannedKinds, readKinds }),
+    facts: clusterFacts(shared),
   };
 }

@@ -3,6 +3,7 @@ import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { ecosystemFinalizer, labelsOf, registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { configMaps, namespaces, quayEcosystems, quayRegistries, secrets } from '../../k8s/resource.ts';
+import { SharedReads } from '../kube/shared-reads.ts';
 import { claimOf, installationAnnotation } from './claim.ts';
 import { openInstallation } from './installation.ts';
 import type { Target } from './journal-names.ts';
@@ -33,7 +34,10 @@ async function installation(): Promise<Reconciliation> {
     journals: new JournalStore(client, namespace),
     settings: { waitScale: 0.01, workerImage: 'worker', imagePullSecrets: [] },
     installation: await openInstallation(client, place),
+    reads: new SharedReads(client),
+    askedSince: () => performance.now(),
     onChange: () => undefined,
+    onForeign: () => undefined,
   };
 }
 

@@ -1,31 +1,30 @@
-import { defaultChoices } from '../../domain/choices.ts';
 import { registryFinalizer } from '../../domain/plan/migration-names.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
 import { isForbidden } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ClusterFacts } from '../kube/cluster-facts.ts';
-import { wayBackId } from './asked-by.ts';
+import type { Reader, SharedReads } from '../kube/shared-reads.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
-import { claimOf, takeEcosystem, takenBy } from './claim.ts';
-import { conditionsOf, foreignJournal, labelTooOld } from './conditions.ts';
+import { begin, remember } from './begin.ts';
+import { conditionsOf } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
-import { earlierJournals } from './earlier-journals.ts';
 import { endAttempts, namespaceEnds } from './ended-namespace.ts';
+import { goOnWhenHealed } from './holding.ts';
 import type { Installation } from './installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from './journal.ts';
 import type { Target } from './journal-names.ts';
-import { isOpen } from './journal-protection.ts';
 import { type JournalStore, UnreadableJournal } from './journal-store.ts';
-import { keepsOffOrphans, releaseInEndedNamespace } from './orphans.ts';
-import { publishConditions, publishEvent } from './publish.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { keepsOff } from './keeps-off.ts';
+import { MemoryUnreadable } from './memory/memory-store.ts';
+import { releaseInEndedNamespace } from './orphans.ts';
+import { publishAttempt, publishConditions } from './publish.ts';
+import { type Reach, reachOf, sharedReach } from './reach.ts';
+import { type RollbackWish, isLabelled, rollbackWish, wishInWords } from './request.ts';
 import { pruneJournals, retireJournals } from './retire-journals.ts';
 import { lookForLateWorkloads } from './rollback/late-workloads.ts';
 import { releaseRegistry } from './rollback/remove-registry.ts';
-import { goOnWhenHealed } from './holding.ts';
-import { journalUnreadable, journalsOfEarlierVersion, takenByAnother } from './standstill.ts';
-import { type RollbackWish, isLabelled, openRequest, rollbackWish, wishInWords } from './request.ts';
+import { journalUnreadable } from './standstill.ts';
 
 const keptJournals = 5;
 
@@ -39,42 +38,90 @@ export interface Reconciliation {
   readonly journals: JournalStore;
   readonly settings: AttemptSettings;
   readonly installation: Installation;
+  /** Reads for preflights, shared with other ecosystems. */
+  readonly reads: SharedReads;
+  /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when nobody knows. */
+  readonly askedSince: (ecosystem: QuayEcosystem, otherwise: number) => number;
   /** Told of every change of an attempt, for log and metrics. */
   readonly onChange: (journal: Journal) => void;
+  /** Told at each look at an ecosystem that another installation migrates. */
+  readonly onForeign: (target: Target) => void;
+}
+
+interface LookContext extends Reconciliation {
+  readonly reach: Reach;
+  readonly shared: Reader;
+}
+
+interface Faces {
+  /** The ecosystem that the attempt is of. */
+  readonly mine: QuayEcosystem | undefined;
+  /** The one whose status tells of the attempt. */
+  readonly shown: QuayEcosystem | undefined;
+}
+
+const nobody: Faces = { mine: undefined, shown: undefined };
+
+/** What a look at an ecosystem has found. */
+export interface Look {
+  /** After how many seconds to look again; undefined when only a change of something brings news. */
+  readonly seconds?: number | undefined;
+  /** There are journals of the ecosystem. */
+  readonly journaled: boolean;
 }
 
 /**
- * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. Answers after
- * how many seconds to look again, or undefined when only a change of something brings news.
+ * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. The journal comes
+ * first, then what people see, then what is remembered: a service that is killed in between finds the request in the
+ * journal, and one that cannot remember has answered all the same.
  */
-export async function reconcile(context: Reconciliation, target: Target): Promise<number | undefined> {
+export async function reconcile(context: Reconciliation, target: Target): Promise<Look> {
   const reach = reachOf(context, target);
+  const lookedAt = performance.now();
   const ecosystem = await ecosystemOf(reach);
   const journals = await readableJournals(reach, ecosystem);
-  if (journals === undefined) return holdingPause;
+  if (journals === undefined) return { seconds: holdingPause, journaled: true };
   const living = ecosystem !== undefined && ecosystem.metadata.deletionTimestamp === undefined;
-  if (!living && journals.length > 0 && (await namespaceEnds(reach))) return leave(context, reach, ecosystem, journals);
-  if (await keepsOff(context, reach, ecosystem, journals.at(-1))) return undefined;
-  return beginOrCarryOn(context, reach, ecosystem, journals);
+  if (!living && journals.length > 0 && (await namespaceEnds(reach))) {
+    return { seconds: await leave(context, reach, ecosystem, journals), journaled: true };
+  }
+  if (await keepsOff(context, reach, ecosystem, journals.at(-1))) return { journaled: false };
+  const since = ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt);
+  const look = { ...context, reach, shared: context.reads.since(since) };
+  return ecosystem === undefined ? carryOnAlone(look, journals) : beginOrCarryOn(look, ecosystem, journals);
+}
+
+/** The QuayEcosystem is gone: what was begun is ended, and what is of no use any more is forgotten. */
+async function carryOnAlone(context: LookContext, journals: readonly StoredJournal[]): Promise<Look> {
+  const { reach, installation } = context;
+  await installation.forgetGone(reach.target.namespace);
+  const left = journals.at(-1);
+  if (left === undefined) return { journaled: false };
+  const seconds = await carryOn(context, nobody, left);
+  await retireJournals(reach.journals, journals, undefined, new Date());
+  return { seconds, journaled: true };
 }
 
 async function beginOrCarryOn(
-  context: Reconciliation,
-  reach: Reach,
-  ecosystem: QuayEcosystem | undefined,
+  context: LookContext,
+  ecosystem: QuayEcosystem,
   journals: readonly StoredJournal[],
-): Promise<number | undefined> {
-  const { installation } = context;
-  if (ecosystem !== undefined && !isLabelled(ecosystem)) await installation.forgetLabel(ecosystem.metadata.uid ?? '');
-  const begun = ecosystem === undefined ? undefined : await begin(context, reach, ecosystem, journals);
-  const stored = begun ?? journals.at(-1);
-  if (stored === undefined) return undefined;
-  await installation.remember(stored.journal.ecosystem.uid, stored.journal.requests);
-  const same = ecosystem?.metadata.uid === stored.journal.ecosystem.uid;
-  const seconds = await carryOn(context, reach, same ? ecosystem : undefined, stored);
-  if (begun !== undefined) await pruneJournals(reach.journals, [...journals, begun], keptJournals);
-  else await retireJournals(reach.journals, journals, ecosystem?.metadata.uid, new Date());
-  return seconds;
+): Promise<Look> {
+  const { reach, installation } = context;
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace, uid });
+  const begun = await begin(context, ecosystem, journals);
+  if (begun?.refused !== undefined) await publishConditions(reach.client, ecosystem, [begun.refused]);
+  const stored = begun?.stored ?? journals.at(-1);
+  if (stored === undefined) return { journaled: false };
+  const mine = uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
+  // What was said of the request that was refused is the latest.
+  const shown = begun === undefined || begun.stored !== undefined ? ecosystem : undefined;
+  const seconds = await carryOn(context, { mine, shown }, stored);
+  if (mine !== undefined) await remember(installation, stored.journal);
+  if (begun?.stored !== undefined) await pruneJournals(reach.journals, [...journals, begun.stored], keptJournals);
+  else await retireJournals(reach.journals, journals, uid, new Date());
+  return { seconds, journaled: true };
 }
 
 /** With its namespace go the Roles that let us look into it, where the chart was given a list of namespaces. */
@@ -120,76 +167,13 @@ async function leave(
   }
 }
 
-/** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
-async function keepsOff(
-  { installation }: Reconciliation,
-  reach: Reach,
-  ecosystem: QuayEcosystem | undefined,
-  latest: StoredJournal | undefined,
-): Promise<boolean> {
-  const { client, journals } = reach;
-  const another = takenBy(ecosystem, claimOf({ namespace: journals.namespace, uid: installation.uid }));
-  if (another !== undefined && ecosystem !== undefined && (latest === undefined || !isOpen(latest.journal))) {
-    // Said once: two that say different things would write in turn without end.
-    const said = ecosystem.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
-    if (!said) await publishConditions(client, ecosystem, [takenByAnother(another)]);
-    return true;
-  }
-  if (latest === undefined) return keepsOffOrphans(reach, ecosystem);
-  if (latest.journal.installation === installation.uid) return false;
-  if (ecosystem !== undefined) await publishConditions(client, ecosystem, [foreignJournal(latest.journal)]);
-  return true;
-}
-
-/** Opens a journal for a request that has not been executed. */
-async function begin(
-  { installation }: Reconciliation,
-  reach: Reach,
-  ecosystem: QuayEcosystem,
-  journals: readonly StoredJournal[],
-): Promise<StoredJournal | undefined> {
-  const { client, target } = reach;
-  const earlier = journals.map((stored) => stored.journal);
-  const executed = installation.executed(ecosystem.metadata.uid ?? '');
-  const request = openRequest(ecosystem, earlier, await installation.labelledBefore(), executed);
-  if (request.kind === 'label-too-old') await publishConditions(client, ecosystem, [labelTooOld]);
-  if (request.kind !== 'start') return undefined;
-  const unbelieved = await earlierJournals(reach);
-  if (unbelieved.length > 0) {
-    await publishConditions(client, ecosystem, [journalsOfEarlierVersion(target, unbelieved)]);
-    return undefined;
-  }
-  await takeEcosystem(client, ecosystem, claimOf({ namespace: reach.journals.namespace, uid: installation.uid }));
-  return reach.journals.create({
-    schemaVersion: 1,
-    installation: installation.uid,
-    attempt: request.attempt,
-    request: request.request,
-    requests: [...(earlier.at(-1)?.requests ?? []), request.request],
-    askedBy: await installation.askedBy(request.request),
-    ecosystem: { ...target, uid: ecosystem.metadata.uid ?? '' },
-    startedAt: new Date().toISOString(),
-    phase: 'running',
-    cause: '',
-    remedy: '',
-    choices: defaultChoices,
-    findings: [],
-    steps: {},
-    rollback: {},
-    originals: {},
-    created: {},
-    registryRan: false,
-    retries: 0,
-  });
-}
-
 async function carryOn(
-  context: Reconciliation,
-  reach: Reach,
-  ecosystem: QuayEcosystem | undefined,
+  context: LookContext,
+  { mine: ecosystem, shown }: Faces,
   stored: StoredJournal,
 ): Promise<number | undefined> {
-  const attempt = new Attempt(reach, stored, context.settings);
+  const { reach, settings, shared } = context;
+  const attempt = new Attempt(reach, stored, { ...settings, preflightReads: sharedReach(reach, shared) });
   const gone = await registryGone(attempt);
   const wish = rollbackWish(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
   if (wish !== undefined) await turnBack(context.installation, attempt, wish);
@@ -204,16 +188,24 @@ async function carryOn(
     if (attempt.journal.phase === 'holding' || (await lookForLateWorkloads(attempt))) return holdingPause;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
-    await tell(context.onChange, attempt, before);
+    if (shown !== undefined) await publishConditions(reach.client, shown, conditionsOf(attempt.journal));
+    if (attempt.journal !== before) {
+      context.onChange(attempt.journal);
+      await publishAttempt(reach.client, attempt.journal, before);
+    }
   }
 }
 
-/** Who asked is in the journal before it is forgotten. */
-async function turnBack({ takenBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
-  const id = wayBackId(attempt.journal);
-  const user = await takenBackBy.waiting(id);
+/** Who asked is in the journal before it is forgotten; not to know it is no reason to go on. */
+async function turnBack({ rolledBackBy }: Installation, attempt: Attempt, wish: RollbackWish): Promise<void> {
+  const { ecosystem, request } = attempt.journal;
+  const user = await rolledBackBy.waiting(ecosystem, request).catch(unreadableIsNobody);
   await startRollback(attempt, wishInWords(wish, user), '');
-  if (user !== undefined) await takenBackBy.forget(id);
+  if (user !== undefined) await rolledBackBy.forget(ecosystem, request);
+}
+
+function unreadableIsNobody(error: unknown): undefined {
+  if (!(error instanceof MemoryUnreadable)) throw error;
 }
 
 /** True when the QuayRegistry of this attempt was there and is not any more, or is on its way out. */
@@ -228,29 +220,4 @@ async function registryGone(attempt: Attempt): Promise<boolean> {
 async function letGo(attempt: Attempt): Promise<void> {
   const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
   if (registry?.metadata.finalizers?.includes(registryFinalizer) === true) await releaseRegistry(attempt, registry);
-}
-
-/** Conditions and Events follow the journal; they never decide anything. */
-async function tell(onChange: Reconciliation['onChange'], attempt: Attempt, before: Journal): Promise<void> {
-  const { journal, client } = attempt;
-  const ecosystem = await client.get(quayEcosystems, attempt.name, attempt.namespace);
-  if (ecosystem !== undefined) await publishConditions(client, ecosystem, conditionsOf(journal));
-  if (journal === before) return;
-  onChange(journal);
-  if (journal.phase !== before.phase) {
-    const failed = journal.cause !== '' && journal.phase !== 'rolled-back';
-    await publishEvent(client, journal.ecosystem, {
-      type: failed ? 'Warning' : 'Normal',
-      reason: `Migration${journal.phase.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase())}`,
-      message: failed ? `${journal.cause} ${journal.remedy}`.trim() : `attempt ${journal.attempt} is ${journal.phase}`,
-    });
-  }
-  for (const [id, record] of Object.entries(journal.steps)) {
-    if (record.state === 'running' || before.steps[id as keyof typeof before.steps]?.state === record.state) continue;
-    await publishEvent(client, journal.ecosystem, {
-      type: record.state === 'failed' ? 'Warning' : 'Normal',
-      reason: `Step${record.state.charAt(0).toUpperCase()}${record.state.slice(1)}`,
-      message: `${id}: ${record.message}`,
-    });
-  }
 }

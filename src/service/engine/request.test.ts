@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { journalOf } from './journal.fixture.ts';
 import type { Journal } from './journal.ts';
+import { nothingRemembered, withExecuted } from './memory/remembered.ts';
 import { type RollbackWish, openRequest, requestOf, rollbackWish, wishInWords } from './request.ts';
 
 function ecosystem(change: { label?: string; request?: string; rollback?: string; deleting?: boolean }): QuayEcosystem {
@@ -22,21 +23,22 @@ function ecosystem(change: { label?: string; request?: string; rollback?: string
   };
 }
 
-const nobody = new Set<string>();
+const nobody = nothingRemembered;
+const before = { ...nobody, labelledBefore: true as const };
 const labelled = { label: 'true' };
 
 describe('openRequest', () => {
-  const cases: [string, Parameters<typeof ecosystem>[0], Journal[], ReadonlySet<string>, unknown][] = [
+  const cases: [string, Parameters<typeof ecosystem>[0], Journal[], typeof nobody, unknown][] = [
     ['no label', {}, [], nobody, { kind: 'none' }],
     ['a label of another value', { label: 'yes' }, [], nobody, { kind: 'none' }],
     ['a request without the label', { request: '2' }, [], nobody, { kind: 'none' }],
     ['the label alone, first time', labelled, [], nobody, { kind: 'start', request: 'label', attempt: 1 }],
-    ['a label older than the installation', labelled, [], new Set(['ecosystem-uid']), { kind: 'label-too-old' }],
+    ['a label older than the installation', labelled, [], before, { kind: 'label-too-old' }],
     [
       'a label older than the installation, with a request',
       { ...labelled, request: 'monday' },
       [],
-      new Set(['ecosystem-uid']),
+      before,
       { kind: 'start', request: 'monday', attempt: 1 },
     ],
     ['the ecosystem is being deleted', { ...labelled, deleting: true }, [], nobody, { kind: 'none' }],
@@ -84,17 +86,36 @@ describe('openRequest', () => {
       { kind: 'none' },
     ],
   ];
-  it.each(cases)('%s', (_name, change, journals, before, expected) => {
-    expect(openRequest(ecosystem(change), journals, before)).toEqual(expected);
+  it.each(cases)('%s', (_name, change, journals, remembered, expected) => {
+    expect(openRequest(ecosystem(change), journals, remembered)).toEqual(expected);
   });
 
   it('does not execute again what it remembers, although the journals are gone', () => {
-    expect(openRequest(ecosystem(labelled), [], nobody, ['label'])).toEqual({ kind: 'none' });
-    expect(openRequest(ecosystem({ ...labelled, request: '2' }), [], nobody, ['label', '2'])).toEqual({ kind: 'none' });
-    expect(openRequest(ecosystem({ ...labelled, request: '3' }), [], nobody, ['label', '2'])).toMatchObject({
+    const remembered = withExecuted(nobody, ['label', '2']);
+    expect(openRequest(ecosystem(labelled), [], withExecuted(nobody, ['label']))).toEqual({ kind: 'none' });
+    expect(openRequest(ecosystem(labelled), [], withExecuted(nobody, ['1']))).toEqual({ kind: 'none' });
+    expect(openRequest(ecosystem({ ...labelled, request: '2' }), [], remembered)).toEqual({ kind: 'none' });
+    expect(openRequest(ecosystem({ ...labelled, request: '3' }), [], remembered)).toMatchObject({
       kind: 'start',
       request: '3',
     });
+  });
+
+  it('starts nothing for what nobody can have meant, and says so once there is something to start', () => {
+    const long = 'x'.repeat(100_000);
+    for (const change of [{ request: long }, { request: '7', rollback: long }, { request: 'next monday' }]) {
+      const asked = ecosystem({ ...labelled, ...change });
+      expect(openRequest(asked, [])).toMatchObject({ kind: 'malformed', problem: expect.any(String) as string });
+      expect(openRequest(asked, [journalOf({ phase: 'refused' })])).toMatchObject({ kind: 'malformed' });
+      expect(openRequest(asked, [journalOf({ phase: 'running' })])).toEqual({ kind: 'none' });
+      expect(openRequest(ecosystem(change), [])).toEqual({ kind: 'none' });
+    }
+  });
+
+  it('goes on knowing what an earlier version has executed in another form', () => {
+    const asked = ecosystem({ ...labelled, request: 'next monday' });
+    expect(openRequest(asked, [journalOf({ phase: 'refused', requests: ['next monday'] })])).toEqual({ kind: 'none' });
+    expect(openRequest(asked, [], withExecuted(nobody, ['next monday']))).toEqual({ kind: 'none' });
   });
 
   it('takes a QuayEcosystem that was made again for another one', () => {

@@ -1,5 +1,7 @@
+import { requestProblem } from '../../domain/request-form.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { type Journal, isActive } from './journal.ts';
+import { type Remembered, nothingRemembered, requestHash } from './memory/remembered.ts';
 
 export const migrateLabel = 'quay-operator/migrate';
 export const requestAnnotation = 'quay-migration/request';
@@ -12,6 +14,8 @@ export type Request =
   | { readonly kind: 'none' }
   /** The label was there before this installation was: people have been told to set it for years. */
   | { readonly kind: 'label-too-old' }
+  /** Nobody can have meant it; `problem` says why, in words. */
+  | { readonly kind: 'malformed'; readonly problem: string }
   | { readonly kind: 'start'; readonly request: string; readonly attempt: number };
 
 /**
@@ -21,20 +25,25 @@ export type Request =
 export function openRequest(
   ecosystem: QuayEcosystem,
   journals: readonly Journal[],
-  labelledBefore: ReadonlySet<string>,
-  executed: readonly string[] = [],
+  { executed, labelledBefore }: Remembered = nothingRemembered,
 ): Request {
   const latest = journals.at(-1);
-  const asked = isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
-  if (!asked || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
+  if (!isAsked(ecosystem) || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
   const request = requestOf(ecosystem);
-  const before = [...executed, ...(latest?.requests ?? [])];
-  const attempt = (latest?.attempt ?? 0) + 1;
-  if (request !== bareLabel) return before.includes(request) ? { kind: 'none' } : { kind: 'start', request, attempt };
-  // The label alone counts only for the very first attempt.
-  if (before.length > 0) return { kind: 'none' };
-  const tooOld = labelledBefore.has(ecosystem.metadata.uid ?? '');
-  return tooOld ? { kind: 'label-too-old' } : { kind: 'start', request, attempt };
+  const before = latest?.requests ?? [];
+  if (before.includes(request) || executed.includes(requestHash(request))) return { kind: 'none' };
+  const problem = requestProblem(ecosystem.metadata.annotations ?? {});
+  if (problem !== undefined) return { kind: 'malformed', problem };
+  if (request === bareLabel) {
+    // The label alone counts only for the very first attempt.
+    if (before.length > 0 || executed.length > 0) return { kind: 'none' };
+    if (labelledBefore === true) return { kind: 'label-too-old' };
+  }
+  return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+}
+
+function isAsked(ecosystem: QuayEcosystem): boolean {
+  return isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
 }
 
 /** An attempt that is not over, or that has made the QuayRegistry of this very QuayEcosystem (and not of a namesake). */

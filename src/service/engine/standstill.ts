@@ -1,6 +1,7 @@
 import { migrationLabels } from '../../domain/plan/migration-names.ts';
 import type { Condition } from '../../k8s/condition.ts';
 import { cut } from './cut-text.ts';
+import type { Journal } from './journal.ts';
 import { type Target, journalName, journalType, planType } from './journal-names.ts';
 
 /** What the QuayEcosystem's status says where nothing is done, and what a person can do about it. */
@@ -37,6 +38,15 @@ export function journalsOfEarlierVersion({ namespace, name }: Target, names: rea
       'written them. Nothing is begun while they are there. If one of their migrations is not over (its journal has a ' +
       'finalizer), go back to the earlier version of the chart (helm rollback), and finish it or roll it back there. If ' +
       `all of them are over, delete them: ${remove(journalType)}; and what belongs to them: ${remove(planType)}.`,
+  );
+}
+
+/** A journal beside ours that another installation of this product has written. */
+export function foreignJournal({ attempt, phase }: Pick<Journal, 'attempt' | 'phase'>): Standstill {
+  return standstill(
+    'Blocked',
+    `Attempt ${attempt} (${phase}) belongs to another installation of the migration service, so this one keeps off. ` +
+      'Restore the ConfigMap of that installation, or finish the attempt with it.',
   );
 }
 

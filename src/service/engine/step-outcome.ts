@@ -1,5 +1,6 @@
 import type { RefusedWrite } from '../kube/api-error.ts';
 import { cut } from './cut-text.ts';
+import type { Journal } from './journal.ts';
 
 /** What a step says is often what somebody else said: a policy, an operator, a program. */
 const longestMessage = 4000;
@@ -21,10 +22,13 @@ export function wait(message: string, seconds = 2, refused?: RefusedWrite): Step
 /** A step cannot reach its end: what is so, and what a person can do. */
 export class StepFailure extends Error {
   readonly remedy: string;
+  /** What the step has found out, for the journal. */
+  readonly found: Partial<Journal>;
 
-  constructor(message: string, remedy: string) {
+  constructor(message: string, remedy: string, found: Partial<Journal> = {}) {
     super(message);
     this.name = 'StepFailure';
     this.remedy = remedy;
+    this.found = found;
   }
 }

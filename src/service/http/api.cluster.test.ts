@@ -27,9 +27,13 @@ afterAll(async () => {
 
 /** Who has asked for what the engine has not taken up: it forgets what is in the journal. */
 async function remembered(): Promise<readonly string[]> {
-  const name = 'quay-migration-plugin-installation';
-  const found = await testCluster().client('admin').get(configMaps, name, journey.serviceNamespace);
-  return Object.keys(found?.data ?? { missing: '' }).filter((key) => !/^(labelledBefore|executedRequests)$/.test(key));
+  const labelSelector = 'quay-migration/memory-of';
+  const found = await testCluster()
+    .client('admin')
+    .list(configMaps, { namespace: journey.serviceNamespace, labelSelector });
+  const texts = found.flatMap(({ data = {} }) => Object.values(data));
+  expect(texts).toHaveLength(1);
+  return texts.filter((text) => /startedBy|rolledBackBy/.test(text));
 }
 
 describe('a migration over the API', () => {

@@ -16,20 +16,24 @@ export function callerOf(api: ApiClient, headers: Headers): ApiClient {
   return api.actingAs({ authorization, ...impersonated(headers) });
 }
 
-/** Several groups come as one header with commas, since HTTP joins equal headers; group names hold no commas. */
+/**
+ * Several groups come as one header with a comma and a blank between them: so do browsers and Node join equal headers. A
+ * group may be a name of a directory, which has commas without blanks.
+ */
 function impersonated(headers: Headers): Identity {
   const identity: Record<string, string | string[]> = {};
   for (const [name, value] of headers) {
     if (!impersonation.test(name)) continue;
-    identity[name] = name === 'impersonate-group' ? value.split(/\s*,\s*/) : value;
+    identity[name] = name === 'impersonate-group' ? value.split(', ') : value;
   }
   // Consoles from 4.21 on send groups like this where their own proxy does not take them apart.
   const groups = headers.get('x-console-impersonate-groups');
   if (groups !== null && identity['impersonate-group'] === undefined) {
     identity['impersonate-group'] = groups.split(/\s*,\s*/);
   }
-  if (identity['impersonate-group'] !== undefined && identity['impersonate-user'] === undefined) {
-    throw new Refusal(400, 'BadRequest', 'Impersonate-Group without Impersonate-User: nobody can be acted as.');
+  const [first] = Object.keys(identity);
+  if (first !== undefined && identity['impersonate-user'] === undefined) {
+    throw new Refusal(400, 'BadRequest', `The header ${first} without Impersonate-User: nobody can be acted as.`);
   }
   return identity;
 }

@@ -6,7 +6,7 @@ import type { ApiClient } from '../kube/api-client.ts';
 import type { OperatorPlaces } from '../kube/read-snapshot.ts';
 import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import { listEvents } from './list-events.ts';
-import { readEcosystem } from './caller-access.ts';
+import { readEcosystem, userOf } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
 import { readLog } from './read-log.ts';
 import type { StatusReader, Target } from './read-status.ts';
@@ -28,7 +28,7 @@ export interface Rooms {
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
   readonly askedBy: AskedBy;
-  readonly takenBackBy: AskedBy;
+  readonly rolledBackBy: AskedBy;
 }
 
 type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target) => Promise<Response>;
@@ -46,7 +46,7 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
     GET: async (context, rooms, caller, target) => {
       await readEcosystem(caller, target);
       if (flag(context, 'watch') !== true) return context.json(await rooms.reader.status(target));
-      return streamed(context, rooms, caller, target);
+      return streamed(rooms, { caller, user: await userOf(caller) }, target);
     },
     POST: async (context, rooms, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
@@ -55,9 +55,9 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
   rollback: {
     GET: async (context, { reader }, caller, target) => context.json(await previewRollback(caller, reader, target)),
-    POST: async (context, { reader, takenBackBy }, caller, target) => {
+    POST: async (context, { reader, rolledBackBy }, caller, target) => {
       const body = await readBody(context.req.raw, RollbackRequest);
-      return context.json(await startRollback({ caller, reader, takenBackBy }, target, body), 202);
+      return context.json(await startRollback({ caller, reader, rolledBackBy }, target, body), 202);
     },
   },
   events: {
@@ -81,8 +81,10 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
 };
 
-function streamed(context: Context, { feed, limit }: Rooms, caller: ApiClient, target: Target): Response {
-  const give = limit.take(context.req.header('authorization') ?? '');
+/** A user may have many tokens, and streams of the one user. */
+function streamed({ feed, limit }: Rooms, asker: { caller: ApiClient; user: string }, target: Target): Response {
+  const { caller, user } = asker;
+  const give = limit.take(user);
   const stream = statusStream(feed, target, { mayRead: () => readEcosystem(caller, target), onEnd: give });
   return new Response(stream, {
     headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },

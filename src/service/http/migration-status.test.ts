@@ -4,7 +4,7 @@ import { MigrationStatus } from '../../contract/migration-status.ts';
 import type { Proof } from '../../contract/proof.ts';
 import type { Condition } from '../../k8s/condition.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { labelTooOld } from '../engine/conditions.ts';
+import { labelTooOld, requestMalformed } from '../engine/conditions.ts';
 import type { Journal } from '../engine/journal.ts';
 import { journalOf } from '../engine/journal.fixture.ts';
 import { migrationStatus } from './migration-status.ts';
@@ -61,6 +61,14 @@ describe('the state', () => {
   it('says why a label starts nothing', () => {
     const said = status(ecosystemOf({ labelled: true }, [{ ...labelTooOld }]));
     expect(said).toMatchObject({ state: 'none', notice: labelTooOld.message });
+  });
+
+  it('says why a request starts nothing, also after an attempt that was refused', () => {
+    const refused = requestMalformed('quay-migration/request has 300 characters');
+    const asked = ecosystemOf({ labelled: true, request: 'x'.repeat(300) }, [{ ...refused }]);
+    expect(status(asked)).toMatchObject({ state: 'none', notice: refused.message });
+    const latest = journalOf({ phase: 'refused', cause: 'earlier' });
+    expect(status(asked, latest)).toMatchObject({ state: 'refused', notice: refused.message });
   });
 });
 

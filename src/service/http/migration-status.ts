@@ -4,6 +4,7 @@ import { stepIds } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../domain/plan/migration-plan.ts';
 import { stepTitles } from '../../domain/plan/steps.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { refusedRequestReasons } from '../engine/conditions.ts';
 import { type Journal, type RollbackId, rollbackIds } from '../engine/journal.ts';
 import { bareLabel, isLabelled, requestOf } from '../engine/request.ts';
 
@@ -85,7 +86,8 @@ function noticeOf(ecosystem: QuayEcosystem, latest: Journal | undefined): string
   if (whole?.status !== 'False') return '';
   const unexplained = whole.reason === 'Blocked' && latest?.phase !== 'refused';
   const lost = whole.reason === 'Failed' && latest === undefined;
-  return unexplained || lost ? (whole.message ?? '') : '';
+  const noAttempt = refusedRequestReasons.some((reason) => reason === whole.reason);
+  return unexplained || lost || noAttempt ? (whole.message ?? '') : '';
 }
 
 function attemptView({ attempt, request, askedBy, phase, startedAt, finishedAt, cause }: Journal): AttemptView {

@@ -83,6 +83,18 @@ describe('what is refused, and changes nothing', () => {
       /^400 /,
     ],
     [
+      'acting as a uid of nobody',
+      () => api.part('plan'),
+      { user: 'admin', headers: { 'impersonate-uid': '7' } },
+      /^400 .*impersonate-uid/,
+    ],
+    [
+      'acting with more of nobody',
+      () => api.part('plan'),
+      { user: 'admin', headers: { 'impersonate-extra-scopes': 'x' } },
+      /^400 .*impersonate-extra-scopes/,
+    ],
+    [
       'a page of another release',
       () => api.part('migration'),
       { user: 'admin', method: 'POST', body: start, headers: { 'x-quay-migration-plugin-version': '0.0.1' } },

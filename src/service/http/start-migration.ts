@@ -8,6 +8,7 @@ import { isActive } from '../engine/journal.ts';
 import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { AskedBy } from '../engine/asked-by.ts';
+import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import { mayAsk, userOf } from './caller-access.ts';
 import { type PlanSources, choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
@@ -31,10 +32,12 @@ export async function startMigration(
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   const latest = (await reader.journals(target)).at(-1);
   refuseWhileBusy(latest, ecosystem.metadata.uid);
-  await refuseSecond(askedBy, ecosystem, latest);
+  const id = { namespace: target.namespace, uid: ecosystem.metadata.uid ?? '' };
+  const inMind = inWordsOfMemory(askedBy);
+  await refuseSecond(inMind, id, { ecosystem, latest });
   refuseUnlessAccepted(plan.findings, body.acknowledged);
   const request = newRequest(new Date());
-  await askedBy.remember(request, await userOf(caller));
+  await inMind.remember(id, request, await userOf(caller));
   const annotations = {
     ...choiceAnnotations(body.choices),
     [requestAnnotation]: request,
@@ -46,7 +49,7 @@ export async function startMigration(
   try {
     await caller.patch(quayEcosystems, target, { type: 'merge', body: patch });
   } catch (error) {
-    await askedBy.forget(request);
+    await askedBy.forget(id, request);
     if (isConflict(error)) throw new Refusal(409, 'Conflict', 'The QuayEcosystem was just changed: look at it again.');
     throw error;
   }
@@ -67,11 +70,27 @@ function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): 
 }
 
 /** A second click, or another person's, must not replace a request that the engine is about to take up. */
-async function refuseSecond(askedBy: AskedBy, ecosystem: QuayEcosystem, latest: Journal | undefined): Promise<void> {
+async function refuseSecond(
+  askedBy: Pick<AskedBy, 'waiting'>,
+  id: EcosystemId,
+  { ecosystem, latest }: { readonly ecosystem: QuayEcosystem; readonly latest: Journal | undefined },
+): Promise<void> {
   const request = requestOf(ecosystem);
   if (!isLabelled(ecosystem) || latest?.requests.includes(request) === true) return;
-  const user = await askedBy.waiting(request);
+  const user = await askedBy.waiting(id, request);
   if (user !== undefined) throw new Refusal(409, 'Conflict', `${user} has just asked for it (request "${request}").`);
+}
+
+/** What could not be remembered would not be executed: that is said now, and not by a condition later. */
+function inWordsOfMemory(askedBy: AskedBy): Pick<AskedBy, 'remember' | 'waiting'> {
+  const said = (error: unknown): never => {
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+    throw new Refusal(409, 'RequestNotRemembered', `${error.message}.`);
+  };
+  return {
+    remember: (...asked) => askedBy.remember(...asked).catch(said),
+    waiting: (...asked) => askedBy.waiting(...asked).catch(said),
+  };
 }
 
 function refuseUnlessAccepted(findings: readonly Finding[], acknowledged: readonly string[]): void {

@@ -82,7 +82,7 @@ export function snapshotOf(
   const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
   const unusable = options.unread ?? [];
   const all = [...unusable, ...unread.filter(({ resource }) => !unusable.some((entry) => entry.resource === resource))];
-  return snapshotWith({ objects: distinct(objects), unread: all, accountReviews }, target, now, options);
+  return snapshotWith({ objects: distinct(objects), unread: all, accountReviews }, target, now);
 }
 
 /**

@@ -6,24 +6,22 @@ export interface Metrics {
   readonly registry: Registry;
   /** Takes over what an attempt's journal says. */
   observe(journal: Journal): void;
+  /** Lets go of an ecosystem that is gone. */
+  readonly forget: (ecosystem: Target) => void;
 }
+
+interface Target {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** So many ecosystems have series of their own, the ones that changed last: whoever scrapes keeps each for long. */
+const mostEcosystems = 1000;
 
 /** `requests` counts what went to the API server so far; it is read when somebody scrapes. */
 export function createMetrics(state: { requests(): number; leads(): boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const phase = new Gauge({
-    name: 'quay_migration_phase',
-    help: '1 for the phase that the latest attempt of an ecosystem is in, 0 for those it has been in',
-    labelNames: ['namespace', 'name', 'phase'],
-    registers,
-  });
-  const step = new Gauge({
-    name: 'quay_migration_step_seconds',
-    help: 'How long a finished step of the latest attempt took',
-    labelNames: ['namespace', 'name', 'step'],
-    registers,
-  });
   const connections = new Counter({
     name: 'quay_migration_connections_total',
     help: 'Connections opened to the API server and to registries',
@@ -48,19 +46,55 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
       this.set(state.leads() ? 1 : 0);
     },
   });
-  const seen = new Map<string, Set<string>>();
+  return { registry, ...ecosystemSeries(registers) };
+}
+
+/** Series of each ecosystem. */
+function ecosystemSeries(registers: Registry[]): Pick<Metrics, 'observe' | 'forget'> {
+  const phase = new Gauge({
+    name: 'quay_migration_phase',
+    help: '1 for the phase that the latest attempt of an ecosystem is in, 0 for those it has been in',
+    labelNames: ['namespace', 'name', 'phase'],
+    registers,
+  });
+  const step = new Gauge({
+    name: 'quay_migration_step_seconds',
+    help: 'How long a finished step of the latest attempt took',
+    labelNames: ['namespace', 'name', 'step'],
+    registers,
+  });
+  /** What was said of each ecosystem, the one that changed last at the end. */
+  const seen = new Map<string, Said>();
+  const forget = ({ namespace, name }: Target): void => {
+    const said = seen.get(`${namespace}/${name}`);
+    for (const one of said?.phases ?? []) phase.remove({ namespace, name, phase: one });
+    for (const one of said?.steps ?? []) step.remove({ namespace, name, step: one });
+    seen.delete(`${namespace}/${name}`);
+  };
   return {
-    registry,
+    forget,
     observe(journal) {
       const { namespace, name } = journal.ecosystem;
-      const phases = seen.get(`${namespace}/${name}`) ?? new Set<string>();
-      seen.set(`${namespace}/${name}`, phases.add(journal.phase));
-      for (const one of phases) phase.set({ namespace, name, phase: one }, one === journal.phase ? 1 : 0);
+      const key = `${namespace}/${name}`;
+      const said = seen.get(key) ?? { target: { namespace, name }, phases: new Set(), steps: new Set() };
+      seen.delete(key);
+      seen.set(key, said);
+      const [oldest] = seen.values();
+      if (seen.size > mostEcosystems && oldest !== undefined) forget(oldest.target);
+      said.phases.add(journal.phase);
+      for (const one of said.phases) phase.set({ namespace, name, phase: one }, one === journal.phase ? 1 : 0);
       for (const [id, record] of Object.entries(journal.steps)) {
         if (record.finishedAt === undefined) continue;
         const seconds = (Date.parse(record.finishedAt) - Date.parse(record.startedAt)) / 1000;
+        said.steps.add(id);
         step.set({ namespace, name, step: id }, seconds);
       }
     },
   };
+}
+
+interface Said {
+  readonly target: Target;
+  readonly phases: Set<string>;
+  readonly steps: Set<string>;
 }

@@ -47,9 +47,9 @@ async function begin(route: boolean) {
     spec: { defaultBackend: backend, tls: [{ secretName: 'prod-quay-ssl' }] },
   };
   await client.create(kinds.ingresses, ingress);
-  const ecosystem = { namespace, name: 'prod', uid };
-  const reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, ecosystem);
-  const attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem })), {
+  const target = { namespace, name: 'prod', uid };
+  const reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, target);
+  const attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem: target })), {
     waitScale: 1,
     workerImage: 'worker',
     imagePullSecrets: [],

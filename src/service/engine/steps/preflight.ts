@@ -10,12 +10,14 @@ import type { Finding } from '../../../domain/preflight/finding.ts';
 import { readSnapshot } from '../../kube/read-snapshot.ts';
 import type { Attempt } from '../attempt.ts';
 import { generateSecrets } from '../generate-secrets.ts';
+import type { Journal } from '../journal.ts';
+import type { Reach } from '../reach.ts';
 import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
 import { refusedByCluster } from './dry-run.ts';
 
 /** Looks at everything again, now, and plans. Nothing is changed but the journal. */
 export async function preflight(attempt: Attempt): Promise<StepOutcome> {
-  const { facts, choices } = await readNow(attempt);
+  const { facts, choices } = await readNow(attempt, attempt.settings.preflightReads);
   const plan = planMigration(facts, choices, {
     attempt: attempt.journal.attempt,
     generated: generateSecrets(),
@@ -24,22 +26,28 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
   });
   const findings = [...plan.findings];
   if (!findings.some(isBlocker)) findings.push(...(await refusedByCluster(attempt.client, plan)));
-  await attempt.update({ findings, choices });
-  refuseUnlessSafe(findings, choices, attempt.journal.request);
-  await attempt.update({ plan: await attempt.journals.storePlan(attempt.journal, plan) });
+  refuseUnlessSafe({ findings, choices }, attempt.journal.request);
+  await attempt.update({ findings, choices, plan: await attempt.journals.storePlan(attempt.journal, plan) });
   return done(`${plan.components.filter((component) => component.managed).length} components managed, no blocker`);
 }
 
-/** The facts as the cluster shows them now; what this and earlier attempts made is not in the way. */
-export async function readNow(attempt: Attempt): Promise<{ facts: EcosystemFacts; choices: Choices }> {
+/**
+ * The facts as the cluster shows them now; what this and earlier attempts made is not in the way. Preflight alone may
+ * read by lists that are shared: whatever is looked at again later is read anew.
+ */
+export async function readNow(
+  attempt: Attempt,
+  reads: Pick<Reach, 'client' | 'facts'> = attempt,
+): Promise<{ facts: EcosystemFacts; choices: Choices }> {
   const target = { namespace: attempt.namespace, name: attempt.name };
-  const journals = await attempt.journals.list();
+  // Before the first attempt there was none.
+  const journals = attempt.journal.attempt === 1 ? [attempt] : await attempt.journals.list();
   const journaledUids = journals
     .flatMap(({ journal }) => Object.values(journal.created))
     .flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
-  const snapshot = await readSnapshot(attempt.client, target, new Date(), {
+  const snapshot = await readSnapshot(reads.client, target, new Date(), {
     journaledUids,
-    clusterFacts: attempt.facts,
+    clusterFacts: reads.facts,
     reviewer: attempt.facts,
     ...(attempt.settings.operatorPlaces && { operators: attempt.settings.operatorPlaces }),
   });
@@ -56,16 +64,18 @@ function inWords({ id, object, field, message }: Finding): string {
   return `${id}: ${object} ${field}: ${message}`;
 }
 
-function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, request: string): void {
-  const blockers = findings.filter(isBlocker);
+/** What was found goes into the journal with the refusal. */
+function refuseUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request: string): void {
+  const blockers = judged.findings.filter(isBlocker);
   if (blockers.length > 0) {
     throw new StepFailure(
       blockers.map(inWords).join('; '),
       `${blockers.map((finding) => finding.remedy).join(' ')} Then ask again with a new value of the annotation quay-migration/request.`,
+      judged,
     );
   }
-  const open = findings.filter(
-    (finding) => finding.severity === 'warning' && !choices.acknowledged.includes(finding.id),
+  const open = judged.findings.filter(
+    (finding) => finding.severity === 'warning' && !judged.choices.acknowledged.includes(finding.id),
   );
   if (open.length === 0) return;
   const ids = [...new Set(open.map((finding) => finding.id))].join(',');
@@ -73,6 +83,7 @@ function refuseUnlessSafe(findings: readonly Finding[], choices: Choices, reques
     open.map(inWords).join('; '),
     `If you accept this, ask again and acknowledge: set the annotations quay-migration/request: "NEW" and ` +
       `quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
+    judged,
   );
 }
 

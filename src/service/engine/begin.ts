@@ -1,0 +1,115 @@
+import { defaultChoices } from '../../domain/choices.ts';
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { claimOf, takeEcosystem } from './claim.ts';
+import { labelTooOld, requestMalformed, requestNotRemembered, wasNotRemembered } from './conditions.ts';
+import { earlierJournals } from './earlier-journals.ts';
+import type { Installation } from './installation.ts';
+import type { Journal, StoredJournal } from './journal.ts';
+import { MemoryFull, MemoryUnreadable } from './memory/memory-store.ts';
+import { mostRequests, requestHash } from './memory/remembered.ts';
+import type { Reach } from './reach.ts';
+import { openRequest, requestOf } from './request.ts';
+import { journalsOfEarlierVersion } from './standstill.ts';
+
+interface BeginContext {
+  readonly reach: Reach;
+  readonly installation: Installation;
+}
+
+/** What a request has come to: an attempt, or an answer without one. */
+export interface Begun {
+  readonly stored?: StoredJournal;
+  readonly refused?: ReturnType<typeof requestMalformed>;
+  /** The status says already why there is none. */
+  readonly said?: true;
+}
+
+/** Opens a journal for a request that has not been executed. Undefined when there is none. */
+export async function begin(
+  context: BeginContext,
+  ecosystem: QuayEcosystem,
+  journals: readonly StoredJournal[],
+): Promise<Begun | undefined> {
+  const earlier = journals.map((stored) => stored.journal);
+  // Most looks find nothing to begin, and need not ask what is remembered.
+  if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
+  const asked = requestOf(ecosystem);
+  if (wasNotRemembered(ecosystem, asked)) return { said: true };
+  try {
+    return await beginRemembered(context, ecosystem, earlier);
+  } catch (error) {
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+    return { refused: requestNotRemembered(asked, error.message) };
+  }
+}
+
+async function beginRemembered(
+  context: BeginContext,
+  ecosystem: QuayEcosystem,
+  earlier: readonly Journal[],
+): Promise<Begun | undefined> {
+  const { namespace = '', uid = '' } = ecosystem.metadata;
+  const memory = await context.installation.recall({ namespace, uid });
+  const request = openRequest(ecosystem, earlier, memory);
+  switch (request.kind) {
+    case 'none':
+      return undefined;
+    case 'label-too-old':
+      return { refused: labelTooOld };
+    case 'malformed':
+      return { refused: requestMalformed(request.problem) };
+    case 'start': {
+      // Without journals of ours it was looked for them before.
+      const unbelieved = earlier.length === 0 ? [] : await earlierJournals(context.reach);
+      if (unbelieved.length > 0) return { refused: journalsOfEarlierVersion(context.reach.target, unbelieved) };
+      const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
+      return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
+    }
+  }
+}
+
+async function open(
+  { reach, installation }: BeginContext,
+  ecosystem: QuayEcosystem,
+  begun: {
+    readonly request: string;
+    readonly attempt: number;
+    readonly askedBy: string;
+    readonly earlier: readonly Journal[];
+  },
+): Promise<StoredJournal> {
+  const { request, attempt, askedBy, earlier } = begun;
+  const startedAt = new Date().toISOString();
+  const claim = claimOf({ namespace: reach.journals.namespace, uid: installation.uid });
+  await takeEcosystem(reach.client, ecosystem, claim);
+  return reach.journals.create({
+    schemaVersion: 1,
+    installation: installation.uid,
+    attempt,
+    request,
+    requests: [...(earlier.at(-1)?.requests ?? []), request].slice(-mostRequests),
+    askedBy,
+    ecosystem: { ...reach.target, uid: ecosystem.metadata.uid ?? '' },
+    startedAt,
+    phase: 'running',
+    cause: '',
+    remedy: '',
+    choices: defaultChoices,
+    findings: [],
+    steps: { preflight: { state: 'running', startedAt, message: '' } },
+    rollback: {},
+    originals: {},
+    created: {},
+    registryRan: false,
+    retries: 0,
+  });
+}
+
+/** Remembers what was executed. Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */
+export async function remember(installation: Installation, { ecosystem, requests }: Journal): Promise<void> {
+  try {
+    await installation.remember(ecosystem, requests);
+  } catch (error) {
+    if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
+import { claimOf, takenBy } from './claim.ts';
+import type { StoredJournal } from './journal.ts';
+import { isOpen } from './journal-protection.ts';
+import { keepsOffOrphans } from './orphans.ts';
+import { publishConditions } from './publish.ts';
+import type { Reach } from './reach.ts';
+import type { Reconciliation } from './reconcile.ts';
+import { foreignJournal, takenByAnother } from './standstill.ts';
+
+/** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
+export async function keepsOff(
+  { installation, onForeign }: Pick<Reconciliation, 'installation' | 'onForeign'>,
+  reach: Reach,
+  ecosystem: QuayEcosystem | undefined,
+  latest: StoredJournal | undefined,
+): Promise<boolean> {
+  const another = takenBy(ecosystem, claimOf({ namespace: reach.journals.namespace, uid: installation.uid }));
+  const foreign = latest !== undefined && latest.journal.installation !== installation.uid;
+  const taken = another !== undefined && (latest === undefined || !isOpen(latest.journal));
+  if (!foreign && !taken) return latest === undefined && (await keepsOffOrphans(reach, ecosystem));
+  onForeign(reach.target);
+  // The status is the other's to write: two that write it would never come to an end. Said only where nothing is said.
+  const said = ecosystem?.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
+  if (ecosystem !== undefined && !said) {
+    const stated = taken ? takenByAnother(another) : foreign ? foreignJournal(latest.journal) : undefined;
+    if (stated !== undefined) await publishConditions(reach.client, ecosystem, [stated]);
+  }
+  return true;
+}

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
+import { SharedReads, type SharedReadsSettings } from './shared-reads.ts';
+
+const here = { namespace: 'here' };
+
+/** Answers what was asked and the how-manieth request it was, after a while. */
+const list = vi.fn();
+const get = vi.fn();
+const create = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  let requests = 0;
+  const answer = async (): Promise<unknown> => {
+    requests += 1;
+    const number = requests;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return [number];
+  };
+  list.mockReset().mockImplementation(answer);
+  get.mockReset().mockImplementation(answer);
+  create.mockReset().mockImplementation(answer);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function reads(settings?: SharedReadsSettings): SharedReads {
+  return new SharedReads({ get, list, create }, settings);
+}
+
+async function settled<T>(answers: readonly Promise<T>[]): Promise<readonly T[]> {
+  const all = Promise.all(answers);
+  await vi.advanceTimersByTimeAsync(100);
+  return all;
+}
+
+describe('what is shared', () => {
+  test('one list for all who ask for what is not older than it, while it is read and after it', async () => {
+    const shared = reads();
+    const notBefore = performance.now();
+    const first = shared.since(notBefore).list(secrets, here);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await settled([first, shared.since(notBefore).list(secrets, here)])).toEqual([[1], [1]]);
+    expect(await shared.since(notBefore).list(secrets, here)).toEqual([1]);
+    expect(list).toHaveBeenCalledTimes(1);
+  });
+
+  test('not what was begun before the moment since when it must be fresh', async () => {
+    const shared = reads();
+    const first = shared.since(performance.now()).list(secrets, here);
+    await vi.advanceTimersByTimeAsync(50);
+    // It may have been answered before this moment, though it is not here yet.
+    const second = shared.since(performance.now()).list(secrets, here);
+    expect(await settled([first, second])).toEqual([[1], [2]]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await settled([shared.since(performance.now()).list(secrets, here)])).toEqual([[3]]);
+  });
+
+  test('not for longer than some seconds', async () => {
+    const shared = reads();
+    const notBefore = performance.now();
+    await settled([shared.since(notBefore).list(secrets, here)]);
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(await settled([shared.since(notBefore).list(secrets, here)])).toEqual([[1]]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await settled([shared.since(notBefore).list(secrets, here)])).toEqual([[2]]);
+  });
+
+  test('nothing of another kind, namespace, selection or name', async () => {
+    const reader = reads().since(0);
+    const asked = [
+      reader.list(secrets, here),
+      reader.list(secrets, { namespace: 'there' }),
+      reader.list(secrets),
+      reader.list(secrets, { ...here, labelSelector: 'a=b' }),
+      reader.list(services, here),
+      reader.get(secrets, 'one', 'here'),
+      reader.get(secrets, 'two', 'here'),
+      reader.get(quayRegistries, 'one', 'here'),
+    ];
+    expect(await settled<unknown>(asked)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]]);
+  });
+
+  test('the answer to a question about rights, and nothing else that would be created', async () => {
+    const reader = reads().since(0);
+    const ask = (verb: string) =>
+      reader.create(selfSubjectAccessReviews, {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        metadata: { name: '' },
+        spec: { resourceAttributes: { group: '', resource: 'secrets', verb, namespace: 'here', name: 'x' } },
+      });
+    expect(await settled<unknown>([ask('get'), ask('list'), ask('get')])).toEqual([[1], [2], [1]]);
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'here' } };
+    await expect(reader.create(secrets, secret)).rejects.toThrow('a reader creates no Secret');
+    expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  test('no failure', async () => {
+    const shared = reads();
+    list.mockRejectedValueOnce(new Error('away'));
+    await expect(shared.since(0).list(secrets, here)).rejects.toThrow('away');
+    expect(await settled([shared.since(0).list(secrets, here)])).toEqual([[1]]);
+  });
+});
+
+describe('what is kept', () => {
+  test('no more namespaces than a few: the one that was not asked for the longest goes', async () => {
+    const shared = reads({ longest: 10_000, mostNamespaces: 2 });
+    const ask = (namespace: string) => settled([shared.since(0).list(secrets, { namespace })]);
+    await ask('a');
+    await ask('b');
+    await ask('a');
+    await ask('c');
+    expect(shared.size).toBe(2);
+    expect(await ask('a')).toEqual([[1]]);
+    expect(await ask('b')).toEqual([[4]]);
+  });
+
+  test('nothing when nobody asks any more', async () => {
+    const shared = reads();
+    await settled([shared.since(0).list(secrets, here)]);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(shared.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
