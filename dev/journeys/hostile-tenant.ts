@@ -106,7 +106,7 @@ export class HostileTenant {
 
   /** The attacks need no QuayEcosystem: a Pod, or a Job, with our labels wakes the service. */
   async wake(): Promise<void> {
-    const spec: PodSpec = { restartPolicy: 'Never', containers: [{ name: 'x', image: 'example.com/x' }] };
+    const spec = { restartPolicy: 'Never' as const, containers: [{ name: 'x', image: 'example.com/x' }] };
     const { namespace } = this;
     const metadata = { name: `wake-${Date.now()}`, namespace, labels: labelsOf(this.name, 2) };
     const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec };

@@ -54,6 +54,8 @@ describe('withinLimits', () => {
       }),
     );
     expect(asJournal(JSON.parse(JSON.stringify(journal)), target)).toEqual(journal);
+    expect(journal.findings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(journal.findings).length).toBeLessThan(limits.findingsText * 1.1);
     expect(gzipSync(JSON.stringify(journal)).length).toBeLessThan(130_000);
     expect(journal.cause.endsWith('…')).toBe(true);
   });
