@@ -36,7 +36,10 @@ export const workedExamples = {
       ...withoutMirror,
       DB_URI: 'postgresql://u:p@pg.corp.example.com/quay',
       SERVER_HOSTNAME: 'a1b2.elb.amazonaws.com',
-      DISTRIBUTED_STORAGE_CONFIG: { default: null, 'azure-eu': ['AzureStorage', { azure_container: 'quay' }] },
+      DISTRIBUTED_STORAGE_CONFIG: {
+        default: null,
+        'azure-eu': ['AzureStorage', { azure_container: 'quay', azure_account_name: 'corp' }],
+      },
       DISTRIBUTED_STORAGE_PREFERENCE: ['azure-eu'],
     },
     patch: { 'Service/prod-quay': { spec: { type: 'LoadBalancer' } } },
@@ -84,7 +87,12 @@ export const workedExamples = {
       SERVER_HOSTNAME: 'quay.k8s.example.com',
       BUILDLOGS_REDIS: { host: 'redis.corp', port: 6380, password: 'pw' },
       USER_EVENTS_REDIS: { host: 'redis.corp', port: 6380, password: 'pw' },
-      DISTRIBUTED_STORAGE_CONFIG: { default: ['SwiftStorage', { swift_container: 'quay' }] },
+      DISTRIBUTED_STORAGE_CONFIG: {
+        default: [
+          'SwiftStorage',
+          { auth_version: 2, auth_url: 'u', swift_container: 'quay', swift_user: 'u', swift_password: 'pw' },
+        ],
+      },
     },
     certificate: { subjectAltNames: ['quay.k8s.example.com'] },
     add: [fixtureObject('networking.k8s.io/v1', 'Ingress', 'prod-quay', { spec: {} })],

@@ -4,7 +4,7 @@ import { redisContents } from './redis-contents.ts';
 
 test.each<RuleCase>([
   ['managed', {}, ['spec.template']],
-  ['external', { config: { BUILDLOGS_REDIS: { host: 'redis.example.com' } } }, []],
+  ['external', { config: { BUILDLOGS_REDIS: { host: 'redis.example.com' }, USER_EVENTS_REDIS: null } }, []],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(redisContents, change)).toEqual(fields);
 });
