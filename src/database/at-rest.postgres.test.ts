@@ -50,7 +50,10 @@ describe('assertAtRest', () => {
     await looking;
     const { refused } = answer;
     expect(refused).toMatchObject({ exit: workerExit.foreignWriter });
-    expect(String(refused)).toMatch(/somebody writes to the database: written \(\d+ inserted\)/);
+    expect(refused).toHaveProperty(
+      'message',
+      expect.stringMatching(/^somebody writes to the database: written \(\d+ inserted\)$/),
+    );
   });
 
   it('refuses one with a prepared transaction, which needs no session to commit', async () => {

@@ -6,14 +6,14 @@ import { ProgressReporter, noReports } from './progress-reporter.ts';
 import { proveEqual } from './prove-equal.ts';
 import { exportSnapshot } from './source-snapshot.ts';
 
-/** What servers of different versions, or with other settings, write in different ways. */
+/** What servers of different versions, or with other settings, write in different ways; a dump alone changes such lists. */
 const odd = `
   create type mood as enum ('a', 'b');
-  create table odd (id serial primary key, f float8, r real, fs float8[], rs real[], m mood[], n name, b bytea);
+  create table odd (id serial primary key, f float8, r real, fs float8[], rs real[], m mood[], n name, b bytea, v varchar(9));
   insert into odd (f, r, fs, rs, m, n, b)
     select n / 10.0, n / 10.0, array[n / 10.0], array[n / 10.0], '{a}', 'n', decode('00ff', 'hex') from generate_series(1, 50) n;
-  create view odd_view (one) as select o.id from odd o join "user" u using (id) where o.f > 0.1 or o.n in ('x', 'y');
-  create rule odd_rule as on delete to odd where old.id > 1000 do also select 1;
+  create view odd_view (one) as select o.id from odd o join "user" u using (id) where o.f > 0.1 or o.v in ('x', 'y');
+  create rule odd_rule as on delete to odd where old.v in ('x', 'y') do also select 1;
   create function odd_function(a int, b text default 'x') returns int language sql strict as 'select a';
   create aggregate odd_total (int) (sfunc = int4pl, stype = int, initcond = '0');
   alter table odd enable row level security; create policy odd_policy on odd using (id > 0 and n <> 'z');
