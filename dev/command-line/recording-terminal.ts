@@ -16,7 +16,7 @@ export function recordingTerminal(files: Readonly<Record<string, string | Uint8A
     coloured: false,
     read: async (path) => {
       const found = Object.entries(files).filter(
-        ([file]) => file === path || (/\/$/.test(path) && file.startsWith(path)),
+        ([file]) => file === path || (path.endsWith('/') && file.startsWith(path)),
       );
       if (found.length === 0) throw new Error('no such file');
       return found.map(([file, content]) => ({ path: file, bytes: Buffer.from(content) }));

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64 } from '../../src/domain/config/base64.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import type { Secret } from '../../src/k8s/secret.ts';
 import { Canaries } from '../checks/canaries.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { ApiCaller } from './api-caller.ts';
@@ -35,7 +34,8 @@ async function plant(): Promise<void> {
   const client = testCluster().client('admin');
   const { namespace, name } = journey;
   const merge = (body: unknown) => ({ type: 'merge', body }) as const;
-  const config = (await client.get(kinds.secrets, 'quay-enterprise-config-secret', namespace)) as Secret;
+  const config = await client.get(kinds.secrets, 'quay-enterprise-config-secret', namespace);
+  if (config === undefined) throw new Error('the sample has no config Secret');
   const text = decodeBase64(config.data?.['config.yaml'] ?? '').trimEnd() + settings;
   const annotations = { 'example.com/note': canaries.at('annotation') };
   const files = {

@@ -111,7 +111,9 @@ interface Said {
 
 async function run(dump: string, format: string): Promise<Said> {
   const terminal = recordingTerminal({ dump });
-  const warned = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => terminal.error(String(warning)));
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => {
+    terminal.error(String(warning));
+  });
   try {
     const status = await runCommandLine(
       ['plan', '-f', 'dump', '-n', 'quay-enterprise', 'prod', '-o', format],
@@ -166,7 +168,7 @@ test.each(Object.keys(misplaced))('%s of another form is not said', async (place
   const key = place.replace(/ .*/, '');
   const lines = [
     `${key}: ${misplaced[place] ?? ''}`,
-    ...config.split('\n').filter((line) => !/^ /.test(line) && !line.startsWith(`${key}:`)),
+    ...config.split('\n').filter((line) => !line.startsWith(' ') && !line.startsWith(`${key}:`)),
   ];
   const text = lines.filter((line) => !/^(?:A_BLOCK|DISTRIBUTED_STORAGE_CONFIG):(?: \||$)/.test(line)).join('\n');
   for (const format of formats) {

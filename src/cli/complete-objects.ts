@@ -22,7 +22,9 @@ export function inNamespace(object: KubernetesObject, namespace: string): Kubern
 export function withEncodedData(object: KubernetesObject): KubernetesObject {
   if (object.kind !== 'Secret') return object;
   const { stringData, ...secret } = object as Secret;
-  if (stringData === undefined || stringData === null) return secret;
-  const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
-  return { ...secret, data: { ...secret.data, ...Object.fromEntries(encoded) } } as Secret;
+  // A manifest may say `stringData:` and nothing behind it.
+  const texts = Object.entries(stringData ?? {});
+  const encoded = texts.map(([key, text]) => [key, Buffer.from(text).toString('base64')] as const);
+  const completed: Secret = { ...secret, data: { ...secret.data, ...Object.fromEntries(encoded) } };
+  return texts.length === 0 ? secret : completed;
 }

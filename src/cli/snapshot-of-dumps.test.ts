@@ -49,7 +49,7 @@ const kinds = [...new Set(objects.map(({ kind }) => kind))];
 const typedLists = kinds.map((kind) => typed(objects.filter((object) => object.kind === kind)));
 
 const withData = (object: KubernetesObject, edit: (secret: Secret) => unknown): unknown =>
-  object.kind === 'Secret' ? edit(object as Secret) : object;
+  object.kind === 'Secret' ? edit(object) : object;
 const inClear = ({ data, ...secret }: Secret): unknown => ({
   ...secret,
   stringData: Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Document, Node } from 'yaml';
-import { Lexer, Scalar, isAlias, isCollection, isScalar, visit } from 'yaml';
+import { CST, Lexer, Scalar, isAlias, isCollection, isScalar, visit } from 'yaml';
 import { hidden, shownName } from '../redaction/shown-settings.ts';
 import { Timestamp, isMergeKey } from './quay-yaml.ts';
 import { faultOf } from './yaml-fault.ts';
@@ -69,32 +69,36 @@ function faultIn(node: Node, isKey: boolean): string | undefined {
     return 'a mapping or a list stands where a key belongs; is a template not filled in?';
   }
   const { tag } = node as { readonly tag?: string };
-  if (tag !== undefined && tag !== '!' && !knownTag.test(tag)) return faultOf('TAG_RESOLVE_FAILED');
-  if (tag !== undefined && collectionTag.test(tag) === isScalar(node) && tag !== '!')
-    return faultOf('BAD_COLLECTION_TYPE');
-  if (!isScalar(node)) return undefined;
-  if (isUnfit(node, tag)) return faultOf('TAG_RESOLVE_FAILED');
-  if (isKey && node.value === null && (node.source ?? '') === '') return 'nothing stands before a colon';
-  if (node.value instanceof Timestamp && !node.value.isDate()) return 'a date is none that there is';
-  if (node.type !== Scalar.PLAIN || tag !== undefined) return undefined;
-  if (node.value === '=') return 'a lone = has to be in quotes';
-  return !isKey && node.value === '<<' ? 'a lone << has to be in quotes' : undefined;
+  const named = tag === '!' ? undefined : tag;
+  if (named !== undefined) return tagFault(node, named);
+  return isScalar(node) ? scalarFault(node, isKey) : undefined;
 }
 
-/** `!!int x`: the package keeps the text. */
-function isUnfit({ value }: Scalar, tag: string | undefined): boolean {
-  switch (tag?.split(':').at(-1)) {
-    case 'int':
-      return typeof value !== 'bigint' && !/^[-+]?[0-9_]+$/.test(String(value));
-    case 'float':
-      return typeof value !== 'number' && typeof value !== 'bigint' && !Number.isFinite(Number(value));
-    case 'bool':
-      return typeof value !== 'boolean' && !/^(?:yes|no|true|false|on|off)$/i.test(String(value));
-    case 'binary':
-      return !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(String(value));
-    default:
-      return false;
-  }
+function tagFault(node: Node, tag: string): string | undefined {
+  if (!knownTag.test(tag)) return faultOf('TAG_RESOLVE_FAILED');
+  if (collectionTag.test(tag) === isScalar(node)) return faultOf('BAD_COLLECTION_TYPE');
+  return isScalar(node) && isUnfit(node, tag) ? faultOf('TAG_RESOLVE_FAILED') : undefined;
+}
+
+function scalarFault({ value, source, type }: Scalar, isKey: boolean): string | undefined {
+  // PyYAML takes an empty key after ? alone, which no setting can be.
+  if (isKey && value === null && (source ?? '') === '') return 'nothing stands before a colon';
+  if (value instanceof Timestamp && !value.isDate()) return 'a date is none that there is';
+  if (type !== Scalar.PLAIN) return undefined;
+  if (value === '=') return 'a lone = has to be in quotes';
+  return !isKey && value === '<<' ? 'a lone << has to be in quotes' : undefined;
+}
+
+/** Of a tag, the texts that PyYAML makes a value of; the package keeps the others as texts. */
+const fits: Readonly<Partial<Record<string, RegExp>>> = {
+  int: /^[-+]?[0-9_]+$/,
+  float: /^[-+]?(?:[0-9_]+\.?[0-9_]*|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?$/,
+  bool: /^(?:yes|no|true|false|on|off)$/i,
+  binary: /^[A-Za-z0-9+/\s]*={0,2}\s*$/,
+};
+
+function isUnfit({ value }: Scalar, tag: string): boolean {
+  return typeof value === 'string' && fits[tag.split(':').at(-1) ?? '']?.test(value) === false;
 }
 
 /** What PyYAML's reader takes for a character of a text file, but U+FFFD: that stands for bytes that are no UTF-8. */
@@ -118,9 +122,9 @@ function refuseTabs(text: string): void {
     }
     if (scalar) block = false;
     // Control characters of the lexer say what comes next; in the text there are none.
-    scalar = token === '\u001f';
+    scalar = token === CST.SCALAR;
     if (/^[|>]/.test(token)) block = true;
-    if (!/^[\u0002\u0018\u001f]$/.test(token)) at += token.length;
+    if (![CST.DOCUMENT, CST.FLOW_END, CST.SCALAR].includes(token)) at += token.length;
   }
 }
 

@@ -52,7 +52,7 @@ function partOf(value: unknown, shown: Shown): unknown {
 /** `[S3Storage, {s3_bucket: registry}]` */
 function locationOf(value: unknown): unknown {
   if (!Array.isArray(value)) return partOf(value, 'fields');
-  const [driver, ...rest]: unknown[] = value;
+  const [driver, ...rest] = value as readonly unknown[];
   return [shownDriver(driver), ...rest.map((item) => partOf(item, 'fields'))];
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../k8s/object.ts';
 import type { Secret } from '../../k8s/secret.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { hidden } from './shown-settings.ts';
@@ -33,13 +32,13 @@ test('variables of a QuayRegistry and of a Pod keep their names', () => {
   const overrides = (variables: unknown) => ({
     spec: { components: [{ kind: 'quay', overrides: { env: variables } }] },
   });
-  expect(hideSecrets({ ...base, ...overrides(env) } as KubernetesObject)).toEqual({ ...base, ...overrides(shown) });
+  expect(hideSecrets({ ...base, ...overrides(env) })).toEqual({ ...base, ...overrides(shown) });
   const pod = (variables: unknown) => ({
     ...base,
     kind: 'Pod',
     spec: { initContainers: [{ env: variables }], env: 'prod' },
   });
-  expect(hideSecrets(pod(env) as KubernetesObject)).toEqual(pod(shown));
+  expect(hideSecrets(pod(env))).toEqual(pod(shown));
 });
 
 test('what is neither Secret nor has variables stays as it is', () => {
