@@ -14,7 +14,7 @@ import { plannedKinds } from './planned-kinds.ts';
 export const limits = {
   word: 300,
   /** What an annotation of Kubernetes can hold. */
-  request: 262_144,
+  request: 253,
   requests: 100,
   message: 4000,
   cause: 16_000,
