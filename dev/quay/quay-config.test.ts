@@ -29,7 +29,14 @@ function read(files: Readonly<Record<string, string>>): ReturnType<typeof readQu
 describe('the configuration of a container', () => {
   test('is the database, the key, and no certificate', () => {
     expect(read({ 'config.yaml': complete })).toEqual({
-      database: { host: 'prod-quay-postgresql', port: 5432, user: 'quay', password: 'p@ss', database: 'quay' },
+      database: {
+        host: 'prod-quay-postgresql',
+        port: 5432,
+        query: {},
+        user: 'quay',
+        password: 'p@ss',
+        database: 'quay',
+      },
       databaseSecretKey: legacyKeys.databaseSecretKey,
     });
   });

@@ -124,15 +124,11 @@ describe('10,000', () => {
     expect(JSON.stringify(findings).length).toBeLessThan(200_000);
   });
 
-  test('what is not listed is counted', () => {
+  test('unknown choices are shown up to a number', () => {
     const annotations = byName((index) => [`quay-migration/x${index}`, 'y'] as const);
     const { findings } = planned({ ecosystem: { metadata: { annotations } } });
     const unknown = findings.filter(({ id }) => id === 'choice-unknown');
-    expect(unknown).toHaveLength(51);
-    expect(unknown.at(-1)).toMatchObject({
-      severity: 'blocker',
-      message: '9950 more places of the same kind are not listed here',
-    });
+    expect(unknown).toHaveLength(20);
   });
 });
 
@@ -174,8 +170,7 @@ test.each(['..', '../../etc/passwd', 'a/b', 'a%2fb', '.'])(
     const configFiles = [{ secretName: 'prod-db-creds', files: [{ key: 'database-username', filename }] }];
     const { resources, work } = planned({ ecosystem: { spec: { quay: { configFiles } } } });
     for (const object of resources) expect(object.metadata.name).toMatch(/^[a-z0-9.-]+$/);
-    const mounts =
-      JSON.stringify([work.copy, work.upgrade, work.inspect]).match(/"(?:mountPath|subPath|path)":"[^"]*"/g) ?? [];
+    const mounts = JSON.stringify([work.copy, work.inspect]).match(/"(?:mountPath|subPath|path)":"[^"]*"/g) ?? [];
     for (const mount of mounts) expect(mount).not.toContain(filename === '.' ? '"./' : filename);
   },
 );

@@ -7,7 +7,8 @@ import { sentence } from '../text/sentence.ts';
  */
 export const goingOn: ReadonlySet<string> = new Set([
   ...['is', 'was', 'has', 'does', 'must', 'would', 'could', 'cannot', 'exists', 'expires', 'expired', 'with'],
-  ...['asks', 'carries', 'leads', 'names', 'says', 'speaks'],
+  ...['asks', 'carries', 'claims', 'keeps', 'leads', 'leaves', 'lets', 'mounts', 'names', 'runs', 'says', 'selects'],
+  ...['speaks', 'stays'],
 ]);
 
 /** Fields that stand for the whole object. */

@@ -1,4 +1,5 @@
 import { isMapping } from '../ecosystem/check-fields.ts';
+import { shownHost, shownLocation } from '../redaction/shown-settings.ts';
 import { hasType, settingTypes } from './setting-types.ts';
 import { storageProblems } from './storage-arguments.ts';
 
@@ -24,7 +25,7 @@ const oneOf =
   (entries) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || allowed.includes(value)) return [];
-    return [{ key, problem: `is "${value}", and Quay knows ${allowed.join(', ')}` }];
+    return [{ key, problem: `is none of those that Quay knows: ${allowed.join(', ')}` }];
   };
 
 const duration =
@@ -32,7 +33,7 @@ const duration =
   (entries) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || value === '' || /^\d+[wmdhs]$/.test(value)) return [];
-    return [{ key, problem: `is "${value}", and must be a number with one of the letters w, d, h, m, s` }];
+    return [{ key, problem: 'must be a number with one of the letters w, d, h, m, s' }];
   };
 
 const host =
@@ -40,11 +41,10 @@ const host =
   (entries, fullNames) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || value === '') return [];
-    if (!/^[a-zA-Z0-9.-]+(:\d+)?$/.test(value.trim()))
-      return [{ key, problem: `is "${value}", which is no host name` }];
+    if (!/^[a-zA-Z0-9.-]+(:\d+)?$/.test(value.trim())) return [{ key, problem: 'is no host name' }];
     const name = value.trim().replace(/:\d+$/, '');
     if (!fullNames || name.includes('.') || name === 'localhost') return [];
-    return [{ key, problem: `is "${value}", a name without a domain, which Quay refuses since 3.18` }];
+    return [{ key, problem: `is "${shownHost(name)}", a name without a domain, which Quay refuses since 3.18` }];
   };
 
 /** Keys that must be there, and hold something, once a feature is on. */
@@ -106,8 +106,8 @@ const logArchive: Rule = (entries) => {
   const [location, storage] = [entries.get(key), entries.get('DISTRIBUTED_STORAGE_CONFIG')];
   if (entries.get('FEATURE_ACTION_LOG_ROTATION') !== true || typeof location !== 'string' || location === '') return [];
   if (isMapping(storage) && Object.hasOwn(storage, location)) return [];
-  const known = isMapping(storage) ? Object.keys(storage).join(', ') : 'none';
-  return [{ key, problem: `is "${location}", which is no location of DISTRIBUTED_STORAGE_CONFIG (${known})` }];
+  const known = isMapping(storage) ? Object.keys(storage).slice(0, 20).map(shownLocation).join(', ') : 'none';
+  return [{ key, problem: `names no location of DISTRIBUTED_STORAGE_CONFIG (${known})` }];
 };
 
 const storage: Rule = (entries) => {
@@ -115,7 +115,7 @@ const storage: Rule = (entries) => {
   const value = entries.get(key);
   if (!isMapping(value)) return [];
   return Object.entries(value).flatMap(([location, definition]) =>
-    storageProblems(definition).map((problem) => ({ key: `${key}.${location}`, problem })),
+    storageProblems(definition).map((problem) => ({ key: `${key}.${shownLocation(location)}`, problem })),
   );
 };
 

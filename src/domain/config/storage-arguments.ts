@@ -1,3 +1,4 @@
+import { shownDriver } from '../redaction/shown-settings.ts';
 import { isMapping } from '../ecosystem/check-fields.ts';
 
 /** Drivers of Quay 3.9 to 3.18, and the arguments without which its validation refuses each. */
@@ -32,13 +33,13 @@ export function storageProblems(definition: unknown): readonly string[] {
   const required = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined;
   if (required === undefined) {
     return [
-      `names the driver ${driver}, which Quay does not have: Quay 3.3 kept such images in the memory of its pods`,
+      `names the driver ${shownDriver(driver)}, which Quay does not have: Quay 3.3 kept such images in the memory of its pods`,
     ];
   }
   const absent = required.filter((name) => given[name] === undefined || given[name] === null || given[name] === '');
   const mistyped = texts.filter((name) => (given[name] ?? '') !== '' && typeof given[name] !== 'string');
   return [
-    ...absent.map((name) => `lacks ${name}, which ${driver} needs`),
+    ...absent.map((name) => `lacks ${name}, which ${shownDriver(driver)} needs`),
     ...mistyped.map((name) => `has a ${name} that is no text`),
     ...(['boolean', 'undefined'].includes(typeof (given.is_secure ?? undefined))
       ? []

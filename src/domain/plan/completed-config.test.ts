@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeBase64 } from '../config/base64.ts';
 import { configEntries, parseConfigDocument } from '../config/config-document.ts';
-import type { Change } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
 import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
 import { plan } from './plan.fixture.ts';
 
@@ -59,7 +59,7 @@ describe('what the operator will write is there', () => {
   });
 
   test('for a Route whose TLS ends at the router', () => {
-    const change: Change = { ecosystem: { spec: { quay: { externalAccess: { tls: { termination: 'edge' } } } } } };
+    const change: Change = { patch: routeEnds('edge') };
     expect(completed(change)).toMatchObject({ EXTERNAL_TLS_TERMINATION: true });
   });
 

@@ -164,6 +164,16 @@ describe('the freeze', () => {
     });
   });
 
+  test("detaches the old registry's Redis, without which the schema upgrade could not import Quay", () => {
+    const metadata = { namespace: 'quay-enterprise' };
+    const redis = [fixtureObject('apps/v1', 'Deployment', 'prod-redis', { metadata })];
+    redis.push(fixtureObject('v1', 'Service', 'prod-redis', { metadata }));
+    expect(plan({ add: redis }).freeze.detached.filter(({ name }) => name === 'prod-redis')).toEqual([
+      { plural: 'deployments', name: 'prod-redis' },
+      { plural: 'services', name: 'prod-redis' },
+    ]);
+  });
+
   test('of an external database detaches the configuration alone', () => {
     expect(plan(workedExamples.loadBalancer).freeze.detached).toEqual([
       { plural: 'secrets', name: 'quay-enterprise-config-secret' },

@@ -6,7 +6,7 @@ import { quantityBytes } from '../components/quantity.ts';
 import { transformConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
-import { deployments } from '../../k8s/resource.ts';
+import { type Resource, deployments, services } from '../../k8s/resource.ts';
 import { objectNamed } from '../snapshot.ts';
 import { buildRegistry } from '../registry/build-registry.ts';
 import { accessPlan } from './access-plan.ts';
@@ -107,5 +107,10 @@ function freezePlan(facts: EcosystemFacts): FreezePlan {
   if (service) owned.push({ plural: 'services', name: service.metadata.name });
   if (credentialsSecret) owned.push({ plural: 'secrets', name: credentialsSecret.metadata.name });
   if (facts.config.secret) owned.push({ plural: 'secrets', name: facts.config.secret.metadata.name });
+  // The schema upgrade imports Quay, which since 3.17.3 does not start without its Redis.
+  const redis = `${facts.name}-redis`;
+  for (const resource of [deployments, services] as readonly Resource[]) {
+    if (objectNamed(facts.snapshot, resource, redis)) owned.push({ plural: resource.plural, name: redis });
+  }
   return { writers: facts.writers.map((writer) => writer.metadata.name), detached: owned };
 }

@@ -36,7 +36,9 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
     for (const { automountServiceAccountToken, serviceAccountName, volumes = [] } of pods) {
       expect(automountServiceAccountToken).toBe(false);
       expect(serviceAccountName).toBe('prod-qm-worker');
-      expect(volumes.filter(({ projected }) => projected)).toEqual([]);
+      const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
+      for (const source of sources)
+        expect(Object.keys(source)).toEqual([expect.stringMatching(/^(secret|configMap)$/)]);
     }
     expect(planned.work.serviceAccount).toHaveProperty('automountServiceAccountToken', false);
   });

@@ -3,7 +3,7 @@ import type { Job } from '../../k8s/job.ts';
 import type { MigrationPlan } from './migration-plan.ts';
 import { plan } from './plan.fixture.ts';
 
-const ofQuay = ({ work }: MigrationPlan): readonly (Job | undefined)[] => [...work.pull, work.validate, work.upgrade];
+const ofQuay = ({ work }: MigrationPlan): readonly (Job | undefined)[] => [work.pull[0], work.validate, work.upgrade];
 
 describe.each(ofQuay(plan()).map((job): [string, Job | undefined] => [job?.metadata.name ?? '', job]))(
   '%s',
@@ -65,12 +65,15 @@ test('proxies of the old pods are those of the upgrade, once', () => {
   ];
   for (const job of ofQuay(plan({ ecosystem: { spec: { quay: { envVars } } } }))) {
     const env = job?.spec?.template?.spec?.containers?.[0]?.env ?? [];
-    expect(env.filter(({ name }) => name.endsWith('_PROXY'))).toEqual(envVars);
+    expect(env.filter(({ name }) => name.endsWith('_PROXY'))).toEqual([
+      envVars[0],
+      { name: 'NO_PROXY', value: '.svc,.svc.cluster.local' },
+    ]);
   }
 });
 
 test('variables of the quay pods are those of the upgrade', () => {
-  const envVars = [{ name: 'QUAY_DISTRIBUTED_STORAGE_PREFERENCE', value: 'default' }];
+  const envVars = [{ name: 'DEBUGLOG', value: 'true' }];
   for (const job of ofQuay(plan({ ecosystem: { spec: { quay: { envVars } } } }))) {
     expect(job?.spec?.template?.spec?.containers?.[0]?.env).toContainEqual(envVars[0]);
   }

@@ -1,5 +1,6 @@
 import { describeObject } from '../../k8s/object.ts';
 import { hasOwnCertificate } from '../components/tls.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 
 /** quay-operator 3.9 to 3.18 writes SERVER_HOSTNAME into the host of the Route that it takes over. */
@@ -10,7 +11,7 @@ export const routeHostChanges = defineRule({
   look: (facts) => {
     const { type, route, service } = facts.access;
     const before = route?.spec?.host ?? '';
-    const after = facts.config.hostname;
+    const after = shownHost(facts.config.hostname);
     if (!route || type !== 'Route' || before === '' || before.toLowerCase() === after.toLowerCase()) return undefined;
     const ends = hasOwnCertificate(facts) ? 'passthrough' : 'edge';
     const again =

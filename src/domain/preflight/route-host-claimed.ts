@@ -2,6 +2,7 @@ import { describeObject } from '../../k8s/object.ts';
 import { routes } from '../../k8s/resource.ts';
 import type { Route } from '../../k8s/route.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import { objectsOf } from '../snapshot.ts';
 import { defineRule } from './define-rule.ts';
 
@@ -15,7 +16,7 @@ export const routeHostClaimed = defineRule({
   covers: ['H26'],
   look: (facts) => {
     const { type, route } = facts.access;
-    const host = facts.config.hostname.toLowerCase();
+    const host = shownHost(facts.config.hostname).toLowerCase();
     if (type !== 'Route' || host === '' || (route && claims(route, host))) return undefined;
     return objectsOf(facts.snapshot, routes)
       .filter((other) => other.metadata.namespace === facts.namespace && other !== route && claims(other, host))

@@ -13,7 +13,12 @@ describe('runPreflight', () => {
   test('a registry that needs no decision gets neither blocker nor warning', () => {
     const findings = findingsFor();
     expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
-    expect(findings.map(({ id }) => id)).toEqual(['operator-unverified', 'door-kept', 'redis-contents', 'clair-reindex']);
+    expect(findings.map(({ id }) => id)).toEqual([
+      'operator-unverified',
+      'door-kept',
+      'redis-contents',
+      'clair-reindex',
+    ]);
   });
 
   test('without a QuayEcosystem says that, and what could not be read', () => {

@@ -1,4 +1,5 @@
 import { describeObject } from '../../k8s/object.ts';
+import { shownHost } from '../redaction/shown-settings.ts';
 import { defineRule } from './define-rule.ts';
 import { deadPorts } from './served-ports.ts';
 
@@ -16,7 +17,7 @@ export const servicePortUnserved = defineRule({
       message:
         `leads from port ${port} to port ${targetPort}, on which the new pods do not listen, because TLS then ends at ` +
         'the router: whoever uses this port inside the cluster, or through another Route or Ingress, is cut off',
-      remedy: `Let such clients use https://${facts.config.hostname}, the host of the registry. If there are none, acknowledge this.`,
+      remedy: `Let such clients use https://${shownHost(facts.config.hostname)}, the host of the registry. If there are none, acknowledge this.`,
     }));
   },
 });

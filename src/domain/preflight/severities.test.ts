@@ -99,6 +99,12 @@ const expected: Readonly<Record<string, readonly [Severity, string]>> = {
   'termination-none': ['warning', 'H18 B16'],
   'termination-reencrypt': ['warning', 'H18'],
   'volume-kept': ['warning', 'H7 H35 B25'],
+  'network-policy': ['warning', ''],
+  'operator-newer': ['warning', 'H40'],
+  'operator-several': ['warning', 'H40'],
+  'operator-unverified': ['info', ''],
+  'quota-short': ['warning', ''],
+  'self-hosted-mirror': ['warning', ''],
   'writer-foreign': ['warning', 'H5 H6'],
 };
 

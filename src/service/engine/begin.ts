@@ -19,6 +19,8 @@ interface BeginContext {
 /** What a request has come to: an attempt, or an answer without one. */
 export interface Begun {
   readonly stored?: StoredJournal;
+  /** As it is since it was taken for the attempt. */
+  readonly ecosystem?: QuayEcosystem;
   readonly refused?: ReturnType<typeof requestMalformed>;
   /** The status says already why there is none. */
   readonly said?: true;
@@ -63,7 +65,7 @@ async function beginRemembered(
       const unbelieved = earlier.length === 0 ? [] : await earlierJournals(context.reach);
       if (unbelieved.length > 0) return { refused: journalsOfEarlierVersion(context.reach.target, unbelieved) };
       const askedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
-      return { stored: await open(context, ecosystem, { ...request, askedBy, earlier }) };
+      return open(context, ecosystem, { ...request, askedBy, earlier });
     }
   }
 }
@@ -77,12 +79,12 @@ async function open(
     readonly askedBy: string;
     readonly earlier: readonly Journal[];
   },
-): Promise<StoredJournal> {
+): Promise<Begun> {
   const { request, attempt, askedBy, earlier } = begun;
   const startedAt = new Date().toISOString();
   const claim = claimOf({ namespace: reach.journals.namespace, uid: installation.uid });
-  await takeEcosystem(reach.client, ecosystem, claim);
-  return reach.journals.create({
+  const taken = await takeEcosystem(reach.client, ecosystem, claim);
+  const stored = await reach.journals.create({
     schemaVersion: 1,
     installation: installation.uid,
     attempt,
@@ -103,6 +105,7 @@ async function open(
     registryRan: false,
     retries: 0,
   });
+  return { stored, ecosystem: taken };
 }
 
 /** Remembers what was executed. Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */

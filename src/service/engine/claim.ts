@@ -19,10 +19,14 @@ export function takenBy(ecosystem: QuayEcosystem | undefined, claim: string): st
   return taken === claim ? undefined : taken;
 }
 
-/** Takes the QuayEcosystem for this installation. Of two that try at once, one meets a conflict and looks again. */
-export async function takeEcosystem(client: KubeClient, ecosystem: QuayEcosystem, claim: string): Promise<void> {
+/** Takes the QuayEcosystem for this installation, and answers it as it is then. Of two that try at once, one meets a conflict and looks again. */
+export async function takeEcosystem(
+  client: KubeClient,
+  ecosystem: QuayEcosystem,
+  claim: string,
+): Promise<QuayEcosystem> {
   const { name, namespace = '', resourceVersion, annotations } = ecosystem.metadata;
-  if (annotations?.[installationAnnotation] === claim) return;
+  if (annotations?.[installationAnnotation] === claim) return ecosystem;
   const body = { metadata: { resourceVersion, annotations: { [installationAnnotation]: claim } } };
-  await client.patch(quayEcosystems, { name, namespace }, { type: 'merge', body });
+  return client.patch(quayEcosystems, { name, namespace }, { type: 'merge', body });
 }

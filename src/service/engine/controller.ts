@@ -7,6 +7,7 @@ import { isConflict } from '../kube/api-error.ts';
 import type { KubeClient, Selection, WatchEvent } from '../kube/client.ts';
 import { type LeaderLease, LeaseLost } from '../kube/lease.ts';
 import { SharedReads } from '../kube/shared-reads.ts';
+import { claimOf } from './claim.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { KnownEcosystems, keyOf } from './known-ecosystems.ts';
 import { WorkQueue } from './queue/work-queue.ts';
@@ -189,6 +190,12 @@ export class Controller {
   #opened(): Promise<Installation> {
     const { client, installation, watched } = this.#settings;
     const opening = (this.#installation ??= openInstallation(client, { ...installation, watched }));
+    opening.then(
+      ({ uid }) => {
+        this.#known.claim = claimOf({ namespace: installation.namespace, uid });
+      },
+      () => undefined,
+    );
     opening.catch(() => {
       if (this.#installation === opening) this.#installation = undefined;
     });

@@ -8,17 +8,23 @@ import type { Reach } from './reach.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { foreignJournal, takenByAnother } from './standstill.ts';
 
-/** Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. */
+/**
+ * Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. Undefined where
+ * there is no reason to keep off.
+ */
 export async function keepsOff(
   { installation, onForeign }: Pick<Reconciliation, 'installation' | 'onForeign'>,
   reach: Reach,
   ecosystem: QuayEcosystem | undefined,
   latest: StoredJournal | undefined,
-): Promise<boolean> {
+): Promise<'foreign' | 'standstill' | undefined> {
   const another = takenBy(ecosystem, claimOf({ namespace: reach.journals.namespace, uid: installation.uid }));
   const foreign = latest !== undefined && latest.journal.installation !== installation.uid;
   const taken = another !== undefined && (latest === undefined || !isOpen(latest.journal));
-  if (!foreign && !taken) return latest === undefined && (await keepsOffOrphans(reach, ecosystem));
+  if (!foreign && !taken) {
+    const orphaned = latest === undefined && (await keepsOffOrphans(reach, ecosystem));
+    return orphaned ? 'standstill' : undefined;
+  }
   onForeign(reach.target);
   // The status is the other's to write: two that write it would never come to an end. Said only where nothing is said.
   const said = ecosystem?.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
@@ -26,5 +32,5 @@ export async function keepsOff(
     const stated = taken ? takenByAnother(another) : foreign ? foreignJournal(latest.journal) : undefined;
     if (stated !== undefined) await publishConditions(reach.client, ecosystem, [stated]);
   }
-  return true;
+  return 'foreign';
 }

@@ -21,7 +21,10 @@ function attemptThatFinds({ uid = 'ours', ended, phases }: Found): Attempt {
   const pods = phases.map((phase, index) => ({
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: `${name}-${index}` },
+    metadata: {
+      name: `${name}-${index}`,
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name, uid, controller: true }],
+    },
     status: { phase },
   }));
   return {

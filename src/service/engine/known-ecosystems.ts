@@ -20,6 +20,8 @@ interface Known {
 export class KnownEcosystems {
   readonly #existing = new Map<string, Known>();
   readonly #journaled = new Set<string>();
+  /** How this installation marks what it migrates; undefined until it is known. */
+  claim: string | undefined;
 
   /** How many are remembered. */
   get size(): number {
@@ -30,7 +32,7 @@ export class KnownEcosystems {
   see(ecosystem: QuayEcosystem): boolean {
     const key = keyOf(ecosystem.metadata);
     const before = this.#existing.get(key);
-    const fingerprint = fingerprintOf(ecosystem);
+    const fingerprint = fingerprintOf(ecosystem, this.claim);
     if (before?.fingerprint === fingerprint) return false;
     const asks = isLabelled(ecosystem) || ecosystem.metadata.finalizers?.includes(ecosystemFinalizer) === true;
     this.#existing.set(key, { fingerprint, since: performance.now(), asks });
@@ -72,7 +74,7 @@ export class KnownEcosystems {
   /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when this is news. */
   since(ecosystem: QuayEcosystem, otherwise: number): number {
     const known = this.#existing.get(keyOf(ecosystem.metadata));
-    return known?.fingerprint === fingerprintOf(ecosystem) ? known.since : otherwise;
+    return known?.fingerprint === fingerprintOf(ecosystem, this.claim) ? known.since : otherwise;
   }
 }
 
@@ -80,11 +82,13 @@ export function keyOf({ namespace, name }: { readonly namespace?: string; readon
   return `${namespace ?? ''}/${name}`;
 }
 
-function fingerprintOf({ metadata }: QuayEcosystem): string {
+function fingerprintOf({ metadata }: QuayEcosystem, claim: string | undefined): string {
   const { uid, generation, labels, annotations, finalizers, deletionTimestamp } = metadata;
-  // Which the engine itself writes when it begins.
-  const { [installationAnnotation]: _claim, ...others } = annotations ?? {};
-  const seen = [uid, generation, sorted(labels), sorted(others), finalizers, deletionTimestamp];
+  // The engine itself writes its claim when it begins: no news. That of another installation is, and so is its end.
+  const others = Object.entries(annotations ?? {}).filter(
+    ([key, value]) => key !== installationAnnotation || value !== claim,
+  );
+  const seen = [uid, generation, sorted(labels), sorted(Object.fromEntries(others)), finalizers, deletionTimestamp];
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64');
 }
 

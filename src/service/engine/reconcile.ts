@@ -31,6 +31,9 @@ const keptJournals = 5;
 /** Seconds between looks at an attempt that waits for a person. */
 const holdingPause = 10;
 
+/** Seconds between looks at what nobody migrates, because something of an earlier migration is in the way. */
+const standstillPause = 60;
+
 export interface Reconciliation {
   /** Reaches everything that the service may: bound to one ecosystem before the engine gets it. */
   readonly client: KubeClient;
@@ -85,7 +88,9 @@ export async function reconcile(context: Reconciliation, target: Target): Promis
   if (!living && journals.length > 0 && (await namespaceEnds(reach))) {
     return { seconds: await leave(context, reach, ecosystem, journals), journaled: true };
   }
-  if (await keepsOff(context, reach, ecosystem, journals.at(-1))) return { journaled: false };
+  const off = await keepsOff(context, reach, ecosystem, journals.at(-1));
+  // A person tidies up what stands in the way without touching the QuayEcosystem.
+  if (off !== undefined) return { journaled: false, ...(off === 'standstill' && { seconds: standstillPause }) };
   const since = ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt);
   const look = { ...context, reach, shared: context.reads.since(since) };
   return ecosystem === undefined ? carryOnAlone(look, journals) : beginOrCarryOn(look, ecosystem, journals);
@@ -114,9 +119,10 @@ async function beginOrCarryOn(
   if (begun?.refused !== undefined) await publishConditions(reach.client, ecosystem, [begun.refused]);
   const stored = begun?.stored ?? journals.at(-1);
   if (stored === undefined) return { journaled: false };
-  const mine = uid === stored.journal.ecosystem.uid ? ecosystem : undefined;
+  const latest = begun?.ecosystem ?? ecosystem;
+  const mine = uid === stored.journal.ecosystem.uid ? latest : undefined;
   // What was said of the request that was refused is the latest.
-  const shown = begun === undefined || begun.stored !== undefined ? ecosystem : undefined;
+  const shown = begun === undefined || begun.stored !== undefined ? latest : undefined;
   const seconds = await carryOn(context, { mine, shown }, stored);
   if (mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(reach.journals, [...journals, begun.stored], keptJournals);

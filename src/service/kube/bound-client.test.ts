@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { LocalSubjectAccessReview } from '../../k8s/access-review.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { configMaps, namespaces, pods, roleBindings, secrets, storageClasses } from '../../k8s/resource.ts';
+import {
+  configMaps,
+  localSubjectAccessReviews,
+  namespaces,
+  pods,
+  roleBindings,
+  secrets,
+  storageClasses,
+} from '../../k8s/resource.ts';
 import { OutOfBounds, boundClient } from './bound-client.ts';
 import type { KubeClient } from './client.ts';
 import { clusterFacts } from './cluster-facts.ts';
@@ -123,6 +132,17 @@ describe('a bound client', () => {
 });
 
 describe('the facts of the cluster', () => {
+  const review: LocalSubjectAccessReview = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'LocalSubjectAccessReview',
+    metadata: { name: '', namespace: 'ours' },
+    spec: {
+      user: 'somebody',
+      groups: [],
+      resourceAttributes: { group: '', resource: 'pods', verb: 'get', namespace: 'ours' },
+    },
+  };
+
   it('are read, wherever they are, and nothing else is', async () => {
     const { client, sent } = recording();
     const facts = clusterFacts(client);
@@ -133,7 +153,10 @@ describe('the facts of the cluster', () => {
       await expect(facts.list(resource, { namespace: 'ours' })).rejects.toThrow(/is no fact of the cluster/);
       await expect(facts.get(resource, 'x', 'ours')).rejects.toThrow(/is no fact of the cluster/);
     }
-    expect(Object.keys(facts).sort()).toEqual(['get', 'list']);
-    expect(sent).toHaveLength(2);
+    await facts.create(localSubjectAccessReviews, review);
+    expect(sent).toEqual(['list', 'get', 'create']);
+    await expect(facts.create(configMaps, configMap('ours'))).rejects.toThrow(/is not created/);
+    expect(Object.keys(facts).sort()).toEqual(['create', 'get', 'list']);
+    expect(sent).toHaveLength(3);
   });
 });

@@ -38,7 +38,11 @@ beforeEach(async () => {
   const { metadata } = await client.create(kinds.quayEcosystems, ecosystem);
   const target = { namespace, name: 'prod', uid: metadata.uid ?? '' };
   reach = reachOf({ client, facts: client, journals: new JournalStore(client, namespace) }, target);
-  attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem: target })), { waitScale: 1, workerImage: 'worker', imagePullSecrets: [] });
+  attempt = new Attempt(reach, await reach.journals.create(journalOf({ ecosystem: target })), {
+    waitScale: 1,
+    workerImage: 'worker',
+    imagePullSecrets: [],
+  });
   plan = planMigration((await readNow(attempt)).facts, defaultChoices, context);
 });
 
