@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { labelsOf, registryFinalizer } from '../../src/domain/plan/migration-names.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
-import type { Pod, PodSpec } from '../../src/k8s/pod.ts';
+import type { Pod } from '../../src/k8s/pod.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { installationAnnotation } from '../../src/service/engine/claim.ts';
 import { journalMetadata, journalName, journalType, planType } from '../../src/service/engine/journal-names.ts';

@@ -23,10 +23,9 @@ const leaseSeconds = 15;
 /** The service: asks for the Lease, and drives migrations while it has it. SIGTERM ends it at a safe point. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  const places = operatorPlaces(settings);
   const log = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  const api = new ApiClient(config);
+  const api = apiClient();
   const lease = new LeaderLease(api, {
     namespace: settings.namespace,
     name: settings.leaseName,
@@ -50,7 +49,7 @@ async function main(): Promise<void> {
       waitScale: settings.waitScale,
       workerImage: settings.workerImage,
       imagePullSecrets: settings.imagePullSecrets,
-      operatorPlaces: operatorPlaces(settings),
+      operatorPlaces: places,
     },
     onChange: (journal) => {
       metrics.observe(journal);
@@ -59,13 +58,12 @@ async function main(): Promise<void> {
     onForget: metrics.forget,
   });
   const stopping = new AbortController();
-  const app = appOf(api, installation, { ...settings, operatorPlaces: operatorPlaces(settings), log, metrics });
+  const app = appOf(api, installation, { ...settings, operatorPlaces: places, log, metrics });
   const stopServer = await startServer({ ...settings, log }, (request) => app.fetch(request));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       stopping.abort();
     });
-  }
   // The Lease is kept until the work in hand has come to its end.
   const released = new AbortController();
   const leading = lease.run(released.signal, {
@@ -82,6 +80,13 @@ async function main(): Promise<void> {
   await leading;
   await stopServer();
   await api.close();
+}
+
+/** As whoever the pod runs as. */
+function apiClient(): ApiClient {
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  return new ApiClient(config);
 }
 
 function appOf(

@@ -1,7 +1,6 @@
 import type { Job } from '../../k8s/job.ts';
 import type { EnvVar, Volume } from '../../k8s/pod.ts';
 import type { Secret } from '../../k8s/secret.ts';
-import { migrationNames } from './migration-names.ts';
 import { type ContainerResources, type WorkSite, onceJob } from './worker-job.ts';
 
 /** What all Jobs of Quay's image share. */

@@ -90,18 +90,25 @@ export function workPlan(order: WorkOrder): WorkPlan {
           env: targetEnvironment(site),
         })
       : undefined,
-    check: workerJob(site, {
-      jobName: names.checkJob,
-      command: 'check-upgrade',
-      deadlineSeconds: fiveMinutes,
-      env: [
-        ...(copied ? [...targetEnvironment(site), ...proofEnvironment] : upgradedEnvironment(site, source)),
-        ...expectedRevision(facts),
-      ],
-      ...(copied ? proofVolume(site) : sourceFiles(site, source)),
-    }),
+    check: checkJob(order),
     volumeCheck: copied ? volumeCheck(site, names.volumeJob) : undefined,
   };
+}
+
+/** Looks at the database after its upgrade: the copy, or the one that was upgraded in place. */
+function checkJob({ site, facts, mode }: WorkOrder): Job {
+  const source = facts.database;
+  const copied = mode === 'copy';
+  return workerJob(site, {
+    jobName: migrationNames(site.name, site.attempt).checkJob,
+    command: 'check-upgrade',
+    deadlineSeconds: fiveMinutes,
+    env: [
+      ...(copied ? [...targetEnvironment(site), ...proofEnvironment] : upgradedEnvironment(site, source)),
+      ...expectedRevision(facts),
+    ],
+    ...(copied ? proofVolume(site) : sourceFiles(site, source)),
+  });
 }
 
 /** Every Job that the migration may have started. */

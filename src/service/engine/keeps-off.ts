@@ -26,11 +26,18 @@ export async function keepsOff(
     return orphaned ? 'standstill' : undefined;
   }
   onForeign(reach.target);
-  // The status is the other's to write: two that write it would never come to an end. Said only where nothing is said.
-  const said = ecosystem?.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
-  if (ecosystem !== undefined && !said) {
-    const stated = taken ? takenByAnother(another) : foreign ? foreignJournal(latest.journal) : undefined;
-    if (stated !== undefined) await publishConditions(reach.client, ecosystem, [stated]);
+  if (ecosystem !== undefined) {
+    await sayOnce(reach, ecosystem, taken ? takenByAnother(another) : latest && foreignJournal(latest.journal));
   }
   return 'foreign';
+}
+
+/** The status is the other's to write: two that write it would never come to an end. Said only where nothing is said. */
+async function sayOnce(
+  { client }: Reach,
+  ecosystem: QuayEcosystem,
+  stated: ReturnType<typeof takenByAnother> | undefined,
+): Promise<void> {
+  const said = ecosystem.status?.conditions?.some(({ type }) => type === 'QuayMigration') === true;
+  if (!said && stated !== undefined) await publishConditions(client, ecosystem, [stated]);
 }

@@ -6,7 +6,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { ClusterFacts } from '../kube/cluster-facts.ts';
 import type { Reader, SharedReads } from '../kube/shared-reads.ts';
 import { Attempt, type AttemptSettings } from './attempt.ts';
-import { begin, remember } from './begin.ts';
+import { type Begun, begin, remember } from './begin.ts';
 import { conditionsOf } from './conditions.ts';
 import { drive, startRollback } from './drive.ts';
 import { endAttempts, namespaceEnds } from './ended-namespace.ts';
@@ -113,21 +113,27 @@ async function beginOrCarryOn(
   journals: readonly StoredJournal[],
 ): Promise<Look> {
   const { reach, installation } = context;
-  const { namespace = '', uid = '' } = ecosystem.metadata;
-  if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace, uid });
+  const uid = ecosystem.metadata.uid ?? '';
+  if (!isLabelled(ecosystem)) await installation.forgetLabel({ namespace: reach.target.namespace, uid });
   const begun = await begin(context, ecosystem, journals);
   if (begun?.refused !== undefined) await publishConditions(reach.client, ecosystem, [begun.refused]);
   const stored = begun?.stored ?? journals.at(-1);
   if (stored === undefined) return { journaled: false };
-  const latest = begun?.ecosystem ?? ecosystem;
-  const mine = uid === stored.journal.ecosystem.uid ? latest : undefined;
-  // What was said of the request that was refused is the latest.
-  const shown = begun === undefined || begun.stored !== undefined ? latest : undefined;
-  const seconds = await carryOn(context, { mine, shown }, stored);
-  if (mine !== undefined) await remember(installation, stored.journal);
+  const faces = facesOf(begun, ecosystem, stored.journal);
+  const seconds = await carryOn(context, faces, stored);
+  if (faces.mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(reach.journals, [...journals, begun.stored], keptJournals);
   else await retireJournals(reach.journals, journals, uid, new Date());
   return { seconds, journaled: true };
+}
+
+function facesOf(begun: Begun | undefined, ecosystem: QuayEcosystem, journal: Journal): Faces {
+  const latest = begun?.ecosystem ?? ecosystem;
+  return {
+    mine: ecosystem.metadata.uid === journal.ecosystem.uid ? latest : undefined,
+    // What was said of the request that was refused is the latest.
+    shown: begun === undefined || begun.stored !== undefined ? latest : undefined,
+  };
 }
 
 /** With its namespace go the Roles that let us look into it, where the chart was given a list of namespaces. */

@@ -28,18 +28,21 @@ export function openRequest(
   { executed, labelledBefore }: Remembered = nothingRemembered,
 ): Request {
   const latest = journals.at(-1);
-  if (!isAsked(ecosystem) || (latest !== undefined && isBusy(latest, ecosystem))) return { kind: 'none' };
+  if (latest !== undefined && isBusy(latest, ecosystem)) return { kind: 'none' };
   const request = requestOf(ecosystem);
   const before = latest?.requests ?? [];
-  if (before.includes(request) || executed.includes(requestHash(request))) return { kind: 'none' };
+  const done = before.includes(request) || executed.includes(requestHash(request));
+  if (done || !isAsked(ecosystem)) return { kind: 'none' };
   const problem = requestProblem(ecosystem.metadata.annotations ?? {});
   if (problem !== undefined) return { kind: 'malformed', problem };
-  if (request === bareLabel) {
-    // The label alone counts only for the very first attempt.
-    if (before.length > 0 || executed.length > 0) return { kind: 'none' };
-    if (labelledBefore === true) return { kind: 'label-too-old' };
-  }
-  return { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 };
+  const start = { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 } as const;
+  return request === bareLabel ? byLabelAlone(start, before.length + executed.length, labelledBefore) : start;
+}
+
+/** The label alone counts only for the very first attempt. */
+function byLabelAlone(start: Request, earlier: number, labelledBefore: boolean | undefined): Request {
+  if (earlier > 0) return { kind: 'none' };
+  return labelledBefore === true ? { kind: 'label-too-old' } : start;
 }
 
 function isAsked(ecosystem: QuayEcosystem): boolean {
