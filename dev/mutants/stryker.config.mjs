@@ -1,5 +1,5 @@
 // Mutation tests, by hand and once a week: `npm run mutants`, or `npm run mutants -- --mutate 'src/domain/plan/**'`.
-// Each change of the code that no unit test notices is listed; docs/mutants.md says what that means today.
+// Each change of the code that no unit test notices is listed.
 export default {
   plugins: ['@stryker-mutator/vitest-runner', './dev/mutants/ignore-words.mjs'],
   testRunner: 'vitest',
