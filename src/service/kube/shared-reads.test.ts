@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
+import { ApiError } from './api-error.ts';
 import { SharedReads, type SharedReadsSettings } from './shared-reads.ts';
 
 const here = { namespace: 'here' };
@@ -97,6 +98,14 @@ describe('what is shared', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'here' } };
     await expect(reader.create(secrets, secret)).rejects.toThrow('a reader creates no Secret');
     expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  test('that the cluster lacks a kind', async () => {
+    const shared = reads();
+    list.mockRejectedValueOnce(new ApiError(404, 'NotFound', 'no such kind'));
+    await expect(shared.since(0).list(secrets, here)).rejects.toThrow('no such kind');
+    await expect(shared.since(0).list(secrets, here)).rejects.toThrow('no such kind');
+    expect(list).toHaveBeenCalledTimes(1);
   });
 
   test('no failure', async () => {

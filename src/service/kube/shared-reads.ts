@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { isNotFound } from './api-error.ts';
 import type { KubeClient, Selection } from './client.ts';
 
 /** `create` is for what only asks: reviews of the API server's own about who may do what. */
@@ -75,8 +76,9 @@ export class SharedReads {
     const answer = read();
     const begun = { begunAt: now, answer };
     reads.set(key, begun);
-    answer.catch(() => {
-      if (reads.get(key) === begun) reads.delete(key);
+    answer.catch((error: unknown) => {
+      // That a cluster lacks a kind is an answer.
+      if (!isNotFound(error) && reads.get(key) === begun) reads.delete(key);
     });
     return answer;
   }
