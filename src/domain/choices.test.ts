@@ -29,10 +29,9 @@ describe('readChoices', () => {
     expect(problems[0]).toMatchObject({ annotation, problem: expect.stringContaining(words) as string });
   });
 
-  test('what is said of them is short, however long and many they are', () => {
-    const many = Array.from({ length: 5000 }, (_, number) => [`quay-migration/x${number}`, 'x'] as const);
-    const { problems } = readChoices({ 'quay-migration/database': 'x'.repeat(200_000), ...Object.fromEntries(many) });
-    expect(JSON.stringify(problems).length).toBeLessThan(10_000);
+  test('what is said of one is short, however long it is; how many are listed is the preflight’s', () => {
+    const { problems } = readChoices({ 'quay-migration/database': 'x'.repeat(200_000) });
+    expect(JSON.stringify(problems).length).toBeLessThan(300);
     expect(problems[0]?.annotation).toBe('quay-migration/database');
   });
 

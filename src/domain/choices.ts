@@ -32,9 +32,8 @@ const values = {
   access: ['keep-service', 'new-service'],
 } as const;
 
-/** An annotation may hold 256 KiB, or be one of thousands: what is said of them goes into journal, condition and Event. */
+/** An annotation may hold 256 KiB: what is said of it goes into journal, condition and Event. */
 const longestShown = 100;
-const mostShown = 20;
 
 const freeText = ['acknowledged', 'request', 'rollback'];
 
@@ -76,7 +75,6 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): read
   const written = notes.map((key) => prefix + key);
   return Object.keys(annotations)
     .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...written].includes(annotation))
-    .slice(0, mostShown)
     .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
 }
 
