@@ -28,7 +28,7 @@ interface Call {
   readonly options: WriteOptions;
 }
 
-/** One write that was stored, as `patch Deployment prod-quay`. */
+/** One write that was stored, as `patch Deployment quay-enterprise/prod-quay`. */
 export type Write = string;
 
 /** These have no `status` subresource: their status is written with the rest. */
@@ -154,7 +154,7 @@ export class MemoryCluster implements KubeClient {
     if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion) {
       throw conflict(resource, target.name);
     }
-    this.writes.push(`delete ${resource.kind} ${target.name}`);
+    this.writes.push(`delete ${resource.kind} ${pathOf(target)}`);
     const extra = options.propagationPolicy === 'Foreground' ? ['foregroundDeletion'] : [];
     const finalizers = [...(found.metadata.finalizers ?? []), ...extra];
     if (finalizers.length === 0) this.#remove(key, found);
@@ -222,7 +222,7 @@ export class MemoryCluster implements KubeClient {
   #write({ verb, resource, options }: Call, object: Stored, type: 'ADDED' | 'MODIFIED'): Stored {
     if (options.dryRun === true) return structuredClone(object);
     const subresource = options.subresource === undefined ? '' : `/${options.subresource}`;
-    this.writes.push(`${verb} ${resource.kind}${subresource} ${object.metadata.name}`);
+    this.writes.push(`${verb} ${resource.kind}${subresource} ${pathOf(object.metadata)}`);
     const { deletionTimestamp, finalizers = [], name, namespace } = object.metadata;
     if (deletionTimestamp !== undefined && finalizers.length === 0) {
       this.#remove(keyOf(resource, name, namespace), object);
@@ -268,6 +268,10 @@ function gradedPart({ metadata, status: _status, ...rest }: Stored): unknown {
 
 function keyOf(resource: Resource, name: string, namespace = ''): string {
   return `${apiVersionOf(resource)}/${resource.plural}/${resource.namespaced ? namespace : ''}/${name}`;
+}
+
+function pathOf({ name, namespace }: Place): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 function conflict(resource: Resource, name: string): ApiError {
