@@ -16,7 +16,7 @@ export default {
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
   tempDirName: 'dist/mutants',
   ignorePatterns: ['dist', '.git', 'e2e'],
   incremental: true,

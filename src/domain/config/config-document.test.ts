@@ -256,8 +256,3 @@ test('a copy leaves the original alone', () => {
   setConfigValue(copyDocument(document), 'A', 2);
   expect(configValue(document, 'A')).toBe(1n);
 });
-
-test('5 MB take seconds, not minutes', { timeout: 120_000 }, () => {
-  const text = Array.from({ length: 45_000 }, (_, index) => `K${index}: ${'v'.repeat(100)}\n`).join('');
-  expect(written(text)).toBe(text);
-});
