@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     isolate: false,
-    setupFiles: ['dev/mutants/quick-properties.ts'],
+    setupFiles: ['dev/mutants/quick-properties.mjs'],
     include: [`${process.env.MUTANT_TESTS ?? 'src'}/**/*.test.ts`],
     exclude: [
       '**/*.cluster.test.ts',
