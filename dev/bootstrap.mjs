@@ -23,7 +23,8 @@ function run(command, args, options = {}) {
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs || !existsSync(node)) {
   console.log('Installing the npm packages of package-lock.json (about 600 MB, a minute)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
+  // Warnings are about engines: the tools run with the project's own Node, which is among the packages.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']);
   // The PostgreSQL packages lay their shared-library links in an install script.
   for (const name of ['postgres-10', 'postgres-12', 'postgres-13', 'postgres-15']) {
     run(node, ['scripts/hydrate-symlinks.js'], { cwd: join(root, 'node_modules', name) });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { QuickestFirst } from './quickest-first.ts';
 
 /**
  * The tests that mutants are tried against: those that need neither a cluster nor a database, in the folder
@@ -8,6 +9,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     isolate: false,
+    sequence: { sequencer: QuickestFirst },
     setupFiles: ['dev/mutants/quick-properties.mjs'],
     include: [`${process.env.MUTANT_TESTS ?? 'src'}/**/*.test.ts`],
     exclude: [
