@@ -1,5 +1,5 @@
 import { type Choices, defaultChoices } from '../../domain/choices.ts';
-import { type Change, prodSnapshot } from '../../domain/ecosystem/prod-registry.fixture.ts';
+import { type Change, operatorDeployment, prodSnapshot } from '../../domain/ecosystem/prod-registry.fixture.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import { context, plan as planOf } from '../../domain/plan/plan.fixture.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
@@ -40,7 +40,7 @@ export interface AttemptUnderTest {
 export async function attemptOf(differs: AttemptCase = {}): Promise<AttemptUnderTest> {
   const cluster = new MemoryCluster();
   const { objects } = prodSnapshot(differs.change ?? {});
-  for (const object of objects) cluster.seed(resourceOf(object), object);
+  for (const object of [...objects, operatorDeployment]) cluster.seed(resourceOf(object), object);
   const reach = reachOf(
     { client: cluster, facts: cluster, journals: new JournalStore(cluster, serviceNamespace) },
     target,

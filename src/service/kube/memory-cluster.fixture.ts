@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject, ObjectMeta } from '../../k8s/object.ts';
-import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
+import { type Resource, apiVersionOf, localSubjectAccessReviews } from '../../k8s/resource.ts';
 import { ApiError } from './api-error.ts';
 import type {
   DeleteOptions,
@@ -49,6 +49,8 @@ export class MemoryCluster implements KubeClient {
   readonly writes: Write[] = [];
   /** Called before each write is looked at: what it throws is the API server's answer. */
   beforeWrite: (verb: string, resource: Resource, name: string) => void = () => undefined;
+  /** Whether an account may do what a LocalSubjectAccessReview asks for. */
+  allows: (review: KubernetesObject) => boolean = () => true;
   readonly #objects = new Map<string, Stored>();
   readonly #listeners = new Set<(key: string, type: WatchEvent<Stored>['type'], object: Stored) => void>();
   #version = 1;
@@ -103,6 +105,8 @@ export class MemoryCluster implements KubeClient {
     const { generateName, namespace } = object.metadata;
     const name = generateName === undefined ? object.metadata.name : `${generateName}${randomUUID().slice(0, 5)}`;
     this.beforeWrite('create', resource, name);
+    if (resource.kind === localSubjectAccessReviews.kind)
+      return { ...object, status: { allowed: this.allows(object) } };
     if (this.#objects.has(keyOf(resource, name, namespace))) {
       throw new ApiError(409, 'AlreadyExists', `${resource.plural} "${name}" already exists`);
     }

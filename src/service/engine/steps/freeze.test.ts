@@ -1,15 +1,178 @@
 import { describe, expect, it } from 'vitest';
-import { attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { holdEcosystem } from './freeze.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { assertFrozen, detachDatabase, freeze, holdEcosystem } from './freeze.ts';
+
+const { namespace } = target;
+const writers = ['prod-quay', 'prod-quay-repomirror', 'prod-quay-config'];
+const legacyPods = { app: 'quay-operator', 'quay-enterprise-cr': 'prod' };
+
+function oldPod({ cluster }: AttemptUnderTest, name: string): void {
+  cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels: legacyPods } });
+}
+
+describe('freeze', () => {
+  it('holds the QuayEcosystem, detaches the database and scales down, in this order, with originals', async () => {
+    const test = await attemptOf();
+    const { cluster, attempt, plan } = test;
+    expect(plan.freeze.writers).toEqual(writers);
+    expect(await freeze(attempt)).toMatchObject({ kind: 'done', message: `${writers.join(', ')} scaled to zero` });
+    const [first, ...rest] = changesIn(cluster);
+    expect(first).toBe('patch QuayEcosystem prod');
+    expect(rest.slice(-3)).toEqual(writers.map((name) => `patch Deployment ${name}`));
+    for (const name of writers) {
+      expect(cluster.peek(kinds.deployments, { namespace, name })?.spec?.replicas).toBe(0);
+      expect((await test.restarted()).original(kinds.deployments, name)?.spec?.replicas).not.toBe(0);
+    }
+  });
+
+  it('changes nothing that is as it should be', async () => {
+    const { cluster, attempt, restarted } = await attemptOf();
+    await freeze(attempt);
+    cluster.writes.length = 0;
+    expect((await freeze(await restarted())).kind).toBe('done');
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('waits for the pods of the old registry, and names them', async () => {
+    const test = await attemptOf();
+    oldPod(test, 'prod-quay-1');
+    const outcome = await freeze(test.attempt);
+    expect(outcome).toMatchObject({ kind: 'wait', seconds: 1 });
+    expect(outcome.message).toMatch(/pods of the old registry to end: prod-quay-1/);
+    test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-1' });
+    expect((await freeze(test.attempt)).kind).toBe('done');
+  });
+
+  it('does without a writer that is not there any more, and one whose pods cannot be selected', async () => {
+    const { cluster, attempt } = await attemptOf();
+    const [app = '', mirror = ''] = writers;
+    cluster.vanish(kinds.deployments, { namespace, name: app });
+    cluster.edit(kinds.deployments, { namespace, name: mirror }, { spec: { selector: { matchLabels: null } } });
+    cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'foreign', namespace } });
+    expect((await freeze(attempt)).kind).toBe('done');
+  });
+
+  it('changes nothing when another operator has come, or the one of the plan is gone', async () => {
+    const { cluster, attempt } = await attemptOf();
+    cluster.vanish(kinds.deployments, { namespace: 'openshift-operators', name: 'quay-operator.v3.17.4' });
+    await expect(freeze(attempt)).rejects.toThrow(/quay-operator changed while this migration ran/);
+    expect(changesIn(cluster)).toEqual([]);
+  });
+});
 
 describe('holdEcosystem', () => {
-  it('puts the finalizer on once, with the original in the journal', async () => {
-    const { cluster, attempt } = await attemptOf();
+  it('puts the finalizer beside others, once', async () => {
+    const change = { ecosystem: { metadata: { finalizers: ['example.com/other'] } } };
+    const { cluster, attempt } = await attemptOf({ change });
     await holdEcosystem(attempt);
     await holdEcosystem(attempt);
     expect(changesIn(cluster)).toEqual(['patch QuayEcosystem prod']);
-    expect(attempt.original(kinds.quayEcosystems, 'prod')?.metadata.finalizers).toBeUndefined();
-    expect(cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers).toHaveLength(1);
+    const held = cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers;
+    expect(held).toEqual(['example.com/other', ecosystemFinalizer]);
+    expect(attempt.original(kinds.quayEcosystems, 'prod')?.metadata.finalizers).toEqual(['example.com/other']);
+  });
+
+  it('fails without the QuayEcosystem', async () => {
+    const { cluster, attempt } = await attemptOf();
+    cluster.vanish(kinds.quayEcosystems, target);
+    await expect(holdEcosystem(attempt)).rejects.toThrow('QuayEcosystem quay-enterprise/prod is gone');
+  });
+
+  it('fails with another QuayEcosystem of that name', async () => {
+    const { cluster, attempt } = await attemptOf();
+    cluster.edit(kinds.quayEcosystems, target, { metadata: { uid: 'its successor' } });
+    await expect(holdEcosystem(attempt)).rejects.toThrow(/deleted and made again/);
+    expect(changesIn(cluster)).toEqual([]);
+  });
+
+  it('fails while it is being deleted, but not where it is already held', async () => {
+    const { cluster, attempt } = await attemptOf();
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    cluster.edit(kinds.quayEcosystems, target, { metadata: { deletionTimestamp } });
+    await expect(holdEcosystem(attempt)).rejects.toThrow('QuayEcosystem quay-enterprise/prod is being deleted');
+    cluster.edit(kinds.quayEcosystems, target, { metadata: { finalizers: [ecosystemFinalizer] } });
+    await expect(holdEcosystem(attempt)).resolves.toBeUndefined();
+  });
+});
+
+describe('detachDatabase', () => {
+  const foreign = { apiVersion: 'v1', kind: 'ConfigMap', name: 'other', uid: 'other' };
+
+  it('takes the QuayEcosystem off as an owner, and nobody else', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    expect(plan.freeze.detached.length).toBeGreaterThan(0);
+    const owner = { apiVersion: 'v1', kind: 'QuayEcosystem', name: 'prod', uid: attempt.journal.ecosystem.uid };
+    const places = plan.freeze.detached.map(({ plural, name }) => {
+      const resource = Object.values(kinds).find((one) => typeof one !== 'function' && one.plural === plural);
+      return [resource as kinds.Resource, { namespace, name }] as const;
+    });
+    for (const [resource, place] of places) {
+      cluster.edit(resource, place, { metadata: { ownerReferences: [owner, foreign] } });
+    }
+    await detachDatabase(attempt, plan);
+    await detachDatabase(attempt, plan);
+    expect(changesIn(cluster)).toHaveLength(places.length);
+    for (const [resource, place] of places) {
+      expect(cluster.peek(resource, place)?.metadata.ownerReferences).toEqual([foreign]);
+      expect(attempt.original(resource, place.name)?.metadata.ownerReferences).toEqual([owner, foreign]);
+    }
+  });
+
+  it('leaves alone what belongs to others, and what is gone', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    const [first, ...rest] = plan.freeze.detached;
+    cluster.vanish(kinds.deployments, { namespace, name: first?.name ?? '' });
+    for (const { plural, name } of rest) {
+      const resource = Object.values(kinds).find((one) => typeof one !== 'function' && one.plural === plural);
+      cluster.edit(resource as kinds.Resource, { namespace, name }, { metadata: { ownerReferences: [foreign] } });
+    }
+    await detachDatabase(attempt, plan);
+    expect(changesIn(cluster)).toEqual([]);
+  });
+});
+
+describe('assertFrozen', () => {
+  const [name = ''] = writers;
+
+  it('has nothing against writers at zero, or gone', async () => {
+    const { cluster, attempt } = await attemptOf();
+    await freeze(attempt);
+    cluster.vanish(kinds.deployments, { namespace, name });
+    await expect(assertFrozen(attempt)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [
+      'argocd',
+      { spec: { replicas: 2 } },
+      [{ manager: 'argocd', time: '2026-01-02T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }],
+      /2 replicas by argocd at 2026-01-02T00:00:00Z/,
+    ],
+    [
+      'the latest who wrote replicas',
+      { spec: { replicas: 1 } },
+      [
+        { manager: 'early', time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { manager: 'late', time: '2026-01-03T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { manager: 'template', time: '2026-01-04T00:00:00Z', fieldsV1: { 'f:spec': { 'f:template': {} } } },
+        { manager: 'status', time: '2026-01-05T00:00:00Z', fieldsV1: { 'f:status': { 'f:replicas': {} } } },
+      ],
+      /1 replicas by late at/,
+    ],
+    ['somebody', { spec: { replicas: null } }, [], /1 replicas by somebody while/],
+    [
+      'a manager without a time',
+      { spec: { replicas: 3 } },
+      [{ manager: 'oc', fieldsV1: { 'f:spec': {} } }],
+      /3 replicas by oc at an unknown time/,
+    ],
+  ])('names who scaled one up: %s', async (_who, change, managedFields, said) => {
+    const { cluster, attempt } = await attemptOf();
+    await freeze(attempt);
+    cluster.edit(kinds.deployments, { namespace, name }, { ...change, metadata: { managedFields } });
+    await expect(assertFrozen(attempt)).rejects.toThrow(said);
+    await expect(assertFrozen(attempt)).rejects.toThrow(`Deployment ${namespace}/${name} was scaled up`);
   });
 });
