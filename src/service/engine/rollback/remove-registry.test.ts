@@ -145,8 +145,7 @@ describe('stopNewPods', () => {
 
   it('scales the new pods to zero and waits for their end', async () => {
     const test = await attemptOf();
-    for (const name of ['prod-quay-app', 'prod-quay-mirror'])
-      test.cluster.seed(kinds.deployments, deployment(name));
+    for (const name of ['prod-quay-app', 'prod-quay-mirror']) test.cluster.seed(kinds.deployments, deployment(name));
     newPod(test, 'quay-mirror', { running: {} });
     newPod(test, 'clair', { running: {} });
     expect(await stopNewPods(test.attempt)).toMatchObject({
@@ -164,10 +163,7 @@ describe('stopNewPods', () => {
   it('leaves Deployments of others alone', async () => {
     const test = await attemptOf();
     test.cluster.seed(kinds.deployments, deployment('prod-quay-app', {}));
-    test.cluster.seed(
-      kinds.deployments,
-      deployment('prod-quay-mirror', { 'quay-operator/quayregistry': 'other' }),
-    );
+    test.cluster.seed(kinds.deployments, deployment('prod-quay-mirror', { 'quay-operator/quayregistry': 'other' }));
     expect((await stopNewPods(test.attempt)).kind).toBe('done');
     expect(changesIn(test.cluster)).toEqual([]);
   });
