@@ -10,7 +10,12 @@ const objects = sampleDump('managed');
 
 interface Answer {
   readonly status: number;
-  readonly findings: readonly { readonly id: string; readonly severity: string; readonly message: string; readonly remedy: string }[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly remedy: string;
+  }[];
   readonly errors: string;
 }
 
