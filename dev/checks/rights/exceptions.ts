@@ -4,9 +4,6 @@ const owners =
   'the API server asks for it before owner references are changed, and writes no request of it into its log';
 const hosts = 'the API server asks for it before a host or certificate is put back, and writes no request of it';
 
-const deleted = 'puts back what somebody has deleted while a migration ran, which no journey does';
-const ingress = 'an Ingress loses its owner and gets it back; no journey has a registry behind one';
-
 /** As in docs/hazards.md: a person has to know. */
 export const noneYet = 'none yet';
 
@@ -25,7 +22,7 @@ export const unseenRights: readonly Exception[] = [
   {
     what: 'engine: delete ingresses.networking.k8s.io',
     why: owners,
-    test: noneYet,
+    test: 'dev/journeys/restored-objects.cluster.test.ts: keeps the Ingress',
   },
   {
     what: 'engine: delete routes.route.openshift.io',
@@ -35,17 +32,13 @@ export const unseenRights: readonly Exception[] = [
   {
     what: 'engine: create routes/custom-host.route.openshift.io',
     why: hosts,
-    test: noneYet,
+    test: 'dev/journeys/restored-objects.cluster.test.ts: makes a Deployment and a Route anew',
   },
   {
     what: 'engine: update routes/custom-host.route.openshift.io',
     why: hosts,
     test: 'dev/journeys/managed-database.cluster.test.ts: goes back when the QuayRegistry is deleted',
   },
-  { what: 'engine: create deployments.apps', why: deleted, test: noneYet },
-  { what: 'engine: create routes.route.openshift.io', why: deleted, test: noneYet },
-  { what: 'engine: get ingresses.networking.k8s.io', why: ingress, test: noneYet },
-  { what: 'engine: patch ingresses.networking.k8s.io', why: ingress, test: noneYet },
 ];
 
 /** Requests that are refused where only some namespaces are given. */
