@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, operatorDeployment, routeEnds } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { type Change, operatorDeployment } from '../../../domain/ecosystem/prod-registry.fixture.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { context } from '../../../domain/plan/plan.fixture.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
@@ -7,23 +7,12 @@ import * as kinds from '../../../k8s/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
 import { journalOf } from '../journal.fixture.ts';
+import { fit } from './fit-registry.fixture.ts';
 import { preflight, readNow, recheckOperator } from './preflight.ts';
 
 const { namespace } = target;
 const operator = { namespace: 'openshift-operators', name: 'quay-operator.v3.17.4' };
 const request = { request: 'r1', requests: ['r1'] };
-
-/** TLS ends at the router, so that no certificate is needed; the Service's port is one that the new pods serve. */
-const fit = {
-  ecosystem: { spec: { quay: { externalAccess: { tls: { termination: 'edge' } } } } },
-  patch: {
-    ...routeEnds('edge'),
-    'Secret/quay-enterprise-config-secret': {
-      data: { 'ssl.cert': null, 'ssl.key': null, 'extra_ca_certs_quay.crt': null },
-    },
-    'Service/prod-quay': { spec: { ports: [{ port: 80, targetPort: 8080 }] } },
-  },
-} as const;
 
 /** As `fit`, but for two ports of the Service that lead nowhere: a warning each. */
 const warned = {
