@@ -4,6 +4,7 @@ import type { ConfigMap } from '../../k8s/configmap.ts';
 import { configMaps, deployments, secrets, services } from '../../k8s/resource.ts';
 import { ApiError, RefusedWrite } from '../kube/api-error.ts';
 import { attemptOf, changesIn, target } from './attempt.fixture.ts';
+import type { Journal } from './journal.ts';
 
 const { namespace } = target;
 const place = { namespace, name: 'ours' };
@@ -46,7 +47,7 @@ describe('ensureCreated', () => {
     expect(cluster.writes).toEqual([]);
   });
 
-  it.each<[string, object, Partial<ConfigMap['metadata']>]>([
+  it.each<[string, Journal['created'], Partial<ConfigMap['metadata']>]>([
     ['it has not journaled', {}, {}],
     ['has no label', { [key]: {} }, { labels: {} }],
     ['has no labels at all', { [key]: {} }, { labels: undefined as never }],
@@ -167,7 +168,7 @@ describe('removeCreated', () => {
     expect(cluster.peek(configMaps, place)).toBeUndefined();
   });
 
-  it.each<[string, object, Partial<ConfigMap['metadata']>]>([
+  it.each<[string, Journal['created'], Partial<ConfigMap['metadata']>]>([
     ['it did not make', {}, {}],
     ['has another uid', { [key]: { uid: 'first' } }, { uid: 'second' }],
     ['is of another attempt', { [key]: {} }, { labels: labelsOf('prod', 2) }],

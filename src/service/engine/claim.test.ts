@@ -28,7 +28,7 @@ describe('a claim', () => {
 
   it('is written once, beside other annotations', async () => {
     const { cluster } = await attemptOf({ change: { ecosystem: { metadata: { annotations: { other: 'kept' } } } } });
-    const found = cluster.peek(quayEcosystems, target) as QuayEcosystem;
+    const found = cluster.peek(quayEcosystems, target) ?? ecosystem();
     const taken = await takeEcosystem(cluster, found, claim);
     expect(taken.metadata.annotations).toEqual({ other: 'kept', [installationAnnotation]: claim });
     expect(await takeEcosystem(cluster, taken, claim)).toBe(taken);
@@ -37,7 +37,7 @@ describe('a claim', () => {
 
   it('meets a conflict where another one was quicker', async () => {
     const { cluster } = await attemptOf();
-    const found = cluster.peek(quayEcosystems, target) as QuayEcosystem;
+    const found = cluster.peek(quayEcosystems, target) ?? ecosystem();
     await takeEcosystem(cluster, found, 'other/theirs');
     await expect(takeEcosystem(cluster, found, claim)).rejects.toMatchObject({ code: 409 });
   });

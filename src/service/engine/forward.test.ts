@@ -5,37 +5,14 @@ import { ApiError } from '../kube/api-error.ts';
 import { LeaseLost } from '../kube/lease.ts';
 import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from './attempt.fixture.ts';
 import { sourceReport } from './ended-job.fixture.ts';
+import { ago, atStep, early, upTo } from './forward.fixture.ts';
 import { goForward } from './forward.ts';
-import type { Journal, StepRecord } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { fit } from './steps/fit-registry.fixture.ts';
-import { serve, created } from './steps/verify.fixture.ts';
+import { created, serve } from './steps/verify.fixture.ts';
 
 const { namespace } = target;
-const early = '2026-01-01T00:00:00.000Z';
 const inPlace = { choices: { database: 'unmanaged' as const } };
-
-function ago(seconds: number): string {
-  return new Date(Date.now() - seconds * 1000).toISOString();
-}
-
-/** All steps before this one are done. */
-function upTo(id: StepId, record?: Partial<StepRecord>): Journal['steps'] {
-  const before = stepIds.slice(0, stepIds.indexOf(id));
-  const done = { state: 'done' as const, startedAt: early, finishedAt: early, message: '' };
-  const steps = Object.fromEntries(before.map((step) => [step, done])) as Journal['steps'];
-  const running = { state: 'running' as const, startedAt: ago(1), message: '' };
-  return record === undefined ? steps : { ...steps, [id]: { ...running, ...record } };
-}
-
-async function at(id: StepId, record?: Partial<StepRecord>, differs: AttemptCase = {}): Promise<AttemptUnderTest> {
-  return attemptOf({ ...differs, journal: { ...differs.journal, steps: upTo(id, record) } });
-}
-
-function refusePatches({ cluster }: AttemptUnderTest, kind: string): void {
-  cluster.beforeWrite = (verb, resource) => {
-    if (verb === 'patch' && resource.kind === kind) throw new ApiError(403, 'Forbidden', 'roles say no');
-  };
-}
 
 describe('goForward', () => {
   it('takes one step after the other as far as they go, and says when to look again', async () => {
@@ -60,7 +37,7 @@ describe('goForward', () => {
   });
 
   it('writes down what a step waits for when that changes, and keeps its beginning', async () => {
-    const test = await at('freeze', { startedAt: ago(60), message: 'before' });
+    const test = await atStep('freeze', { startedAt: ago(60), message: 'before' });
     const before = test.attempt.journal.steps.freeze;
     const labels = { app: 'quay-operator', 'quay-enterprise-cr': 'prod' };
     test.cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'old', namespace, labels } });
@@ -92,7 +69,7 @@ describe('goForward', () => {
   });
 
   it('skips what the plan says has nothing to do, with its reason', async () => {
-    const test = await at('database', undefined, inPlace);
+    const test = await atStep('database', undefined, inPlace);
     const reason = test.plan.steps.find(({ id }) => id === 'database')?.skipped ?? '';
     expect(reason).not.toBe('');
     test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { spec: { replicas: 1 } });
@@ -126,7 +103,7 @@ describe('goForward', () => {
   });
 
   it('passes on what is no failure of the step', async () => {
-    const test = await at('freeze');
+    const test = await atStep('freeze');
     test.cluster.beforeWrite = (verb) => {
       if (verb === 'patch') throw new ApiError(409, 'Conflict', 'somebody was quicker');
     };
@@ -137,7 +114,7 @@ describe('goForward', () => {
 
 describe('a step that fails', () => {
   async function failed(differs: AttemptCase = {}, id: StepId = 'freeze'): Promise<Journal> {
-    const test = await at(id, { startedAt: early, message: 'waiting' }, differs);
+    const test = await atStep(id, { startedAt: early, message: 'waiting' }, differs);
     test.cluster.vanish(kinds.quayEcosystems, target);
     expect(await goForward(test.attempt)).toBeUndefined();
     return (await test.restarted()).journal;
@@ -198,7 +175,7 @@ describe('a deadline', () => {
     [890, false],
     [905, true],
   ])('of the plan is kept: after %i seconds %s', async (seconds, over) => {
-    const test = await at('freeze', { startedAt: ago(seconds) });
+    const test = await atStep('freeze', { startedAt: ago(seconds) });
     oldPod(test);
     expect(await goForward(test.attempt)).toBe(over ? undefined : 1);
     const { phase, cause } = test.attempt.journal;
@@ -211,7 +188,7 @@ describe('a deadline', () => {
       [85, 'running'],
       [95, 'rolling-back'],
     ] as const) {
-      const test = await at('freeze', { startedAt: ago(seconds) }, { settings: { waitScale: 0.01 } });
+      const test = await atStep('freeze', { startedAt: ago(seconds) }, { settings: { waitScale: 0.01 } });
       oldPod(test);
       await goForward(test.attempt);
       expect(test.attempt.journal.phase).toBe(phase);
@@ -223,7 +200,7 @@ describe('a deadline', () => {
     [sourceReport, 'rolling-back'],
   ])('of the schema upgrade follows the size that was measured', async (source, phase) => {
     const journal = source === undefined ? {} : { source };
-    const test = await at('schema-upgrade', { startedAt: ago(1900) }, { journal });
+    const test = await atStep('schema-upgrade', { startedAt: ago(1900) }, { journal });
     const planned = test.plan.steps.find(({ id }) => id === 'schema-upgrade')?.deadlineSeconds ?? 0;
     expect(planned).toBeGreaterThan(2000);
     for (const name of test.plan.freeze.writers) {
@@ -237,7 +214,7 @@ describe('a deadline', () => {
     ['prepare', 'running'],
     ['schema-upgrade', 'rolling-back'],
   ] as const)('of %s does not follow it: %s', async (id, phase) => {
-    const test = await at(id, { startedAt: ago(1900) }, { journal: { source: sourceReport } });
+    const test = await atStep(id, { startedAt: ago(1900) }, { journal: { source: sourceReport } });
     await goForward(test.attempt);
     expect(test.attempt.journal.phase).toBe(phase);
   });
@@ -246,58 +223,11 @@ describe('a deadline', () => {
     [295, 'running'],
     [305, 'refused'],
   ])('of preflight is five minutes where there is no plan: after %i seconds %s', async (seconds, phase) => {
-    const test = await at('preflight', { startedAt: ago(seconds) });
+    const test = await atStep('preflight', { startedAt: ago(seconds) });
     const { plan: _plan, ...journal } = test.attempt.journal;
     await test.attempt.replaceJournal(journal);
     test.cluster.list = async () => Promise.reject(new ApiError(503, '', 'down'));
     await goForward(test.attempt);
     expect(test.attempt.journal.phase).toBe(phase);
-  });
-});
-
-describe('a write that the API server refuses', () => {
-  const write = `patch QuayEcosystem ${namespace}/prod: 403`;
-
-  it('is written down once, with its beginning', async () => {
-    const test = await at('freeze');
-    refusePatches(test, 'QuayEcosystem');
-    expect(await goForward(test.attempt)).toBe(5);
-    const { freeze } = (await test.restarted()).journal.steps;
-    expect(freeze).toMatchObject({
-      state: 'running',
-      message: `the API server refuses to patch QuayEcosystem ${namespace}/prod: roles say no`,
-      refused: { write },
-    });
-    expect(Date.parse(freeze?.refused?.since ?? '')).toBeGreaterThan(Date.now() - 10_000);
-    test.cluster.writes.length = 0;
-    await goForward(await test.restarted());
-    expect(test.cluster.writes).toEqual([]);
-  });
-
-  it.each([
-    [115, 'running'],
-    [125, 'rolling-back'],
-  ])('fails the step after two minutes: after %i seconds %s', async (seconds, phase) => {
-    const test = await at('freeze', { refused: { write, since: ago(seconds) } });
-    refusePatches(test, 'QuayEcosystem');
-    await goForward(test.attempt);
-    expect(test.attempt.journal.phase).toBe(phase);
-    if (phase === 'running') return;
-    expect(test.attempt.journal.cause).toMatch(/refuses to patch QuayEcosystem quay-enterprise\/prod: roles say no/);
-    expect(test.attempt.journal.remedy).toMatch(/must be allowed to patch QuayEcosystem quay-enterprise\/prod/);
-  });
-
-  it('counts anew for another write, and is forgotten when it is not refused any more', async () => {
-    const other = await at('freeze', { refused: { write: 'patch Route quay/prod: 403', since: ago(900) } });
-    refusePatches(other, 'QuayEcosystem');
-    await goForward(other.attempt);
-    expect(other.attempt.journal.phase).toBe('running');
-    const waiting = await at('prepare', { refused: { write, since: ago(900) } });
-    await goForward(waiting.attempt);
-    expect(waiting.attempt.journal.steps.prepare).not.toHaveProperty('refused');
-    const finished = await at('freeze', { refused: { write, since: ago(900) } });
-    await goForward(finished.attempt);
-    expect(finished.attempt.journal.steps.freeze).toMatchObject({ state: 'done' });
-    expect(finished.attempt.journal.steps.freeze).not.toHaveProperty('refused');
   });
 });

@@ -8,7 +8,7 @@ it('draws passwords that need no escaping, of the length that quay-operator uses
 });
 
 it('draws each anew, from the whole alphabet', () => {
-  const drawn = Array.from({ length: 40 }, () => Object.values(generateSecrets())).flat();
+  const drawn = Array.from({ length: 40 }, () => Object.values<string>({ ...generateSecrets() })).flat();
   expect(new Set(drawn).size).toBe(drawn.length);
   const letters = Array.from({ length: 40 }, () => generateSecrets().databasePassword).join('');
   expect(new Set(letters).size).toBe(62);

@@ -3,13 +3,13 @@ import { ApiError, ConnectionError, RefusedWrite } from '../kube/api-error.ts';
 import { LeaseLost } from '../kube/lease.ts';
 import { attemptOf } from './attempt.fixture.ts';
 import { lookAt } from './look.ts';
-import { StepFailure, done, wait } from './step-outcome.ts';
+import { type StepOutcome, StepFailure, done, wait } from './step-outcome.ts';
 
 const forbidden = new ApiError(403, 'Forbidden', 'roles say no');
 
-async function lookThatThrows(error: unknown) {
+async function lookThatThrows(error: Error): Promise<StepOutcome> {
   const { attempt } = await attemptOf();
-  return lookAt(attempt, async () => Promise.reject(error as Error));
+  return lookAt(attempt, async () => Promise.reject(error));
 }
 
 describe('a look', () => {
@@ -18,7 +18,7 @@ describe('a look', () => {
     expect(await lookAt(attempt, async ({ name }) => Promise.resolve(done(name)))).toEqual(done('prod'));
   });
 
-  it.each([
+  it.each<[string, Error]>([
     ['a step that cannot reach its end', new StepFailure('no', 'ask')],
     ['a lost Lease', new LeaseLost()],
     ['a conflict', new ApiError(409, 'Conflict', 'somebody was quicker')],
@@ -36,12 +36,21 @@ describe('a look', () => {
     });
   });
 
-  it.each([
+  it.each<[Error, string]>([
     [forbidden, 'the API server said: roles say no'],
     [new ConnectionError('connection refused'), 'the API server said: connection refused'],
     [new Error('part 2 of the plan is gone'), 'part 2 of the plan is gone'],
-    ['a text', 'a text'],
   ])('waits where anything else went wrong: %s', async (error, message) => {
     expect(await lookThatThrows(error)).toEqual(wait(message, 5));
+  });
+
+  it('says a thrown text as it is', async () => {
+    const { attempt } = await attemptOf();
+    const odd = async (): Promise<StepOutcome> => {
+      await Promise.resolve();
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a library may do
+      throw 'a text';
+    };
+    expect(await lookAt(attempt, odd)).toEqual(wait('a text', 5));
   });
 });

@@ -2,15 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../k8s/condition.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, changesIn, target } from '../attempt.fixture.ts';
+import { ago } from '../forward.fixture.ts';
 import type { Journal } from '../journal.ts';
 import { rollout } from './rollout.ts';
 import { created, operatorPod, serving } from './verify.fixture.ts';
 
 const { namespace } = target;
-
-function ago(seconds: number): string {
-  return new Date(Date.now() - seconds * 1000).toISOString();
-}
 
 function setConditions({ cluster }: AttemptUnderTest, ...conditions: readonly Condition[]): void {
   cluster.edit(kinds.quayRegistries, target, { status: { conditions } });
@@ -155,9 +152,9 @@ describe('a blocked rollout', () => {
     expect(Date.parse(healed.attempt.journal.blocked?.since ?? '')).toBeGreaterThan(Date.now() - 10_000);
   });
 
-  it.each([
-    [{ type: 'RolloutBlocked', status: 'True', reason: 'HPA' } as const, 'HPA'],
-    [{ type: 'RolloutBlocked', status: 'True' } as const, ''],
+  it.each<[Condition, string]>([
+    [{ type: 'RolloutBlocked', status: 'True', reason: 'HPA' }, 'HPA'],
+    [{ type: 'RolloutBlocked', status: 'True' }, ''],
   ])('without a message is known by its reason: %j', async (condition, message) => {
     const test = await created();
     setConditions(test, condition);

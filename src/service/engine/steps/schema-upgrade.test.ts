@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, changesIn, target } from '../attempt.fixture.ts';
 import { endJob, proofOf, sourceReport, startJob } from '../ended-job.fixture.ts';
@@ -46,7 +45,7 @@ describe('schemaUpgrade of a copy', () => {
     const upgrade = measured.plan.work.upgrade;
     const { activeDeadlineSeconds: _none, ...spec } = upgrade.spec ?? {};
     const endless = await copied({
-      plan: (plan) => ({ ...plan, work: { ...plan.work, upgrade: { ...upgrade, spec } as Job } }),
+      plan: (plan) => ({ ...plan, work: { ...plan.work, upgrade: { ...upgrade, spec } } }),
     });
     expect(await deadlineOf(endless)).toBeUndefined();
   });

@@ -53,7 +53,7 @@ describe('the end of the temporary server', () => {
     const job = test.plan.work[which];
     if (job === undefined) throw new Error(`the plan has no Job ${which}`);
     const created = await test.attempt.ensureCreated(kinds.jobs, job);
-    test.cluster.edit(kinds.jobs, created.metadata as never, { metadata: { finalizers: ['foregroundDeletion'] } });
+    test.cluster.edit(kinds.jobs, created.metadata, { metadata: { finalizers: ['foregroundDeletion'] } });
     for (const planned of [test.plan.work.upgrade, test.plan.work.check]) {
       await schemaUpgrade(test.attempt);
       vanishPod(test, planned);
