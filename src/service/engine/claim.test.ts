@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
-import { attemptOf, target } from './attempt.fixture.ts';
+import { attemptOf, target, triesOf } from './attempt.fixture.ts';
 import { claimOf, installationAnnotation, takeEcosystem, takenBy } from './claim.ts';
 
 const claim = claimOf({ namespace: 'quay-migration', uid: 'mine' });
@@ -32,6 +32,7 @@ describe('a claim', () => {
     const taken = await takeEcosystem(cluster, found, claim);
     expect(taken.metadata.annotations).toEqual({ other: 'kept', [installationAnnotation]: claim });
     expect(await takeEcosystem(cluster, taken, claim)).toBe(taken);
+    expect(await triesOf(cluster, () => takeEcosystem(cluster, taken, claim))).toEqual([]);
     expect(cluster.writes).toEqual(['patch QuayEcosystem quay-enterprise/prod']);
   });
 

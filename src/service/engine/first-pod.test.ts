@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ContainerStatus, Pod } from '../../k8s/pod.ts';
 import { pods } from '../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, target } from './attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, target, triesOf } from './attempt.fixture.ts';
 import { hasRun, recordFirstPod } from './first-pod.ts';
 
 const container: ContainerStatus = { name: 'quay-app', ready: false, restartCount: 0, image: 'quay', imageID: '' };
@@ -74,11 +74,10 @@ describe('recordFirstPod', () => {
     await recordFirstPod(under.attempt);
     const restarted = await under.restarted();
     expect(restarted.journal.registryRan).toBe(true);
-    under.cluster.writes.length = 0;
+    expect(await triesOf(under.cluster, () => recordFirstPod(restarted))).toEqual([]);
     under.cluster.vanish(pods, { namespace: target.namespace, name: `prod-${component}` });
     await recordFirstPod(restarted);
     expect(restarted.journal.registryRan).toBe(true);
-    expect(under.cluster.writes).toEqual([]);
   });
 
   it('is not deceived by pods that have not run, other components and other registries', async () => {

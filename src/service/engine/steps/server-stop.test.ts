@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
 import { endJob } from '../ended-job.fixture.ts';
 import { upgradeReport, upgraded, vanishPod } from './schema-upgrade.fixture.ts';
 import { schemaUpgrade, volumeAttached } from './schema-upgrade.ts';
@@ -72,6 +72,7 @@ describe('the end of the temporary server', () => {
       kind: 'done',
       message: `the schema is at ${upgradeReport.revision}`,
     });
+    expect(await triesOf(test.cluster, () => schemaUpgrade(test.attempt))).toEqual([]);
     expect(changesIn(test.cluster)).toEqual([
       `create Job ${volumeCheck.metadata.name}`,
       `delete Job ${volumeCheck.metadata.name}`,
