@@ -139,6 +139,12 @@ describe('assertKeysKept', () => {
     await expect(assertKeysKept(attempt)).resolves.toBeUndefined();
   });
 
+  it('misses both without data', async () => {
+    const { cluster, attempt, plan } = await serving();
+    cluster.edit(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name }, { data: null });
+    await expect(assertKeysKept(attempt)).rejects.toThrow(/: SECRET_KEY and DATABASE_SECRET_KEY differ/);
+  });
+
   it('misses both without the Secret', async () => {
     const { cluster, attempt, plan } = await serving();
     cluster.vanish(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name });
@@ -154,6 +160,8 @@ describe('assertAsPlanned', () => {
     const files = Object.keys(plan.registry.bundle.data ?? {});
     cluster.edit(kinds.secrets, { namespace, name }, { data: { 'config.yaml': null, added: 'eA==' } });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: config.yaml changed`);
+    cluster.edit(kinds.secrets, { namespace, name }, { data: null });
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
     cluster.vanish(kinds.secrets, { namespace, name });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
   });
@@ -185,6 +193,12 @@ describe('assertAsPlanned', () => {
     await expect(assertAsPlanned(test.attempt, test.plan)).rejects.toThrow(
       `PersistentVolumeClaim ${namespace}/${claim} was deleted by somebody`,
     );
+  });
+
+  it('fails where the volume is none that this attempt has made', async () => {
+    const { attempt, plan } = await serving();
+    await attempt.forgetCreated(kinds.persistentVolumeClaims, claim);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`PersistentVolumeClaim ${namespace}/${claim}`);
   });
 
   it('has no volume to look at where the database stays', async () => {
