@@ -96,7 +96,7 @@ describe('registry', () => {
         if (first === undefined) throw new Error('no component');
         const components = [{ ...first, overrides: { env } }, ...others];
         const changed = { ...planned.registry.registry, spec: { ...planned.registry.registry.spec, components } };
-        return { ...planned, registry: { ...planned.registry, registry: changed as QuayRegistry } };
+        return { ...planned, registry: { ...planned.registry, registry: changed } };
       },
     });
     await attempt.update({ created: { 'quayregistries/prod': {} } });
