@@ -69,6 +69,10 @@ describe('a copy', () => {
       { status: { containerStatuses: [], phase: 'Pending' } },
     );
     expect(await look(test)).toBe('starting');
+    const status = { name: 'run', image: '', imageID: '', ready: false, restartCount: 0 };
+    const stateless = { status: { containerStatuses: [status] } };
+    test.cluster.edit(kinds.pods, { namespace, name: metadata.name }, stateless);
+    expect(await look(test)).toBe('starting');
   });
 
   it('is repeated after a failure, in three looks, by another Job', async () => {

@@ -22,6 +22,8 @@ test.each<[string, Pod | undefined, boolean]>([
   ['a pod that is being deleted', pod(ended, { deletionTimestamp: '2026-01-01T00:00:00Z' }), true],
   ['a pod that was evicted', pod({ ...ended, conditions: [{ type: 'DisruptionTarget', status: 'True' }] }), true],
   ['a pod whose node is lost', pod({ phase: 'Failed' }), true],
+  ['a pod without a status', pod(undefined), true],
+  ['a pod whose container has no state', pod({ containerStatuses: [container] }), true],
   ['one of which another condition stands', pod({ ...ended, conditions: [{ type: 'Ready', status: 'False' }] }), false],
   ['a program that failed by itself', pod(ended), false],
 ])('%s', (_name, found, expected) => {
@@ -30,6 +32,8 @@ test.each<[string, Pod | undefined, boolean]>([
 
 test.each<[string, Pod | undefined, string]>([
   ['no pod', undefined, 'its pod is not there yet'],
+  ['a pod without a status', pod(undefined), 'starting'],
+  ['a pod whose container has no state', pod({ containerStatuses: [container] }), 'starting'],
   ['a pod that starts', pod({ phase: 'Pending' }), 'starting'],
   ['a pod that runs', pod({ phase: 'Running' }), 'running'],
   [
@@ -143,6 +147,23 @@ describe('runJob', () => {
     under.cluster.edit(kinds.jobs, job, { status: { conditions: [{ ...status.conditions[0], message: 'it ended' }] } });
     expect(await runJob(under.attempt, inspect)).toMatchObject({
       message: expect.stringMatching(/failed: low on memory$/) as never,
+    });
+  });
+
+  it.each([
+    ['without a status', undefined],
+    ['whose container has no state', { containerStatuses: [container] }],
+  ])('fails by a pod %s', async (_what, status) => {
+    const under = await started();
+    const { inspect } = under.plan.work;
+    const { metadata } = startJob(under, inspect);
+    under.cluster.seed(kinds.pods, { ...pod(status), metadata });
+    const conditions = [{ type: 'Failed', status: 'True' }];
+    under.cluster.edit(kinds.jobs, { namespace, name: inspect.metadata.name }, { status: { conditions } });
+    expect(await runJob(under.attempt, inspect)).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/failed: no reason given$/) as never,
+      cutOff: true,
     });
   });
 
