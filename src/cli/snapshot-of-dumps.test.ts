@@ -10,7 +10,12 @@ const objects = sampleDump('managed');
 
 interface Answer {
   readonly status: number;
-  readonly findings: readonly { readonly id: string; readonly severity: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly remedy: string;
+  }[];
   readonly errors: string;
 }
 
@@ -149,9 +154,13 @@ describe('a Secret whose values were taken out', () => {
     });
     const { status, findings } = await planOf({ dump: yaml(changed((object) => withData(object, emptied))) });
     expect(status).toBe(1);
-    const said = findings.filter(({ severity }) => severity === 'blocker').map(({ message }) => message);
+    const blockers = findings.filter(({ severity }) => severity === 'blocker');
+    const said = blockers.map(({ message }) => message);
     expect(said.length).toBeGreaterThan(0);
-    for (const message of said) expect(message).toMatch(/could not be read.*without its values.*oc get secrets/);
+    for (const message of said) expect(message).toMatch(/could not be read.*without its values/);
+    for (const { remedy } of blockers) {
+      expect(remedy).toMatch(/^Add to the dump what this prints: oc get secrets -n quay-enterprise -o yaml\.$/);
+    }
     expect(said.join('\n')).not.toMatch(/lost|never finished/);
   });
 });

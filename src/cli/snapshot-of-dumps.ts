@@ -96,7 +96,8 @@ function withoutValues(secret: Secret, namespace: string): UnreadResource {
     resource: secrets.plural,
     reason:
       `the dump holds ${describeObject(secret)} without its values, as \`oc adm inspect\` and must-gather write it, so ` +
-      `nothing is known of what is in it; add what oc get secrets -n ${namespace} -o yaml prints`,
+      'nothing is known of what is in it',
+    remedy: `Add to the dump what this prints: oc get secrets -n ${namespace} -o yaml.`,
   };
 }
 

@@ -50,6 +50,8 @@ export interface UnreadResource {
   /** Set where only other namespaces could not be read: the ecosystem's own could. */
   readonly elsewhere?: true;
   readonly reason: string;
+  /** What a person can do about it; where it is not set, another account may read it. */
+  readonly remedy?: string;
 }
 
 /** A certificate and key pair of a Secret (`ssl.cert` with `ssl.key`, or `tls.crt` with `tls.key`). */

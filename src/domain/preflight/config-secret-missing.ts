@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { configSecretObject, unreadReason } from './object-names.ts';
+import { configSecretObject, unreadReason, unreadSecretsRemedy } from './object-names.ts';
 
 export const configSecretMissing = defineRule({
   id: 'config-secret-missing',
@@ -18,7 +18,7 @@ export const configSecretMissing = defineRule({
       remedy:
         unread === undefined
           ? 'Restore it from a backup. The pods that still run have its content in /conf/stack: oc rsync can save it.'
-          : `Ask with an account that may read Secrets: oc auth can-i list secrets -n ${facts.namespace}.`,
+          : unreadSecretsRemedy(facts),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { dataOf } from '../ecosystem/read-config.ts';
 import { defineRule } from './define-rule.ts';
-import { absence, objectIn, unreadReason } from './object-names.ts';
+import { absence, objectIn, unreadReason, unreadSecretsRemedy } from './object-names.ts';
 
 /**
  * The keys that the old database pod reads at each start. `database-root-password` is not among them: the copy logs in
@@ -24,7 +24,7 @@ export const databaseCredentialsMissing = defineRule({
         message: absence(facts, 'secrets', said),
         remedy:
           unreadReason(facts, 'secrets') !== undefined
-            ? `Ask with an account that may read Secrets: oc auth can-i list secrets -n ${facts.namespace}.`
+            ? unreadSecretsRemedy(facts)
             : `Create it with the values that are in DB_URI: oc create secret generic ${credentialsSecretName} -n ${facts.namespace} --from-literal=database-username=... --from-literal=database-password=... --from-literal=database-name=...`,
       };
     }

@@ -33,6 +33,12 @@ export function unreadReason(facts: EcosystemFacts, resource: string): string | 
   return facts.snapshot.unread.find((entry) => entry.resource === resource && entry.elsewhere !== true)?.reason;
 }
 
+/** What to do where Secrets of the namespace could not be read. */
+export function unreadSecretsRemedy({ snapshot, namespace }: EcosystemFacts): string {
+  const told = snapshot.unread.find((entry) => entry.resource === 'secrets' && entry.elsewhere !== true)?.remedy;
+  return told ?? `Use an account that may read Secrets: oc auth can-i list secrets -n ${namespace}.`;
+}
+
 /** What to say of an object that was not found: that it does not exist, unless nobody could look. */
 export function absence(facts: EcosystemFacts, resource: string, consequence: string): string {
   const unread = unreadReason(facts, resource);

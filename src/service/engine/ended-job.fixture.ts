@@ -86,5 +86,5 @@ export function proofOf(change: Partial<Proof> = {}): Proof {
     definitions: { source: 'same', target: 'same', equal: true },
     equal: true,
     ...change,
-  } as Proof;
+  };
 }

@@ -78,7 +78,11 @@ export function snapshotOf(
 ): Snapshot {
   const unread = snapshotParts()
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
-    .map(({ resource }) => ({ resource: resourceName(resource), reason: 'the dump holds none' }));
+    .map(({ resource, scope }) => {
+      const where = scope === 'namespace' ? `-n ${target.namespace}` : '--all-namespaces';
+      const remedy = `Add to the dump what this prints: oc get ${resourceName(resource)} ${where} -o yaml.`;
+      return { resource: resourceName(resource), reason: 'the dump holds none', remedy };
+    });
   const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
   const unusable = options.unread ?? [];
   const all = [...unusable, ...unread.filter(({ resource }) => !unusable.some((entry) => entry.resource === resource))];
