@@ -235,6 +235,16 @@ describe('recheckOperator', () => {
     await expect(recheckOperator(attempt, plan)).resolves.toBeUndefined();
   });
 
+  it('fails where the operator of 3.3 has come, which migrates nothing and reconciles all', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    const containers = [{ name: 'quay-operator', image: 'registry.redhat.io/quay3/quay-rhel8-operator:v3.3.4' }];
+    const metadata = { name: 'quay-operator', namespace: 'elsewhere' };
+    const spec = { replicas: 1, template: { spec: { containers } } };
+    cluster.seed(kinds.deployments, { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec });
+    expect((await readNow(attempt)).facts.operators.map(({ generation }) => generation)).toContain('legacy');
+    await expect(recheckOperator(attempt, plan)).rejects.toThrow(/elsewhere\/quay-operator.*has come to run/);
+  });
+
   it('leaves an old operator alone that may not write here', async () => {
     const { cluster, attempt, plan } = await attemptOf();
     cluster.seed(kinds.deployments, another('v3.6.1'));
