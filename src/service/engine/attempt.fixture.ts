@@ -73,6 +73,18 @@ export function changesIn({ writes }: MemoryCluster): readonly string[] {
   return writes.filter((write) => write.includes(place)).map((write) => write.replace(place, ' '));
 }
 
+/** Every write that a look tries, also one that changes nothing, as `patch Deployment prod-quay`. */
+export async function triesOf(cluster: MemoryCluster, look: () => Promise<unknown>): Promise<readonly string[]> {
+  const tries: string[] = [];
+  const before = cluster.beforeWrite;
+  cluster.beforeWrite = (verb, { kind }, name) => {
+    if (kind !== kinds.localSubjectAccessReviews.kind) tries.push(`${verb} ${kind} ${name}`);
+  };
+  await look();
+  cluster.beforeWrite = before;
+  return tries;
+}
+
 /** The kind of an object, by its apiVersion and kind. */
 export function resourceOf({ apiVersion, kind }: KubernetesObject): kinds.Resource {
   for (const value of Object.values(kinds)) {

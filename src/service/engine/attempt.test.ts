@@ -1,186 +1,234 @@
 import { describe, expect, it } from 'vitest';
-import { migrationLabels } from '../../domain/plan/migration-names.ts';
+import { labelsOf } from '../../domain/plan/migration-names.ts';
 import type { ConfigMap } from '../../k8s/configmap.ts';
-import * as kinds from '../../k8s/resource.ts';
-import type { Service } from '../../k8s/service.ts';
+import { configMaps, deployments, secrets, services } from '../../k8s/resource.ts';
 import { ApiError, RefusedWrite } from '../kube/api-error.ts';
-import type { MemoryCluster } from '../kube/memory-cluster.fixture.ts';
-import { attemptOf, changesIn, target } from './attempt.fixture.ts';
+import { attemptOf, changesIn, target, triesOf } from './attempt.fixture.ts';
+import type { Journal } from './journal.ts';
 
 const { namespace } = target;
-const key = 'configmaps/made';
+const place = { namespace, name: 'ours' };
+const key = 'configmaps/ours';
 
-function made(metadata: object = {}): ConfigMap {
-  const labels = { [migrationLabels.attempt]: '3' };
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'made', namespace, labels, ...metadata } };
+function configMap(metadata: Partial<ConfigMap['metadata']> = {}): ConfigMap {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...place, labels: labelsOf('prod', 3), ...metadata } };
 }
 
 describe('ensureCreated', () => {
-  it('writes the name into the journal before it creates, and the uid after it', async () => {
+  it('journals the intent before it creates, and the uid after', async () => {
     const { cluster, attempt, restarted } = await attemptOf();
-    cluster.beforeWrite = (verb, resource) => {
-      if (verb === 'create' && resource.kind === 'ConfigMap') throw new ApiError(500, '', 'killed');
+    const seen: string[] = [];
+    cluster.beforeWrite = (verb, { kind }) => void seen.push(`${verb} ${kind}`);
+    const made = await attempt.ensureCreated(configMaps, configMap());
+    expect(seen).toEqual(['update Secret', 'create ConfigMap', 'update Secret']);
+    expect((await restarted()).journal.created[key]).toEqual({ uid: made.metadata.uid });
+    expect(made).toEqual(cluster.peek(configMaps, place));
+  });
+
+  it('journals the intent alone where the service ends before the write', async () => {
+    const { cluster, attempt, restarted } = await attemptOf();
+    cluster.beforeWrite = (verb) => {
+      if (verb === 'create') throw new ApiError(500, '', 'down');
     };
-    await expect(attempt.ensureCreated(kinds.configMaps, made())).rejects.toThrow('killed');
+    await expect(attempt.ensureCreated(configMaps, configMap())).rejects.toThrow('down');
     expect((await restarted()).journal.created).toEqual({ [key]: {} });
     cluster.beforeWrite = () => undefined;
-    const { uid } = (await attempt.ensureCreated(kinds.configMaps, made())).metadata;
-    expect((await restarted()).journal.created).toEqual({ [key]: { uid } });
-    cluster.writes.length = 0;
-    await attempt.ensureCreated(kinds.configMaps, made());
+    const tries = await triesOf(cluster, async () => (await restarted()).ensureCreated(configMaps, configMap()));
+    expect(tries.slice(0, 1)).toEqual(['create ConfigMap ours']);
+  });
+
+  it('takes what it made itself before the service ended, and writes its uid down', async () => {
+    const { cluster, attempt } = await attemptOf({ journal: { created: { [key]: {} } } });
+    cluster.seed(configMaps, configMap({ uid: 'made before' }));
+    expect((await attempt.ensureCreated(configMaps, configMap())).metadata.uid).toBe('made before');
+    expect(attempt.journal.created[key]).toEqual({ uid: 'made before' });
+    expect(await triesOf(cluster, () => attempt.ensureCreated(configMaps, configMap()))).toEqual([]);
+  });
+
+  it.each<[string, Journal['created'], Partial<ConfigMap['metadata']>]>([
+    ['it has not journaled', {}, {}],
+    ['has no label', { [key]: {} }, { labels: {} }],
+    ['has no labels at all', { [key]: {} }, { labels: undefined as never }],
+    ['is of another attempt', { [key]: {} }, { labels: labelsOf('prod', 2) }],
+    ['has another uid', { [key]: { uid: 'first' } }, { uid: 'second' }],
+  ])('takes over nothing that %s', async (_what, created, metadata) => {
+    const { cluster, attempt } = await attemptOf({ journal: { created } });
+    cluster.seed(configMaps, configMap(metadata));
+    await expect(attempt.ensureCreated(configMaps, configMap())).rejects.toMatchObject({
+      message: expect.stringContaining(`ConfigMap ${namespace}/ours exists`) as never,
+      remedy: expect.stringContaining(`oc delete configmaps ours -n ${namespace}`) as never,
+    });
     expect(cluster.writes).toEqual([]);
   });
 
-  it('knows its own again when the service died before it had the uid', async () => {
-    const { cluster, attempt } = await attemptOf();
-    await attempt.update({ created: { [key]: {} } });
-    cluster.seed(kinds.configMaps, made({ uid: 'first' }));
-    await attempt.ensureCreated(kinds.configMaps, made());
-    expect(attempt.journal.created[key]).toEqual({ uid: 'first' });
+  it('makes another where its own is gone, and no longer expects the uid of before', async () => {
+    const created = { [key]: { uid: 'gone' }, 'secrets/other': {} };
+    const { cluster, attempt } = await attemptOf({ journal: { created } });
+    const { metadata } = await attempt.ensureCreated(configMaps, configMap());
+    expect(metadata.uid).not.toBe('gone');
+    expect(attempt.journal.created).toEqual({ [key]: { uid: metadata.uid }, 'secrets/other': {} });
+    expect(changesIn(cluster)).toEqual(['create ConfigMap ours']);
   });
 
-  it('makes one anew that is gone, and forgets the uid of the first before', async () => {
+  it('looks again where somebody was quicker', async () => {
     const { cluster, attempt } = await attemptOf();
-    const first = await attempt.ensureCreated(kinds.configMaps, made());
-    cluster.vanish(kinds.configMaps, first.metadata);
-    let between: unknown;
-    cluster.beforeWrite = (verb, resource) => {
-      if (verb === 'create' && resource.kind === 'ConfigMap') between = attempt.journal.created[key];
+    let late = true;
+    cluster.beforeWrite = (verb) => {
+      if (verb !== 'create' || !late) return;
+      late = false;
+      cluster.seed(configMaps, configMap());
     };
-    const second = await attempt.ensureCreated(kinds.configMaps, made());
-    expect(between).toEqual({});
-    expect(attempt.journal.created[key]).toEqual({ uid: second.metadata.uid });
-  });
-
-  it('knows its own when another replica was quicker between look and create', async () => {
-    const { cluster, attempt } = await attemptOf();
-    cluster.beforeWrite = (verb, resource) => {
-      if (verb !== 'create' || resource.kind !== 'ConfigMap') return;
-      cluster.beforeWrite = () => undefined;
-      cluster.seed(kinds.configMaps, made({ uid: 'quicker' }));
+    const found = await attempt.ensureCreated(configMaps, configMap());
+    expect(found).toEqual(cluster.peek(configMaps, place));
+    expect(attempt.journal.created[key]).toEqual({ uid: found.metadata.uid });
+    const stranger = await attemptOf();
+    stranger.cluster.beforeWrite = (verb) => {
+      if (verb === 'create') stranger.cluster.seed(configMaps, configMap({ labels: {} }));
     };
-    expect((await attempt.ensureCreated(kinds.configMaps, made())).metadata.uid).toBe('quicker');
+    await expect(stranger.attempt.ensureCreated(configMaps, configMap())).rejects.toThrow(/was not made by/);
   });
 
-  it.each<[string, object, Record<string, { uid?: string }>]>([
-    ['one that is not in the journal', {}, {}],
-    ['one of another attempt', { labels: { [migrationLabels.attempt]: '2' } }, { [key]: {} }],
-    ['one without labels', { labels: {} }, { [key]: {} }],
-    ['another one of that name', { uid: 'second' }, { [key]: { uid: 'first' } }],
-  ])('takes over nothing: %s', async (_what, metadata, created) => {
+  it('says which write the API server refuses', async () => {
     const { cluster, attempt } = await attemptOf();
-    await attempt.update({ created });
-    cluster.seed(kinds.configMaps, made(metadata));
-    await expect(attempt.ensureCreated(kinds.configMaps, made())).rejects.toMatchObject({
-      message: `ConfigMap ${namespace}/made exists and was not made by this migration`,
-      remedy: expect.stringContaining(`oc delete configmaps made -n ${namespace}`) as never,
-    });
-    expect(changesIn(cluster)).toEqual([]);
-  });
-
-  it('says which write was refused for good', async () => {
-    const { cluster, attempt } = await attemptOf();
-    cluster.beforeWrite = (verb, resource) => {
-      if (verb === 'create' && resource.kind === 'ConfigMap') throw new ApiError(403, 'Forbidden', 'no');
+    cluster.beforeWrite = (verb) => {
+      if (verb === 'create') throw new ApiError(403, 'Forbidden', 'no');
     };
-    const refused = attempt.ensureCreated(kinds.configMaps, made());
+    const refused = attempt.ensureCreated(configMaps, configMap());
     await expect(refused).rejects.toBeInstanceOf(RefusedWrite);
-    await expect(refused).rejects.toMatchObject({ verb: 'create', object: `ConfigMap ${namespace}/made` });
+    await expect(refused).rejects.toMatchObject({ verb: 'create', object: `ConfigMap ${namespace}/ours` });
   });
 });
 
 describe('change', () => {
-  const place = { namespace, name: 'prod-quay' };
-  const patch = (type: string) => ({ type: 'merge' as const, body: { spec: { type } } });
-
-  function serviceIn(cluster: MemoryCluster): Service {
-    const found = cluster.peek(kinds.services, place);
-    if (found === undefined) throw new Error('the fixture has no Service');
-    return found;
-  }
-
-  it('journals the original first, once, and writes over the version that was looked at', async () => {
+  it('journals the original before it writes, and never again', async () => {
     const { cluster, attempt, restarted } = await attemptOf();
-    const found = serviceIn(cluster);
-    cluster.beforeWrite = (verb, resource) => {
-      if (verb === 'patch' && resource.kind === 'Service') throw new ApiError(500, '', 'killed');
-    };
-    await expect(attempt.change(kinds.services, found, patch('NodePort'))).rejects.toThrow('killed');
-    expect((await restarted()).original(kinds.services, 'prod-quay')).toEqual(found);
-    cluster.beforeWrite = () => undefined;
-    await attempt.change(kinds.services, found, patch('NodePort'));
-    expect(attempt.original(kinds.services, 'prod-quay')).toEqual(found);
-    await expect(attempt.change(kinds.services, found, patch('LoadBalancer'))).rejects.toMatchObject({ code: 409 });
-    expect(serviceIn(cluster)).toMatchObject({ spec: { type: 'NodePort' } });
+    const at = { namespace, name: 'prod-quay' };
+    const before = cluster.peek(deployments, at);
+    const seen: string[] = [];
+    cluster.beforeWrite = (verb, { kind }) => void seen.push(`${verb} ${kind}`);
+    const body = { spec: { replicas: 0 }, metadata: { labels: { more: 'one' } } };
+    const changed = await attempt.change(deployments, before as never, { type: 'merge', body });
+    expect(seen).toEqual(['update Secret', 'patch Deployment']);
+    expect(changed).toMatchObject({ spec: { replicas: 0 }, metadata: { labels: { more: 'one' } } });
+    await attempt.change(deployments, changed, { type: 'merge', body: { spec: { replicas: 3 } } });
+    expect(seen).toEqual(['update Secret', 'patch Deployment', 'patch Deployment']);
+    expect((await restarted()).original(deployments, 'prod-quay')).toEqual(before);
+    expect((await restarted()).original(services, 'prod-quay')).toBeUndefined();
   });
 
-  it('keeps what a patch says of the metadata', async () => {
+  it('changes only the version that was looked at', async () => {
     const { cluster, attempt } = await attemptOf();
-    const body = { metadata: { labels: { x: 'y' } } };
-    const changed = await attempt.change(kinds.services, serviceIn(cluster), { type: 'merge', body });
-    expect(changed.metadata.labels).toMatchObject({ x: 'y' });
+    const at = { namespace, name: 'prod-quay' };
+    const seen = cluster.peek(deployments, at);
+    cluster.edit(deployments, at, { spec: { paused: true } });
+    const late = attempt.change(deployments, seen as never, { type: 'merge', body: { spec: { replicas: 0 } } });
+    await expect(late).rejects.toMatchObject({ code: 409 });
+    expect(cluster.peek(deployments, at)?.spec?.replicas).toBe(1);
   });
 
-  it('journals a Secret without its data', async () => {
+  it('keeps the data of Secrets to itself, and that of nothing else', async () => {
     const { cluster, attempt } = await attemptOf();
-    const name = 'quay-enterprise-config-secret';
-    const secret = cluster.peek(kinds.secrets, { namespace, name });
-    if (secret === undefined) throw new Error('the fixture has no Secret');
-    expect(secret).toHaveProperty('data');
-    await attempt.recordOriginal(kinds.secrets, secret);
-    expect(attempt.original(kinds.secrets, name)).not.toHaveProperty('data');
+    const secret = cluster.peek(secrets, { namespace, name: 'prod-db-creds' });
+    await attempt.recordOriginal(secrets, secret as never);
+    expect(attempt.original(secrets, 'prod-db-creds')).not.toHaveProperty('data');
+    expect(attempt.original(secrets, 'prod-db-creds')).toHaveProperty('type', 'Opaque');
+    const claimed = { ...cluster.peek(services, { namespace, name: 'prod-quay' }), data: 'kept' };
+    await attempt.recordOriginal(services, claimed as never);
+    expect(attempt.original(services, 'prod-quay')).toHaveProperty('data', 'kept');
   });
 });
 
 describe('removeCreated', () => {
-  it('deletes what the attempt made, and is true only when it is gone', async () => {
+  it('deletes what was made, once, and is over when it is gone', async () => {
     const { cluster, attempt } = await attemptOf();
-    await attempt.ensureCreated(kinds.configMaps, made({ finalizers: ['example.com/x'] }));
+    await attempt.ensureCreated(configMaps, configMap({ finalizers: ['held'] }));
     cluster.writes.length = 0;
-    expect(await attempt.removeCreated(kinds.configMaps, 'made')).toBe(false);
-    expect(await attempt.removeCreated(kinds.configMaps, 'made')).toBe(false);
-    expect(changesIn(cluster)).toEqual(['delete ConfigMap made']);
-    cluster.vanish(kinds.configMaps, { namespace, name: 'made' });
-    expect(await attempt.removeCreated(kinds.configMaps, 'made')).toBe(true);
+    expect(await attempt.removeCreated(configMaps, 'ours')).toBe(false);
+    expect(await attempt.removeCreated(configMaps, 'ours')).toBe(false);
+    expect(changesIn(cluster)).toEqual(['delete ConfigMap ours']);
+    cluster.vanish(configMaps, place);
+    expect(await attempt.removeCreated(configMaps, 'ours')).toBe(true);
   });
 
-  it.each<[string, object, Record<string, { uid?: string }>]>([
-    ['not in the journal', {}, {}],
-    ['of another attempt', { labels: { [migrationLabels.attempt]: '2' } }, { [key]: {} }],
-    ['another one', { uid: 'second' }, { [key]: { uid: 'first' } }],
-  ])('leaves one alone that is %s', async (_what, metadata, created) => {
+  it('deletes by uid, so that it never meets a successor', async () => {
     const { cluster, attempt } = await attemptOf();
-    await attempt.update({ created });
-    cluster.seed(kinds.configMaps, made(metadata));
-    expect(await attempt.removeCreated(kinds.configMaps, 'made')).toBe(true);
-    expect(changesIn(cluster)).toEqual([]);
+    await attempt.ensureCreated(configMaps, configMap());
+    cluster.beforeWrite = (verb) => {
+      if (verb === 'delete') cluster.edit(configMaps, place, { metadata: { uid: 'successor' } });
+    };
+    await expect(attempt.removeCreated(configMaps, 'ours')).rejects.toMatchObject({ code: 409 });
   });
 
-  it('deletes one of which only the name is known', async () => {
-    const { cluster, attempt } = await attemptOf();
-    await attempt.update({ created: { [key]: {} } });
-    cluster.seed(kinds.configMaps, made());
-    await attempt.removeCreated(kinds.configMaps, 'made');
-    expect(changesIn(cluster)).toEqual(['delete ConfigMap made']);
+  it('also deletes what was made in the moment in which the service ended', async () => {
+    const { cluster, attempt } = await attemptOf({ journal: { created: { [key]: {} } } });
+    cluster.seed(configMaps, configMap());
+    expect(await attempt.removeCreated(configMaps, 'ours')).toBe(false);
+    expect(cluster.peek(configMaps, place)).toBeUndefined();
+  });
+
+  it.each<[string, Journal['created'], Partial<ConfigMap['metadata']>]>([
+    ['it did not make', {}, {}],
+    ['has another uid', { [key]: { uid: 'first' } }, { uid: 'second' }],
+    ['is of another attempt', { [key]: {} }, { labels: labelsOf('prod', 2) }],
+    ['has no labels', { [key]: {} }, { labels: undefined as never }],
+  ])('leaves alone what %s', async (_what, created, metadata) => {
+    const { cluster, attempt } = await attemptOf({ journal: { created } });
+    cluster.seed(configMaps, configMap(metadata));
+    expect(await attempt.removeCreated(configMaps, 'ours')).toBe(true);
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('lets a name be used once more', async () => {
+    const { attempt, restarted } = await attemptOf({ journal: { created: { [key]: {}, 'jobs/other': {} } } });
+    await attempt.forgetCreated(configMaps, 'ours');
+    expect((await restarted()).journal.created).toEqual({ 'jobs/other': {} });
   });
 });
 
-it('forgets one created object and no other', async () => {
-  const { attempt } = await attemptOf();
-  await attempt.update({ created: { [key]: { uid: 'a' }, 'secrets/other': { uid: 'b' } } });
-  await attempt.forgetCreated(kinds.configMaps, 'made');
-  expect(attempt.journal.created).toEqual({ 'secrets/other': { uid: 'b' } });
-});
+describe('an attempt', () => {
+  it('acts where the controller was told, and no journal says otherwise', async () => {
+    const { attempt } = await attemptOf();
+    expect(attempt).toMatchObject(target);
+    await expect(attempt.client.get(configMaps, 'ours', 'elsewhere')).rejects.toThrow(/refused/);
+  });
 
-it('scales waits as it is told, and deadlines to no less than a tenth', async () => {
-  const quick = await attemptOf({ settings: { waitScale: 0.01 } });
-  expect([quick.attempt.scaled(60), quick.attempt.deadline(60)]).toEqual([600, 6000]);
-  const { attempt } = await attemptOf({ settings: { waitScale: 2 } });
-  expect([attempt.scaled(60), attempt.deadline(60)]).toEqual([120_000, 120_000]);
-});
+  it('writes its journal over the version that it read', async () => {
+    const { attempt, restarted } = await attemptOf();
+    const other = await restarted();
+    await attempt.update({ cause: 'first' });
+    await attempt.update({ cause: 'second' });
+    await expect(other.update({ cause: 'third' })).rejects.toMatchObject({ code: 409 });
+    expect((await restarted()).journal).toMatchObject({ cause: 'second', attempt: 3 });
+  });
 
-it('stops when another leader has written the journal', async () => {
-  const { attempt, restarted } = await attemptOf();
-  await (await restarted()).update({ cause: 'another leader' });
-  await expect(attempt.update({ cause: 'mine' })).rejects.toMatchObject({ code: 409 });
+  it('reads its plan once', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    let looks = 0;
+    const list = cluster.list.bind(cluster);
+    const get = cluster.get.bind(cluster);
+    cluster.list = async (...args) => {
+      looks += 1;
+      return list(...args);
+    };
+    cluster.get = async (...args) => {
+      looks += 1;
+      return get(...args);
+    };
+    expect(await attempt.plan()).toEqual(plan);
+    const first = looks;
+    expect(first).toBeGreaterThan(0);
+    await attempt.plan();
+    expect(looks).toBe(first);
+  });
+
+  it.each([
+    [1, 60_000, 60_000],
+    [0.5, 30_000, 30_000],
+    [0.01, 600, 6_000],
+  ])('scales waits by %d, and deadlines to a tenth at most', async (waitScale, wait, deadline) => {
+    const { attempt } = await attemptOf({ settings: { waitScale } });
+    expect(attempt.scaled(60)).toBeCloseTo(wait);
+    expect(attempt.deadline(60)).toBeCloseTo(deadline);
+    expect(Math.abs(Date.parse(attempt.now()) - Date.now())).toBeLessThan(5000);
+  });
 });

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../k8s/object.ts';
 import type { Pod } from '../../k8s/pod.ts';
 import { ApiError, ConnectionError } from '../kube/api-error.ts';
 import type { LogOptions } from '../kube/client.ts';
-import { jobReport } from './job-report.ts';
+import { jobReport, latestReport } from './job-report.ts';
 
 const seal = reportSeal('key');
 const wanted = { kind: 'source', schema: Type.Object({ revision: Type.String() }) } as const;
@@ -99,10 +99,74 @@ describe('the report of a Job', () => {
     expect(await jobReport(client, job, seal, wanted)).toBeUndefined();
   });
 
+  test('is waited for when the API server does not answer it', async () => {
+    const failing = reader([pod('own')], () => {
+      throw new ApiError(500, '', 'later');
+    });
+    await expect(jobReport(failing, job, seal, wanted)).rejects.toThrow('later');
+  });
+
+  test('is that of a pod made in the second in which the Job ended, and while it runs', async () => {
+    const client = reader([pod('own', { creationTimestamp: '2026-01-01T00:00:10Z' })]);
+    expect(await jobReport(client, job, seal, wanted)).toEqual({ revision: 'own' });
+    const { status: _status, ...running } = job;
+    expect(await jobReport(reader([pod('own')]), running, seal, wanted)).toEqual({ revision: 'own' });
+    const timeless = reader([pod('own', { creationTimestamp: undefined as never })]);
+    expect(await jobReport(timeless, job, seal, wanted)).toEqual({ revision: 'own' });
+  });
+
+  test('is none of another shape, whether it was said last or before', async () => {
+    const shapeless = framesOf({ revision: 3 }, { subject: 'own', kind: 'source', number: 1 }, seal).join('\n');
+    expect(
+      await jobReport(
+        reader([pod('own')], () => shapeless),
+        job,
+        seal,
+        wanted,
+      ),
+    ).toBeUndefined();
+  });
+
+  test('is looked for among the pods of the Job, by its uid, where it is', async () => {
+    const selections: unknown[] = [];
+    const client = {
+      ...reader([]),
+      list: async (_resource: unknown, selection: unknown) => {
+        selections.push(selection);
+        return Promise.resolve([]);
+      },
+    };
+    await jobReport(client, job, seal, wanted);
+    expect(selections).toEqual([{ namespace: 'quay', labelSelector: 'batch.kubernetes.io/controller-uid=job' }]);
+  });
+
   test('is waited for when the API server is away', async () => {
     const client = reader([pod('own')], () => {
       throw new ConnectionError('away');
     });
     await expect(jobReport(client, job, seal, wanted)).rejects.toThrow('away');
+  });
+});
+
+describe('the latest report', () => {
+  const report = (revision: unknown, number: number): string =>
+    framesOf({ revision }, { subject: 'own', kind: 'source', number }, seal).join('\n');
+
+  test('is the last of those in the end of the log', async () => {
+    const client = reader([], () => `${report('first', 1)}\nwords\n${report('second', 2)}\n`);
+    expect(await latestReport(client, pod('own'), seal, wanted)).toEqual({ revision: 'second' });
+    expect(client.bounds).toEqual([{ container: 'run', tailLines: 40, limitBytes: 40 * 4000 }]);
+  });
+
+  test.each([
+    ['of another pod', () => signed('other')],
+    ['of another shape', () => report(3, 1)],
+    [
+      'of another kind',
+      () => framesOf({ revision: 'x' }, { subject: 'own', kind: 'proof', number: 1 }, seal).join('\n'),
+    ],
+    ['in an empty log', () => ''],
+  ])('is none %s', async (_what, log) => {
+    expect(await latestReport(reader([], log), pod('own'), seal, wanted)).toBeUndefined();
   });
 });

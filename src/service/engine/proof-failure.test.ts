@@ -21,6 +21,12 @@ describe('a Job of prepare that failed', () => {
       /the Redis of the old registry/,
     ],
     ['validates', validate, 'Quay v3.17.4 would refuse its configuration at its start', /IGNORE_VALIDATION/],
+    [
+      'starts the images of the new components',
+      pull[1],
+      'Job x failed: said',
+      /Secret openshift-config\/pull-secret.*nothing of it was changed/,
+    ],
     ['inspects the database', inspect, 'Job x failed: said', /^Nothing was changed/],
   ])('%s', (_title, job, message, remedy) => {
     const failure = failureOf(job);

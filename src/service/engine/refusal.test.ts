@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError, RefusedWrite, isPermanent } from '../kube/api-error.ts';
 import type { StepRecord } from './journal.ts';
 import { isRefusedForGood, refusalFailure, refusedSince, withRefusal } from './refusal.ts';
-import { wait } from './step-outcome.ts';
+import { done, wait } from './step-outcome.ts';
 
 const early = '2026-01-01T00:00:00.000Z';
 const late = '2026-01-01T00:01:00.000Z';
@@ -21,6 +21,17 @@ describe('refusedSince', () => {
     const first = refusedSince(record, refusedLook(refusal(403)), early);
     const again = refusedSince(withRefusal(record, first), refusedLook(refusal(403, undefined, 'used: 2')), late);
     expect(again?.since).toBe(early);
+  });
+
+  it('is none of a look that was refused nothing', () => {
+    const { since } = refusedSince(record, refusedLook(refusal(403)), early) ?? {};
+    expect(since).toBe(early);
+    expect(refusedSince(undefined, refusedLook(refusal(403)), late)).toEqual({
+      write: 'patch Route quay/prod: 403',
+      since: late,
+    });
+    expect(refusedSince(record, done('well'), early)).toBeUndefined();
+    expect(refusedSince(record, wait('slow'), early)).toBeUndefined();
   });
 
   it('begins anew for another object or another answer', () => {

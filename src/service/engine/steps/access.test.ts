@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureObject } from '../../../domain/ecosystem/prod-registry.fixture.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
 import { access } from './access.ts';
 
 const { namespace } = target;
@@ -31,7 +31,10 @@ describe('access', () => {
     async (_what, change) => {
       const { cluster, attempt, plan } = await attemptOf({ change });
       cluster.edit(kinds.services, service, { metadata: { ownerReferences: [owner, other] } });
-      expect((await access(attempt)).kind).toBe('done');
+      expect(await access(attempt)).toMatchObject({
+        kind: 'done',
+        message: expect.stringContaining('Service prod-quay') as never,
+      });
       const found = cluster.peek(kinds.services, service);
       expect(found?.spec?.selector).toEqual(plan.access.selector);
       expect(found?.metadata.ownerReferences).toEqual([other]);
@@ -57,9 +60,30 @@ describe('access', () => {
     const { cluster, attempt, restarted } = await attemptOf({ change: behindIngress });
     cluster.edit(kinds.services, service, { metadata: { ownerReferences: [owner] } });
     await access(attempt);
-    cluster.writes.length = 0;
-    await access(await restarted());
-    expect(cluster.writes).toEqual([]);
+    expect(await triesOf(cluster, async () => access(await restarted()))).toEqual([]);
+  });
+
+  it('changes nothing that points at the new pods and has no owner, not even without effect', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    cluster.edit(kinds.services, service, { spec: { selector: plan.access.selector } });
+    expect(await triesOf(cluster, () => access(attempt))).toEqual([]);
+    expect(attempt.journal.originals).toEqual({});
+  });
+
+  it('gives a Service without a spec the selector', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    cluster.edit(kinds.services, service, { spec: null });
+    await access(attempt);
+    expect(cluster.peek(kinds.services, service)?.spec?.selector).toEqual(plan.access.selector);
+  });
+
+  it('looks for no Secret where a plan of an older release names none', async () => {
+    const { attempt } = await attemptOf({
+      change: behindIngress,
+      plan: ({ access: { secrets: _secrets, ...older }, ...planned }) => ({ ...planned, access: older }),
+    });
+    await access(attempt);
+    expect(Object.keys(attempt.journal.originals).sort()).toEqual(['ingresses/prod-quay', 'services/prod-quay']);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
 import { assertFrozen, detachDatabase, freeze, holdEcosystem } from './freeze.ts';
 
 const { namespace } = target;
@@ -18,6 +18,7 @@ describe('freeze', () => {
     const { cluster, attempt, plan } = test;
     expect(plan.freeze.writers).toEqual(writers);
     expect(await freeze(attempt)).toMatchObject({ kind: 'done', message: `${writers.join(', ')} scaled to zero` });
+    expect(cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers).toEqual([ecosystemFinalizer]);
     const [first, ...rest] = changesIn(cluster);
     expect(first).toBe('patch QuayEcosystem prod');
     expect(rest.slice(-3)).toEqual(writers.map((name) => `patch Deployment ${name}`));
@@ -30,28 +31,36 @@ describe('freeze', () => {
   it('changes nothing that is as it should be', async () => {
     const { cluster, attempt, restarted } = await attemptOf();
     await freeze(attempt);
-    cluster.writes.length = 0;
-    expect((await freeze(await restarted())).kind).toBe('done');
-    expect(cluster.writes).toEqual([]);
+    expect(await triesOf(cluster, async () => freeze(await restarted()))).toEqual([]);
   });
 
   it('waits for the pods of the old registry, and names them', async () => {
     const test = await attemptOf();
     oldPod(test, 'prod-quay-1');
+    oldPod(test, 'prod-quay-2');
     const outcome = await freeze(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 1 });
-    expect(outcome.message).toMatch(/pods of the old registry to end: prod-quay-1/);
-    test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-1' });
+    expect(outcome.message).toMatch(/pods of the old registry to end: prod-quay-1, prod-quay-2/);
+    for (const name of ['prod-quay-1', 'prod-quay-2']) test.cluster.vanish(kinds.pods, { namespace, name });
     expect((await freeze(test.attempt)).kind).toBe('done');
   });
 
   it('does without a writer that is not there any more, and one whose pods cannot be selected', async () => {
     const { cluster, attempt } = await attemptOf();
-    const [app = '', mirror = ''] = writers;
+    const [app = '', mirror = '', config = ''] = writers;
     cluster.vanish(kinds.deployments, { namespace, name: app });
     cluster.edit(kinds.deployments, { namespace, name: mirror }, { spec: { selector: { matchLabels: null } } });
+    cluster.edit(kinds.deployments, { namespace, name: config }, { spec: { selector: null } });
     cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'foreign', namespace } });
     expect((await freeze(attempt)).kind).toBe('done');
+  });
+
+  it('scales down a writer that says nothing of its replicas, which means one', async () => {
+    const { cluster, attempt } = await attemptOf();
+    const place = { namespace, name: writers[0] ?? '' };
+    cluster.edit(kinds.deployments, place, { spec: null });
+    expect((await freeze(attempt)).kind).toBe('done');
+    expect(cluster.peek(kinds.deployments, place)?.spec?.replicas).toBe(0);
   });
 
   it('changes nothing when another operator has come, or the one of the plan is gone', async () => {
@@ -120,6 +129,15 @@ describe('detachDatabase', () => {
     }
   });
 
+  it('takes off the only owner, too', async () => {
+    const { cluster, attempt, plan } = await attemptOf();
+    const owner = { apiVersion: 'v1', kind: 'QuayEcosystem', name: 'prod', uid: attempt.journal.ecosystem.uid };
+    const place = { namespace, name: 'prod-quay-postgresql' };
+    cluster.edit(kinds.services, place, { metadata: { ownerReferences: [owner] } });
+    await detachDatabase(attempt, plan);
+    expect(cluster.peek(kinds.services, place)?.metadata.ownerReferences).toEqual([]);
+  });
+
   it('leaves alone what belongs to others, and what is gone', async () => {
     const { cluster, attempt, plan } = await attemptOf();
     const [first, ...rest] = plan.freeze.detached;
@@ -128,8 +146,7 @@ describe('detachDatabase', () => {
       const resource = Object.values(kinds).find((one) => typeof one !== 'function' && one.plural === plural);
       cluster.edit(resource as kinds.Resource, { namespace, name }, { metadata: { ownerReferences: [foreign] } });
     }
-    await detachDatabase(attempt, plan);
-    expect(changesIn(cluster)).toEqual([]);
+    expect(await triesOf(cluster, () => detachDatabase(attempt, plan))).toEqual([]);
   });
 });
 
@@ -161,7 +178,29 @@ describe('assertFrozen', () => {
       ],
       /1 replicas by late at/,
     ],
+    [
+      'the latest of all, in whatever order',
+      { spec: { replicas: 1 } },
+      [
+        { manager: 'timeless', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { manager: 'late', time: '2026-01-03T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { manager: 'early', time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { time: '2026-01-04T00:00:00Z', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+        { manager: 'fieldless', time: '2026-01-05T00:00:00Z' },
+      ],
+      /1 replicas by late at/,
+    ],
+    [
+      'one of two without a time',
+      { spec: { replicas: 1 } },
+      [
+        { manager: 'early', time: '2026-01-01T00:00:00Z', fieldsV1: { 'f:spec': {} } },
+        { manager: 'timeless', fieldsV1: { 'f:spec': {} } },
+      ],
+      /1 replicas by early at/,
+    ],
     ['somebody', { spec: { replicas: null } }, [], /1 replicas by somebody while/],
+    ['somebody, without a spec', { spec: null }, [], /1 replicas by somebody while/],
     [
       'a manager without a time',
       { spec: { replicas: 3 } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { migrationLabels } from '../../../domain/plan/migration-names.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
 import { endJob, proofOf, sourceReport, startJob } from '../ended-job.fixture.ts';
 import { prepare } from './prepare.ts';
 
@@ -119,6 +119,7 @@ describe('prepare', () => {
     await proven(test);
     expect((await prepare(test.attempt)).kind).toBe('wait');
     expect((await test.restarted()).journal.source).toEqual(sourceReport);
+    expect(await triesOf(test.cluster, () => prepare(test.attempt))).toEqual([]);
     await test.attempt.update({ retries: 1 });
     const firstCopy = test.plan.work.firstCopy ?? test.plan.work.inspect;
     endJob(test, firstCopy, { report: ['proof', proofOf()] });
@@ -126,6 +127,7 @@ describe('prepare', () => {
     expect(outcome.kind).toBe('done');
     expect(outcome.message).toMatch(/92 tables, revision 04b9d2191450\), and was copied once$/);
     expect(test.attempt.journal.retries).toBe(0);
+    expect(await triesOf(test.cluster, () => prepare(test.attempt))).toEqual([]);
   });
 
   it('says that names are sorted differently in the new database, and only then', async () => {
@@ -162,6 +164,18 @@ describe('prepare', () => {
     test.cluster.vanish(kinds.pods, { namespace, name: pod.metadata.name });
     endJob(test, firstCopy, { state: 'Failed', said: 'connection lost' });
     expect((await prepare(test.attempt)).message).toMatch(/^trying again after: .*connection lost/);
+  });
+
+  it('does without a validation where a plan of an older release has none', async () => {
+    const test = await attemptOf({
+      plan: ({ work: { validate: _validate, validateConfig: _config, ...older }, ...planned }) => ({
+        ...planned,
+        work: older,
+      }),
+    });
+    await proven(test);
+    expect((await prepare(test.attempt)).kind).toBe('wait');
+    expect(test.attempt.journal.source).toEqual(sourceReport);
   });
 
   it('does without server, volume and copy where the database stays', async () => {
@@ -205,6 +219,17 @@ describe('what an earlier attempt has kept', () => {
     expect((await prepare(test.attempt)).message).toMatch(/temporary PostgreSQL server/);
   });
 
+  it('is left to whoever has made another of that name meanwhile', async () => {
+    const test = await attemptOf();
+    const { metadata } = test.plan.registry.managedKeys;
+    test.cluster.seed(kinds.secrets, { apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, labels } });
+    test.cluster.beforeWrite = (verb) => {
+      if (verb !== 'delete') return;
+      test.cluster.edit(kinds.secrets, { namespace, name: metadata.name }, { metadata: { uid: 'its successor' } });
+    };
+    await expect(prepare(test.attempt)).rejects.toMatchObject({ code: 409 });
+  });
+
   it('is not what this attempt has made', async () => {
     const test = await attemptOf();
     await prepare(test.attempt);
@@ -213,11 +238,18 @@ describe('what an earlier attempt has kept', () => {
     expect(changesIn(test.cluster)).toEqual([]);
   });
 
-  it.each([{ [migrationLabels.ecosystem]: 'another' }, {}])('is not what has the labels %j', async (foreign) => {
-    const test = await attemptOf();
-    const { metadata } = test.plan.registry.managedKeys;
-    test.cluster.seed(kinds.secrets, { apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, labels: foreign } });
-    await prepare(test.attempt);
-    expect(changesIn(test.cluster)).not.toContain(`delete Secret ${metadata.name}`);
-  });
+  it.each([{ [migrationLabels.ecosystem]: 'another' }, {}, undefined])(
+    'is not what has the labels %j',
+    async (foreign) => {
+      const test = await attemptOf();
+      const { metadata } = test.plan.registry.managedKeys;
+      test.cluster.seed(kinds.secrets, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { ...metadata, labels: foreign as never },
+      });
+      await prepare(test.attempt);
+      expect(changesIn(test.cluster)).not.toContain(`delete Secret ${metadata.name}`);
+    },
+  );
 });

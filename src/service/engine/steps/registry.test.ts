@@ -84,6 +84,8 @@ describe('registry', () => {
         spec: { ...spec, components: (spec?.components ?? []).map(({ overrides: _pruned, ...kept }) => kept) },
       }),
     ],
+    ['the spec', ({ spec: _spec, ...rest }) => rest],
+    ['spec.components', ({ spec, ...rest }) => ({ ...rest, spec: { ...spec, components: undefined } })],
     ['all components', ({ spec, ...rest }) => ({ ...rest, spec: { ...spec, components: [] } })],
   ];
   it.each(stored)('fails when the CRD has pruned %s', async (_what, prune) => {

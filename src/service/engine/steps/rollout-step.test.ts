@@ -1,220 +1,164 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../k8s/condition.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { goOnWhenHealed } from '../holding.ts';
-import { freeze } from './freeze.ts';
+import { type AttemptUnderTest, changesIn, target, triesOf } from '../attempt.fixture.ts';
+import { ago } from '../forward.fixture.ts';
+import type { Journal } from '../journal.ts';
 import { rollout } from './rollout.ts';
+import { created, operatorPod, serving } from './verify.fixture.ts';
 
 const { namespace } = target;
-const app = { namespace, name: 'prod-quay-app' };
 
-const good: readonly Condition[] = [
-  { type: 'Available', status: 'True', reason: 'HealthChecksPassing' },
-  { type: 'RolloutBlocked', status: 'False' },
-  { type: 'ComponentsCreated', status: 'True' },
-];
-
-/** The operator has made a registry that is ready. */
-async function ready(): Promise<AttemptUnderTest> {
-  const test = await attemptOf();
-  await freeze(test.attempt);
-  const status = {
-    conditions: good,
-    currentVersion: test.plan.quayVersion,
-    registryEndpoint: 'https://quay.example.com',
-  };
-  const metadata = { name: 'prod', namespace, generation: 1 };
-  test.cluster.seed(kinds.quayRegistries, { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', metadata, status });
-  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: app };
-  test.cluster.seed(kinds.deployments, { ...deployment, status: { availableReplicas: 1 } });
-  test.cluster.writes.length = 0;
-  return test;
-}
-
-function say({ cluster }: AttemptUnderTest, condition: Condition): void {
-  const conditions = [...good.filter(({ type }) => type !== condition.type), condition];
+function setConditions({ cluster }: AttemptUnderTest, ...conditions: readonly Condition[]): void {
   cluster.edit(kinds.quayRegistries, target, { status: { conditions } });
 }
 
-const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+const available: readonly Condition[] = [
+  { type: 'Available', status: 'True' },
+  { type: 'ComponentsCreated', status: 'True' },
+];
+
+function blockedBy(message: string): Condition {
+  return { type: 'RolloutBlocked', status: 'True', reason: 'ComponentOverrideInvalid', message };
+}
 
 describe('rollout', () => {
-  it('is done when the registry was ready for a minute, and tells where it is', async () => {
-    const test = await ready();
-    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', seconds: 10 });
-    const { readySince = '' } = (await test.restarted()).journal;
-    expect(Date.now() - Date.parse(readySince)).toBeLessThan(5000);
-    expect((await rollout(test.attempt)).kind).toBe('wait');
-    await test.attempt.update({ readySince: minutesAgo(0.9) });
-    expect((await rollout(test.attempt)).kind).toBe('wait');
-    await test.attempt.update({ readySince: minutesAgo(1.1) });
-    expect(await rollout(test.attempt)).toEqual({
-      kind: 'done',
-      message: `${test.plan.quayVersion} serves at https://quay.example.com`,
-    });
-    expect(test.attempt.journal.endpoint).toBe('https://quay.example.com');
-    expect(changesIn(test.cluster)).toEqual([]);
-  });
-
-  it('counts the minute anew when the registry was not ready in between', async () => {
-    const test = await ready();
-    await test.attempt.update({ readySince: minutesAgo(5) });
-    test.cluster.edit(kinds.deployments, app, { status: { availableReplicas: 0 } });
-    expect((await rollout(test.attempt)).message).toMatch(/waiting for a quay-app pod/);
-    expect(test.attempt.journal.readySince).toBe('');
-    test.cluster.edit(kinds.deployments, app, { status: { availableReplicas: 1 } });
-    expect((await rollout(test.attempt)).kind).toBe('wait');
-    expect(Date.parse(test.attempt.journal.readySince ?? '')).toBeGreaterThan(Date.parse(minutesAgo(1)));
-  });
-
-  it('waits while there is no QuayRegistry', async () => {
-    const test = await ready();
+  it('waits while the QuayRegistry is gone', async () => {
+    const test = await created();
     test.cluster.vanish(kinds.quayRegistries, target);
     expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'the QuayRegistry is gone' });
   });
 
-  it('fails when the old registry runs beside the new one', async () => {
-    const test = await ready();
-    test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { spec: { replicas: 2 } });
-    await expect(rollout(test.attempt)).rejects.toThrow(/prod-quay was scaled up to 2/);
+  it('waits for what is not ready, and writes nothing', async () => {
+    const test = await created();
+    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'waiting for ComponentsCreated' });
+    expect(await triesOf(test.cluster, () => rollout(test.attempt))).toEqual([]);
   });
 
-  it.each([
-    ['quay-app', { running: {} }, true],
-    ['quay-mirror', { terminated: { exitCode: 1 } }, true],
-    ['quay-app', { waiting: { reason: 'ImagePullBackOff' } }, false],
-    ['postgres', { running: {} }, false],
-  ])('remembers that a pod of %s has run: %j', async (component, state, ran) => {
-    const test = await ready();
-    const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': component };
+  it('fails where somebody brings a writer back', async () => {
+    const test = await serving();
+    test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { spec: { replicas: 1 } });
+    await expect(rollout(test.attempt)).rejects.toThrow(/prod-quay was scaled up/);
+  });
+
+  it('remembers that a new pod ran, before anything can fail', async () => {
+    const test = await serving();
     const status = {
-      containerStatuses: [{ name: component, image: '', imageID: '', ready: false, restartCount: 0, state }],
+      containerStatuses: [{ name: 'quay-app', ready: true, restartCount: 0, image: '', imageID: '', started: true }],
     };
-    test.cluster.seed(kinds.pods, {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'new', namespace, labels },
-      status,
-    });
-    await rollout(test.attempt);
-    expect(test.attempt.journal.registryRan).toBe(ran);
+    test.cluster.seed(kinds.pods, { ...operatorPod('app', 'quay-app', { containers: [] }), status });
+    test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { spec: { replicas: 1 } });
+    await expect(rollout(test.attempt)).rejects.toThrow();
+    expect((await test.restarted()).journal.registryRan).toBe(true);
   });
 
-  describe('that is blocked', () => {
-    const blocked: Condition = {
-      type: 'RolloutBlocked',
-      status: 'True',
-      reason: 'ConfigInvalid',
-      message: 'bad bundle',
-    };
-
-    it('fails when the same message stands for a minute and three looks', async () => {
-      const test = await ready();
-      say(test, blocked);
-      expect((await rollout(test.attempt)).message).toBe('blocked: bad bundle');
-      expect(test.attempt.journal.blocked).toMatchObject({ message: 'bad bundle', count: 1 });
-      await rollout(test.attempt);
-      const since = minutesAgo(2);
-      await test.attempt.update({ blocked: { message: 'bad bundle', since, count: 2 } });
-      await expect(rollout(test.attempt)).rejects.toMatchObject({
-        message: expect.stringMatching(/blocked \(ConfigInvalid\): bad bundle/) as never,
-        remedy: expect.stringContaining(`oc delete quayregistry prod -n ${namespace}`) as never,
-      });
-      expect(test.attempt.journal.blocked).toEqual({ message: 'bad bundle', since, count: 3 });
+  it('is done after a minute in which it was ready without a break', async () => {
+    const test = await serving();
+    expect(await rollout(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: 'ready; watching that it stays so',
+      seconds: 10,
     });
-
-    it('does not fail in less than a minute, or after fewer looks', async () => {
-      const test = await ready();
-      say(test, blocked);
-      await test.attempt.update({ blocked: { message: 'bad bundle', since: minutesAgo(0.5), count: 9 } });
-      expect((await rollout(test.attempt)).kind).toBe('wait');
-      await test.attempt.update({ blocked: { message: 'bad bundle', since: minutesAgo(9), count: 1 } });
-      expect((await rollout(test.attempt)).kind).toBe('wait');
+    const since = test.attempt.journal.readySince ?? '';
+    expect(Date.now() - Date.parse(since)).toBeLessThan(10_000);
+    const again = await test.restarted();
+    expect(await rollout(again)).toMatchObject({ kind: 'wait', seconds: 10 });
+    expect(again.journal.readySince).toBe(since);
+    await again.update({ readySince: ago(55) });
+    expect((await rollout(again)).kind).toBe('wait');
+    await again.update({ readySince: ago(61) });
+    expect(await rollout(again)).toMatchObject({
+      kind: 'done',
+      message: 'v3.17.4 serves at https://quay.example.com',
     });
+    expect((await test.restarted()).journal.endpoint).toBe('https://quay.example.com');
+    expect(changesIn(test.cluster)).toEqual([]);
+  });
 
-    it('counts anew with another message, and after it was not blocked', async () => {
-      const test = await ready();
-      say(test, blocked);
-      await test.attempt.update({ blocked: { message: 'other', since: minutesAgo(9), count: 9 } });
-      expect((await rollout(test.attempt)).kind).toBe('wait');
-      expect(test.attempt.journal.blocked).toMatchObject({ message: 'bad bundle', count: 1 });
-      say(test, { type: 'RolloutBlocked', status: 'False' });
-      await rollout(test.attempt);
-      expect(test.attempt.journal.blocked?.count).toBe(0);
-      await test.attempt.update({ blocked: { message: 'bad bundle', since: minutesAgo(9), count: 0 } });
-      say(test, blocked);
-      await rollout(test.attempt);
-      expect(test.attempt.journal.blocked?.count).toBe(1);
-      expect(Date.parse(test.attempt.journal.blocked?.since ?? '')).toBeGreaterThan(Date.parse(minutesAgo(1)));
-    });
+  it('counts the minute anew after a break, and from one look to the next', async () => {
+    const test = await serving();
+    await test.attempt.update({ readySince: ago(61) });
+    setConditions(test);
+    expect((await rollout(test.attempt)).kind).toBe('wait');
+    expect(test.attempt.journal.readySince).toBe('');
+    setConditions(test, ...available);
+    expect((await rollout(test.attempt)).kind).toBe('wait');
+    expect(Date.parse(test.attempt.journal.readySince ?? '')).toBeGreaterThan(Date.now() - 10_000);
+  });
 
-    it('is told by its reason where it has no message', async () => {
-      const test = await ready();
-      say(test, { type: 'RolloutBlocked', status: 'True', reason: 'ConfigInvalid' });
-      await rollout(test.attempt);
-      expect(test.attempt.journal.blocked?.message).toBe('ConfigInvalid');
-    });
+  it('scales the minute', async () => {
+    const test = await serving({ settings: { waitScale: 0.1 } });
+    await test.attempt.update({ readySince: ago(7) });
+    expect((await rollout(test.attempt)).kind).toBe('done');
+  });
+
+  it('needs no endpoint in the status', async () => {
+    const test = await serving();
+    await test.attempt.update({ readySince: ago(61) });
+    test.cluster.edit(kinds.quayRegistries, target, { status: { registryEndpoint: null } });
+    expect(await rollout(test.attempt)).toMatchObject({ kind: 'done', message: 'v3.17.4 serves at ' });
+    expect(test.attempt.journal.endpoint).toBe('');
   });
 });
 
-describe('goOnWhenHealed', () => {
-  async function holding(failedStep: 'rollout' | 'verify' = 'rollout'): Promise<AttemptUnderTest> {
-    const test = await ready();
-    const record = { startedAt: minutesAgo(9), message: '' };
-    const steps = {
-      freeze: { ...record, state: 'done' as const },
-      [failedStep]: { ...record, state: 'failed' as const },
-    };
-    const blocked = { message: 'bad bundle', since: minutesAgo(9), count: 3 };
-    await test.attempt.update({ phase: 'holding', cause: 'c', remedy: 'r', failedStep, steps, blocked });
+describe('a blocked rollout', () => {
+  async function blocked(record: Journal['blocked'], message = 'no such field'): Promise<AttemptUnderTest> {
+    const test = await created(record === undefined ? {} : { journal: { blocked: record } });
+    setConditions(test, blockedBy(message));
     return test;
   }
 
-  it('goes on with the step that failed, as if it had not', async () => {
-    const { attempt } = await holding();
-    await goOnWhenHealed(attempt);
-    expect(attempt.journal).toMatchObject({ phase: 'running', cause: '', remedy: '', readySince: '' });
-    expect(Object.keys(attempt.journal.steps)).toEqual(['freeze']);
-    expect(attempt.journal).not.toHaveProperty('failedStep');
-    expect(attempt.journal).not.toHaveProperty('blocked');
+  it('is counted, and waited for', async () => {
+    const test = await blocked(undefined);
+    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'blocked: no such field' });
+    expect(test.attempt.journal.blocked).toMatchObject({ message: 'no such field', count: 1 });
+    const { since } = test.attempt.journal.blocked ?? {};
+    await rollout(await test.restarted());
+    expect((await test.restarted()).journal.blocked).toEqual({ message: 'no such field', since, count: 2 });
   });
 
-  it.each<[string, (test: AttemptUnderTest) => void]>([
-    [
-      'the registry is not ready',
-      ({ cluster }) => {
-        cluster.edit(kinds.deployments, app, { status: { availableReplicas: 0 } });
-      },
-    ],
-    [
-      'it is of another version',
-      ({ cluster }) => {
-        cluster.edit(kinds.quayRegistries, target, { status: { currentVersion: 'v3.0.0' } });
-      },
-    ],
-    [
-      'it is gone',
-      ({ cluster }) => {
-        cluster.vanish(kinds.quayRegistries, target);
-      },
-    ],
-    [
-      'the old one runs',
-      ({ cluster }) => {
-        cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { spec: { replicas: 1 } });
-      },
-    ],
-  ])('waits on while %s', async (_what, change) => {
-    const test = await holding();
-    change(test);
-    await goOnWhenHealed(test.attempt);
-    expect(test.attempt.journal.phase).toBe('holding');
+  it.each([
+    [3, 61, true],
+    [9, 61, true],
+    [2, 61, false],
+    [9, 55, false],
+  ])('seen %i times in %i seconds fails: %s', async (count, seconds, fails) => {
+    const test = await blocked({ message: 'no such field', since: ago(seconds), count: count - 1 });
+    if (!fails) {
+      expect((await rollout(test.attempt)).kind).toBe('wait');
+      return;
+    }
+    await expect(rollout(test.attempt)).rejects.toMatchObject({
+      message: expect.stringMatching(/\(ComponentOverrideInvalid\): no such field$/) as never,
+      remedy: expect.stringContaining(`oc delete quayregistry prod -n ${namespace}`) as never,
+    });
   });
 
-  it('waits for a person after any other step', async () => {
-    const { attempt } = await holding('verify');
-    await goOnWhenHealed(attempt);
-    expect(attempt.journal).toMatchObject({ phase: 'holding', failedStep: 'verify' });
+  it('counts anew with another message, and after it was not blocked', async () => {
+    const other = await blocked({ message: 'another', since: ago(900), count: 9 });
+    await rollout(other.attempt);
+    expect(other.attempt.journal.blocked).toMatchObject({ message: 'no such field', count: 1 });
+    expect(Date.parse(other.attempt.journal.blocked?.since ?? '')).toBeGreaterThan(Date.now() - 10_000);
+    const healed = await blocked({ message: 'no such field', since: ago(900), count: 9 });
+    setConditions(healed, { ...blockedBy('no such field'), status: 'False' });
+    await rollout(healed.attempt);
+    expect(healed.attempt.journal.blocked).toMatchObject({ message: 'no such field', count: 0 });
+    expect(await triesOf(healed.cluster, () => rollout(healed.attempt))).toEqual([]);
+    setConditions(healed, blockedBy('no such field'));
+    await rollout(healed.attempt);
+    expect(healed.attempt.journal.blocked?.count).toBe(1);
+    expect(Date.parse(healed.attempt.journal.blocked?.since ?? '')).toBeGreaterThan(Date.now() - 10_000);
+  });
+
+  it.each<[Condition, string]>([
+    [{ type: 'RolloutBlocked', status: 'True', reason: 'HPA' }, 'HPA'],
+    [{ type: 'RolloutBlocked', status: 'True' }, ''],
+  ])('without a message is known by its reason: %j', async (condition, message) => {
+    const test = await created();
+    setConditions(test, condition);
+    await rollout(test.attempt);
+    expect(test.attempt.journal.blocked?.message).toBe(message);
+    await test.attempt.update({ blocked: { message, since: ago(99), count: 5 } });
+    await expect(rollout(test.attempt)).rejects.toThrow(`(${condition.reason ?? ''}): ${message}`);
   });
 });

@@ -64,6 +64,19 @@ describe('notReady', () => {
     ['one of another version', registry({ currentVersion: 'v3.16.0' }), app(1), /version v3.17.4/],
     ['one without a pod', registry({}), app(0), /quay-app pod/],
     ['one whose Deployment is not there', registry({}), undefined, /quay-app pod/],
+    [
+      'one whose Deployment has no status',
+      registry({}),
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'prod-quay-app' } },
+      /quay-app pod/,
+    ],
+    [
+      'one that is blocked without words, by its reason',
+      registry({ conditions: without('RolloutBlocked', { type: 'RolloutBlocked', status: 'True', reason: 'Hpa' }) }),
+      app(1),
+      /^blocked: Hpa$/,
+    ],
+    ['one that nobody has looked at', { ...registry({}), status: {} }, undefined, /^waiting for ComponentsCreated$/],
     ['one that is not Available', registry({ conditions: without('Available') }), app(1), /Available/],
     ['one whose status is about an older spec', registry({ observedGeneration: 1 }), app(1), /generation/],
   ];
@@ -86,6 +99,20 @@ describe('notReady', () => {
     const conditions = [...without(type, { type, status: 'False', message: 'Some components' }), culprit, ready];
     expect(notReady(registry({ conditions }), app(1), 'v3.17.4')).toBe(
       'Some components (ComponentQuayReady: Deployment prod-quay-app has zero replicas available)',
+    );
+  });
+
+  it('names each of several, by what is said of it, and nothing else that is False', () => {
+    const conditions: readonly Condition[] = [
+      ...without('Available'),
+      { type: 'ComponentQuayReady', status: 'False', reason: 'NoPods' },
+      { type: 'ComponentClairReady', status: 'False' },
+      { type: 'NoComponentQuayReady', status: 'False' },
+      { type: 'ComponentQuayReadyOrNot', status: 'False' },
+      { type: 'ComponentHPAReady', status: 'Unknown' },
+    ];
+    expect(notReady(registry({ conditions }), app(1), 'v3.17.4')).toBe(
+      'waiting for Available (ComponentQuayReady: NoPods; ComponentClairReady: not ready)',
     );
   });
 

@@ -88,6 +88,36 @@ describe('snapshot', () => {
     expect(attempt.original(kinds.deployments, name)?.spec?.replicas).toBe(2);
   });
 
+  it('takes nothing from a later attempt of that kind, nor for what is no writer', async () => {
+    const replicasBeside = async (attemptNumber: number, name: string): Promise<number | undefined> => {
+      const { cluster, attempt, reach } = await attemptOf();
+      const deployment = cluster.peek(kinds.deployments, { namespace, name });
+      const failed = { state: 'failed' as const, startedAt: '2026-01-01T00:00:00Z', message: '' };
+      await reach.journals.create(
+        journalOf({
+          attempt: attemptNumber,
+          ecosystem: attempt.journal.ecosystem,
+          phase: 'rolled-back',
+          rollback: { 'restore-workloads': failed },
+          originals: { [`deployments/${name}`]: deployment as never },
+        }),
+      );
+      cluster.edit(kinds.deployments, { namespace, name }, { spec: { replicas: 0 } });
+      await snapshot(attempt);
+      return attempt.original(kinds.deployments, name)?.spec?.replicas;
+    };
+    expect(await replicasBeside(2, 'prod-quay')).toBe(1);
+    expect(await replicasBeside(4, 'prod-quay')).toBe(0);
+    expect(await replicasBeside(2, 'prod-quay-postgresql')).toBe(0);
+  });
+
+  it('records no Secret where a plan of an older release names none', async () => {
+    const { attempt } = await attemptOf({
+      plan: ({ access: { secrets: _secrets, ...older }, ...planned }) => ({ ...planned, access: older }),
+    });
+    expect((await snapshot(attempt)).kind).toBe('done');
+  });
+
   it.each(['deployments', 'persistentvolumeclaims', 'services', 'secrets'])('knows %s', (plural) => {
     expect(detachable(plural).plural).toBe(plural);
   });

@@ -1,189 +1,208 @@
 import { describe, expect, it } from 'vitest';
+import { encodeBase64 } from '../../../domain/config/base64.ts';
 import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, changesIn, target, triesOf } from '../attempt.fixture.ts';
 import { completeLabel } from '../complete-label.ts';
-import { databaseNotOnVolume } from './database-volume.ts';
-import { holdEcosystem } from './freeze.ts';
+import { claim, postgresDeployment, serving } from './verify.fixture.ts';
 import { assertAsPlanned, assertKeysKept, verify } from './verify.ts';
 
 const { namespace } = target;
-const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': 'postgres' };
 
-function mounting(claim: string | undefined, mount = 'data') {
-  const volumes = claim === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName: claim } }];
-  return {
-    containers: [{ name: 'postgres', volumeMounts: [{ name: mount, mountPath: '/var/lib/pgsql/data' }] }],
-    volumes,
-  };
-}
-
-/** Everything is as a migration leaves it right before its last step. */
-async function migrated(choices: Parameters<typeof attemptOf>[0] = {}): Promise<AttemptUnderTest> {
-  const test = await attemptOf(choices);
-  const { cluster, attempt, plan } = test;
-  await holdEcosystem(attempt);
-  await attempt.ensureCreated(kinds.secrets, plan.registry.managedKeys);
-  await attempt.ensureCreated(kinds.secrets, plan.registry.bundle);
-  await attempt.ensureCreated(kinds.secrets, plan.work.secret);
-  const claim = plan.database.claim;
-  if (claim) await attempt.ensureCreated(kinds.persistentVolumeClaims, claim);
-  const conditions = ['Available', 'ComponentsCreated'].map((type) => ({ type, status: 'True' as const }));
-  const status = { conditions, currentVersion: plan.quayVersion };
-  const metadata = { name: 'prod', namespace };
-  cluster.seed(kinds.quayRegistries, { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', metadata, status });
-  const app = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'prod-quay-app', namespace } };
-  cluster.seed(kinds.deployments, { ...app, status: { availableReplicas: 1 } });
-  const spec = mounting(claim?.metadata.name);
-  const postgres = { ...app, metadata: { name: 'prod-quay-database', namespace }, spec: { template: { spec } } };
-  cluster.seed(kinds.deployments, postgres);
-  cluster.seed(kinds.pods, {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'pg', namespace, labels },
-    spec,
-  });
-  cluster.writes.length = 0;
-  return test;
+function labelOf({ cluster }: AttemptUnderTest): string | undefined {
+  return cluster.peek(kinds.quayEcosystems, target)?.metadata.labels?.[completeLabel];
 }
 
 describe('verify', () => {
-  it('cleans up, gives the QuayEcosystem free, and says last that it may be deleted', async () => {
-    const test = await migrated();
-    let outcome = await verify(test.attempt);
-    for (let look = 0; outcome.kind === 'wait' && look < 5; look += 1) outcome = await verify(test.attempt);
-    expect(outcome).toMatchObject({ kind: 'done', message: 'keys, volume, version and health are as planned' });
-    const changes = changesIn(test.cluster);
-    expect(changes[0]).toBe(`delete Secret ${test.plan.work.secret.metadata.name}`);
-    expect(changes.slice(-2)).toEqual(['patch QuayEcosystem prod', 'patch QuayEcosystem prod']);
-    const ecosystem = test.cluster.peek(kinds.quayEcosystems, target);
-    expect(ecosystem?.metadata.labels?.[completeLabel]).toBe('true');
-    expect(ecosystem?.metadata.finalizers).not.toContain(ecosystemFinalizer);
-    test.cluster.writes.length = 0;
-    await verify(await test.restarted());
-    expect(test.cluster.writes).toEqual([]);
+  it('removes the work, lets the QuayEcosystem go, and then says that it may be deleted', async () => {
+    const test = await serving();
+    expect(await verify(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: 'removing what only the migration needed',
+    });
+    expect(changesIn(test.cluster)).toEqual([`delete Pod ${test.plan.database.server?.metadata.name ?? ''}`]);
+    expect(await verify(await test.restarted())).toMatchObject({ kind: 'wait' });
+    expect(labelOf(test)).toBeUndefined();
+    const finished = await test.restarted();
+    expect(await verify(finished)).toMatchObject({ kind: 'done' });
+    expect(labelOf(test)).toBe('true');
+    expect(changesIn(test.cluster).slice(-2)).toEqual(['patch QuayEcosystem prod', 'patch QuayEcosystem prod']);
+    expect(test.cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers ?? []).not.toContain(
+      ecosystemFinalizer,
+    );
+    expect(await triesOf(test.cluster, () => verify(finished))).toEqual([]);
   });
 
-  it.each<[string, (test: AttemptUnderTest) => void]>([
-    [
-      'the QuayRegistry is gone',
-      ({ cluster }) => {
-        cluster.vanish(kinds.quayRegistries, target);
-      },
-    ],
-    [
-      'waiting for a quay-app pod',
-      ({ cluster }) => {
-        cluster.vanish(kinds.deployments, { namespace, name: 'prod-quay-app' });
-      },
-    ],
-    [
-      'waiting for a pod of prod-quay-database, the new PostgreSQL',
-      ({ cluster }) => {
-        cluster.vanish(kinds.pods, { namespace, name: 'pg' });
-      },
-    ],
-  ])('waits and sets no label while: %s', async (message, change) => {
-    const test = await migrated();
-    change(test);
-    expect(await verify(test.attempt)).toMatchObject({ kind: 'wait', message });
-    expect(changesIn(test.cluster)).toEqual([]);
+  it('writes over another value of the label', async () => {
+    const test = await serving();
+    test.cluster.edit(kinds.quayEcosystems, target, { metadata: { labels: { [completeLabel]: 'soon' } } });
+    for (let looks = 0; looks < 3; looks += 1) await verify(test.attempt);
+    expect(labelOf(test)).toBe('true');
   });
 
-  it('is done without a QuayEcosystem', async () => {
-    const test = await migrated();
+  it('does without a QuayEcosystem that was deleted meanwhile', async () => {
+    const test = await serving();
     test.cluster.vanish(kinds.quayEcosystems, target);
-    await verify(test.attempt);
+    for (let looks = 0; looks < 2; looks += 1) await verify(test.attempt);
     expect((await verify(test.attempt)).kind).toBe('done');
   });
 
-  it('changes nothing when keys, settings or volume are not as planned', async () => {
-    const test = await migrated();
-    const name = test.plan.registry.managedKeys.metadata.name;
-    test.cluster.edit(kinds.secrets, { namespace, name }, { data: { SECRET_KEY: 'b3RoZXI=' } });
-    await expect(verify(test.attempt)).rejects.toThrow(/SECRET_KEY differ/);
+  const waits: [string, (test: AttemptUnderTest) => void, RegExp][] = [
+    [
+      'the QuayRegistry',
+      ({ cluster }) => {
+        cluster.vanish(kinds.quayRegistries, target);
+      },
+      /QuayRegistry is gone/,
+    ],
+    [
+      'its pod',
+      ({ cluster }) => {
+        cluster.vanish(kinds.deployments, { namespace, name: 'prod-quay-app' });
+      },
+      /quay-app pod/,
+    ],
+    [
+      'its version',
+      ({ cluster }) => {
+        cluster.edit(kinds.quayRegistries, target, { status: { currentVersion: 'v3.16.0' } });
+      },
+      /version v3.17.4/,
+    ],
+    [
+      'its database',
+      ({ cluster }) => {
+        cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-database-1' });
+      },
+      /prod-quay-database/,
+    ],
+  ];
+  it.each(waits)('waits for %s, and changes nothing', async (_what, change, message) => {
+    const test = await serving();
+    change(test);
+    const outcome = await verify(test.attempt);
+    expect([outcome.kind, outcome.message]).toEqual(['wait', expect.stringMatching(message)]);
     expect(changesIn(test.cluster)).toEqual([]);
+  });
+
+  const failures: [string, (test: AttemptUnderTest) => void, RegExp][] = [
+    [
+      'a key was changed',
+      ({ cluster, plan }) => {
+        const { name } = plan.registry.managedKeys.metadata;
+        cluster.edit(kinds.secrets, { namespace, name }, { data: { SECRET_KEY: encodeBase64('another') } });
+      },
+      /SECRET_KEY differ/,
+    ],
+    [
+      'a setting was changed',
+      ({ cluster, plan }) => {
+        const { name } = plan.registry.bundle.metadata;
+        cluster.edit(kinds.secrets, { namespace, name }, { data: { 'config.yaml': encodeBase64('{}') } });
+      },
+      /config\.yaml changed/,
+    ],
+    [
+      'the database is on another volume',
+      ({ cluster }) => {
+        cluster.seed(kinds.deployments, postgresDeployment('prod-quay-postgres-16'));
+      },
+      /prod-quay-postgres-16 instead of/,
+    ],
+  ];
+  it.each(failures)('fails where %s, and changes nothing', async (_what, change, message) => {
+    const test = await serving();
+    change(test);
+    await expect(verify(test.attempt)).rejects.toThrow(message);
+    expect(changesIn(test.cluster)).toEqual([]);
+    expect(labelOf(test)).toBeUndefined();
   });
 });
 
 describe('assertKeysKept', () => {
   it.each([
-    [{ SECRET_KEY: 'b3RoZXI=' }, /: SECRET_KEY differ/],
-    [{ DATABASE_SECRET_KEY: null }, /: DATABASE_SECRET_KEY differ/],
-    [{ SECRET_KEY: '', DATABASE_SECRET_KEY: '' }, /: SECRET_KEY and DATABASE_SECRET_KEY differ/],
-  ])('fails with %j', async (data, said) => {
-    const { cluster, attempt, plan } = await migrated();
-    cluster.edit(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name }, { data });
-    await expect(assertKeysKept(attempt)).rejects.toThrow(said);
+    ['SECRET_KEY', /: SECRET_KEY differ/],
+    ['DATABASE_SECRET_KEY', /: DATABASE_SECRET_KEY differ/],
+  ])('compares %s', async (key, message) => {
+    const { cluster, attempt, plan } = await serving();
+    const { name } = plan.registry.managedKeys.metadata;
+    await expect(assertKeysKept(attempt)).resolves.toBeUndefined();
+    cluster.edit(kinds.secrets, { namespace, name }, { data: { [key]: null } });
+    await expect(assertKeysKept(attempt)).rejects.toThrow(message);
+    await expect(assertKeysKept(attempt)).rejects.toThrow(`Secret ${namespace}/${name}`);
   });
 
-  it('fails without the Secret, and does not mind what else is in it', async () => {
-    const { cluster, attempt, plan } = await migrated();
-    const place = { namespace, name: plan.registry.managedKeys.metadata.name };
-    cluster.edit(kinds.secrets, place, { data: { OTHER: 'b3RoZXI=' } });
+  it('does not mind what else the operator writes there', async () => {
+    const { cluster, attempt, plan } = await serving();
+    const { name } = plan.registry.managedKeys.metadata;
+    cluster.edit(kinds.secrets, { namespace, name }, { data: { CLAIR_SECURITY_SCANNER_V4_PSK: 'bmV3', MORE: 'eA==' } });
     await expect(assertKeysKept(attempt)).resolves.toBeUndefined();
-    cluster.vanish(kinds.secrets, place);
-    await expect(assertKeysKept(attempt)).rejects.toThrow(/SECRET_KEY and DATABASE_SECRET_KEY differ/);
+  });
+
+  it('misses both without data', async () => {
+    const { cluster, attempt, plan } = await serving();
+    cluster.edit(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name }, { data: null });
+    await expect(assertKeysKept(attempt)).rejects.toThrow(/: SECRET_KEY and DATABASE_SECRET_KEY differ/);
+  });
+
+  it('misses both without the Secret', async () => {
+    const { cluster, attempt, plan } = await serving();
+    cluster.vanish(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name });
+    await expect(assertKeysKept(attempt)).rejects.toThrow(/: SECRET_KEY and DATABASE_SECRET_KEY differ/);
   });
 });
 
 describe('assertAsPlanned', () => {
-  it('has nothing against the bundle and the volume of the plan', async () => {
-    const { attempt, plan } = await migrated();
+  it('names each file of the bundle that changed, and no other', async () => {
+    const { cluster, attempt, plan } = await serving();
+    const { name } = plan.registry.bundle.metadata;
     await expect(assertAsPlanned(attempt, plan)).resolves.toBeUndefined();
+    const files = Object.keys(plan.registry.bundle.data ?? {});
+    cluster.edit(kinds.secrets, { namespace, name }, { data: { 'config.yaml': null, added: 'eA==' } });
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: config.yaml changed`);
+    cluster.edit(kinds.secrets, { namespace, name }, { data: null });
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
+    cluster.vanish(kinds.secrets, { namespace, name });
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
   });
 
-  it('names the files that were changed', async () => {
-    const { cluster, attempt, plan } = await migrated();
-    const place = { namespace, name: plan.registry.bundle.metadata.name };
-    cluster.edit(kinds.secrets, place, { data: { 'config.yaml': 'b3RoZXI=' } });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/is not as planned: config.yaml changed/);
-    cluster.vanish(kinds.secrets, place);
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/is not as planned/);
+  const claims: [string, (test: AttemptUnderTest) => void][] = [
+    [
+      'was deleted',
+      ({ cluster }) => {
+        cluster.vanish(kinds.persistentVolumeClaims, { namespace, name: claim });
+      },
+    ],
+    [
+      'is being deleted',
+      ({ cluster }) => {
+        const metadata = { deletionTimestamp: '2026-01-01T00:00:00Z' };
+        cluster.edit(kinds.persistentVolumeClaims, { namespace, name: claim }, { metadata });
+      },
+    ],
+    [
+      'was made again',
+      ({ cluster }) => {
+        cluster.edit(kinds.persistentVolumeClaims, { namespace, name: claim }, { metadata: { uid: 'its successor' } });
+      },
+    ],
+  ];
+  it.each(claims)('fails where the volume %s', async (_what, change) => {
+    const test = await serving();
+    change(test);
+    await expect(assertAsPlanned(test.attempt, test.plan)).rejects.toThrow(
+      `PersistentVolumeClaim ${namespace}/${claim} was deleted by somebody`,
+    );
   });
 
-  it.each([
-    ['is gone', undefined],
-    ['is another one', { uid: 'another' }],
-    ['is being deleted', { deletionTimestamp: '2026-01-01T00:00:00Z' }],
-  ])('fails when the volume %s', async (_what, metadata) => {
-    const { cluster, attempt, plan } = await migrated();
-    const place = { namespace, name: plan.database.claim?.metadata.name ?? '' };
-    if (metadata === undefined) cluster.vanish(kinds.persistentVolumeClaims, place);
-    else cluster.edit(kinds.persistentVolumeClaims, place, { metadata });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(new RegExp(`${place.name} was deleted by somebody`));
+  it('fails where the volume is none that this attempt has made', async () => {
+    const { attempt, plan } = await serving();
+    await attempt.forgetCreated(kinds.persistentVolumeClaims, claim);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`PersistentVolumeClaim ${namespace}/${claim}`);
   });
 
-  it('asks for no volume where the database stays', async () => {
-    const { attempt, plan } = await migrated({ choices: { database: 'unmanaged' } });
+  it('has no volume to look at where the database stays', async () => {
+    const { attempt, plan } = await serving({ choices: { database: 'unmanaged' } });
     await expect(assertAsPlanned(attempt, plan)).resolves.toBeUndefined();
-    await expect(databaseNotOnVolume(attempt, plan)).resolves.toBeUndefined();
-  });
-});
-
-describe('databaseNotOnVolume', () => {
-  const pod = { namespace, name: 'pg' };
-  const deployment = { namespace, name: 'prod-quay-database' };
-
-  it('has nothing against a server on the migrated volume, whatever runs it', async () => {
-    const { cluster, attempt, plan } = await migrated();
-    expect(await databaseNotOnVolume(attempt, plan)).toBeUndefined();
-    cluster.vanish(kinds.deployments, deployment);
-    expect(await databaseNotOnVolume(attempt, plan)).toBeUndefined();
-  });
-
-  it.each([
-    ['another claim', mounting('empty'), /mounts PersistentVolumeClaim empty instead of/],
-    ['no claim', mounting(undefined), /mounts no PersistentVolumeClaim instead of/],
-    ['the claim in no container', undefined, /mounts no PersistentVolumeClaim instead of/],
-  ])('fails with a Deployment, or a pod, that has %s', async (_what, other, said) => {
-    const { cluster, attempt, plan } = await migrated();
-    const spec = other ?? mounting(plan.database.claim?.metadata.name, 'elsewhere');
-    cluster.edit(kinds.pods, pod, { spec });
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(said);
-    cluster.edit(kinds.pods, pod, { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } });
-    expect(await databaseNotOnVolume(attempt, plan)).toMatch(/waiting for a pod/);
-    cluster.edit(kinds.deployments, deployment, { spec: { template: { spec } } });
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(said);
   });
 });
