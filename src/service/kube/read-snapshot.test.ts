@@ -97,6 +97,97 @@ describe('readSnapshot', () => {
     ]);
   });
 
+  test('reads the namespace by one client and the cluster by another', async () => {
+    const [near, far] = [clientOf(ofCluster), clientOf(ofCluster)];
+    const snapshot = await readSnapshot(near.client, target, now, { reviewer: near.client, clusterFacts: far.client });
+    expect(near.requests.filter((request) => !request.includes(' quay-enterprise'))).toEqual([]);
+    expect(far.requests.filter((request) => request.includes(' quay-enterprise'))).toEqual([]);
+    expect(far.requests.length).toBeGreaterThan(5);
+    expect(snapshot.journaledUids).toEqual([]);
+  });
+
+  test('trusts no operator that the API server may not be asked about, unless told', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'localsubjectaccessreviews') throw new ApiError(403, 'Forbidden', 'no');
+      return ofCluster(resource, selection);
+    });
+    const create = async (): Promise<never> => Promise.reject(new ApiError(403, 'Forbidden', 'no'));
+    const reviewer = { create } as unknown as KubeClient;
+    expect((await readSnapshot(client, target, now, { reviewer })).accountReviews).toMatchObject({ refused: 'no' });
+    const told = await readSnapshot(client, target, now, { reviewer, unverified: 'take-as-told' });
+    expect(told.accountReviews).toEqual({ asked: false, reason: 'no' });
+  });
+
+  test('a kind that may be read nowhere is said once, for the namespace', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural !== 'clusterserviceversions') return ofCluster(resource, selection);
+      throw new ApiError(403, 'Forbidden', `forbidden in ${selection.namespace ?? 'all namespaces'}`);
+    });
+    expect((await readSnapshot(client, target, now, { reviewer: client })).unread).toEqual([
+      { resource: 'clusterserviceversions.operators.coreos.com', reason: 'forbidden in quay-enterprise' },
+    ]);
+  });
+
+  test('a kind without namespaces is asked for once', async () => {
+    const { client, requests } = clientOf(forbidding('storageclasses', 'everywhere'));
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'storageclasses.storage.k8s.io', reason: 'storageclasses is forbidden' }]);
+    expect(requests.filter((request) => request.startsWith('storageclasses'))).toHaveLength(1);
+  });
+
+  test('a kind of the namespace is asked for once', async () => {
+    const { client, requests } = clientOf(forbidding('configmaps', 'everywhere'));
+    await readSnapshot(client, target, now, { reviewer: client });
+    expect(requests.filter((request) => request.startsWith('configmaps'))).toHaveLength(1);
+  });
+
+  test('Deployments that may be read in the namespace alone are said once, with the first reason', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural !== 'deployments' || selection.namespace !== undefined) return ofCluster(resource, selection);
+      throw new ApiError(403, 'Forbidden', `forbidden ${selection.labelSelector ?? selection.fieldSelector ?? ''}`);
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'deployments.apps', elsewhere: true, reason: 'forbidden olm.owner' }]);
+  });
+
+  test('what is refused in the namespace and what is refused elsewhere are two gaps', async () => {
+    const { client } = clientOf((resource, selection) => {
+      const refused = ['deployments', 'clusterserviceversions'].includes(resource.plural);
+      if (!refused) return ofCluster(resource, selection);
+      if (resource.plural === 'clusterserviceversions' && selection.namespace !== undefined) return [];
+      throw new ApiError(403, 'Forbidden', 'no');
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread.filter(({ resource }) => resource === 'deployments.apps')).toEqual([
+      { resource: 'deployments.apps', reason: 'no' },
+      { resource: 'deployments.apps', elsewhere: true, reason: 'no' },
+    ]);
+    expect(unread).toContainEqual({
+      resource: 'clusterserviceversions.operators.coreos.com',
+      elsewhere: true,
+      reason: 'no',
+    });
+    expect(unread).toHaveLength(3);
+  });
+
+  test('a caller whose token is not taken is told so of each kind', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'services') throw new ApiError(401, 'Unauthorized', 'who are you');
+      return ofCluster(resource, selection);
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'services', reason: 'who are you' }]);
+  });
+
+  test('an error that is none of the API server throws, whatever it carries', async () => {
+    const error = Object.assign(new Error('not an answer'), { code: 403 });
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'services') throw error;
+      return ofCluster(resource, selection);
+    });
+    await expect(readSnapshot(client, target, now, { reviewer: client })).rejects.toBe(error);
+  });
+
   test('one name that may not be read does not hide the others', async () => {
     const crd = 'quayregistries.quay.redhat.com';
     const { client } = clientOf((resource, selection) => {
@@ -160,6 +251,9 @@ describe('where operators are looked for', () => {
       'deployments quay-enterprise',
       'deployments openshift-operators',
     ]);
+    const { client } = clientOf(ofCluster);
+    const operators = { everywhere: false, namespaces: ['openshift-operators'] };
+    expect((await readSnapshot(client, target, now, { reviewer: client, operators })).unread).toEqual([]);
   });
 
   test('nowhere else, and says which setting would change that', async () => {
@@ -181,6 +275,38 @@ describe('snapshotOf', () => {
     expect(unread).toContain('storageclasses.storage.k8s.io');
     expect(unread).not.toContain('services');
     expect(unread).not.toContain('ingresses.networking.k8s.io');
+  });
+
+  test('a dump tells of no rights, and of no journals', () => {
+    const snapshot = snapshotOf(objects, target, now);
+    expect(snapshot.accountReviews).toEqual({ asked: false, reason: expect.stringMatching(/dump/) as string });
+    expect(snapshot.journaledUids).toEqual([]);
+    expect(snapshot.unread.map(({ resource }) => resource)).not.toContain('secrets');
+    for (const { reason } of snapshot.unread) expect(reason).toBe('the dump holds none');
+  });
+
+  test('what it holds and nobody can use is said once, with its own reason', () => {
+    const dump = objects.filter(({ kind }) => kind !== 'Secret' && kind !== 'Service');
+    const unread = [{ resource: 'secrets', reason: 'values are redacted' }];
+    const said = snapshotOf(dump, target, now, { unread }).unread;
+    expect(said.filter(({ resource }) => resource === 'secrets')).toEqual(unread);
+    expect(said).toContainEqual({ resource: 'services', reason: 'the dump holds none' });
+  });
+
+  test('an object of the same kind in another group is none of what is expected', () => {
+    const dump = objects.filter(({ kind }) => kind !== 'Service');
+    const knative = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: 'x' } };
+    const unread = snapshotOf([...dump, knative], target, now).unread;
+    expect(unread.map(({ resource }) => resource)).toContain('services');
+  });
+
+  test('objects whose names run together are two', () => {
+    const secret = (namespace: string, name: string) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace, name },
+    });
+    expect(snapshotOf([secret('a', 'bc'), secret('ab', 'c')], target, now).objects).toHaveLength(2);
   });
 
   test('what is in it twice counts once', () => {
