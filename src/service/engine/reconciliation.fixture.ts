@@ -3,8 +3,8 @@ import { configMaps, namespaces, quayEcosystems } from '../../k8s/resource.ts';
 import { context } from '../../domain/plan/plan.fixture.ts';
 import type { MemoryCluster } from '../kube/memory-cluster.fixture.ts';
 import { SharedReads } from '../kube/shared-reads.ts';
-import { serviceNamespace, target } from './attempt.fixture.ts';
-import { claimOf } from './claim.ts';
+import { type AttemptUnderTest, attemptOf, serviceNamespace, target } from './attempt.fixture.ts';
+import { claimOf, installationAnnotation } from './claim.ts';
 import { openInstallation } from './installation.ts';
 import { JournalStore } from './journal-store.ts';
 import type { Journal } from './journal.ts';
@@ -50,6 +50,18 @@ export async function serviceIn(cluster: MemoryCluster): Promise<ServiceUnderTes
     onForeign: (of) => foreign.push(of),
   });
   return { context: await open(), look: async () => reconcile(await open(), target), changes, foreign };
+}
+
+/** An attempt with a journal in this state, of a QuayEcosystem that asks, and the engine that looks at it. */
+export async function begunAttempt(
+  journal: Partial<Journal>,
+): Promise<{ readonly test: AttemptUnderTest; readonly service: ServiceUnderTest }> {
+  const test = await attemptOf({ journal });
+  const service = await serviceIn(test.cluster);
+  const metadata = { labels: migrateLabels, annotations: { [installationAnnotation]: claim } };
+  test.cluster.edit(quayEcosystems, target, { metadata });
+  test.cluster.writes.length = 0;
+  return { test, service };
 }
 
 /** What the status of the QuayEcosystem says of the whole. */
