@@ -64,8 +64,8 @@ describe('lookForLateWorkloads', () => {
       if (deployment !== undefined) await attempt.recordOriginal(kinds.deployments, deployment);
       cluster.edit(kinds.deployments, { namespace, name }, { status: { availableReplicas: null } });
     }
-    const service = cluster.peek(kinds.services, { namespace, name: 'prod-quay' });
-    if (service !== undefined) await attempt.recordOriginal(kinds.services, service);
+    const secret = cluster.peek(kinds.secrets, { namespace, name: 'prod-db-creds' });
+    if (secret !== undefined) await attempt.recordOriginal(kinds.secrets, secret);
     cluster.writes.length = 0;
     return test;
   }
@@ -92,6 +92,8 @@ describe('lookForLateWorkloads', () => {
   it('goes on looking for one that is gone', async () => {
     const test = await late();
     for (const name of ['prod-quay', 'prod-quay-repomirror']) serves(test, name);
+    test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { status: null });
+    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
     test.cluster.vanish(kinds.deployments, { namespace, name: 'prod-quay' });
     expect(await lookForLateWorkloads(test.attempt)).toBe(true);
   });

@@ -91,8 +91,12 @@ describe('restoreAccess', () => {
 
   it('writes nothing where everything is as before', async () => {
     const { cluster, attempt } = await recorded();
+    const asked: string[] = [];
+    cluster.beforeWrite = (verb, { kind }) => asked.push(`${verb} ${kind}`);
     expect((await restoreAccess(attempt)).message).toBe('external access leads to the old registry');
     expect(changesIn(cluster)).toEqual([]);
+    // One that changes nothing: its labels may be anybody's.
+    expect(asked).toEqual(['patch Route']);
   });
 
   it('leaves alone what was not recorded, and what the plan does not name', async () => {
@@ -100,6 +104,11 @@ describe('restoreAccess', () => {
     rewriteRoute(test);
     test.cluster.edit(kinds.services, place, { spec: { selector: newSelector } });
     expect((await restoreAccess(test.attempt)).kind).toBe('done');
+    const ingress = await recorded();
+    await ingress.attempt.update({ originals: {} });
+    ingress.cluster.edit(kinds.ingresses, place, { metadata: { ownerReferences: [registryOwner] } });
+    expect((await restoreAccess(ingress.attempt)).kind).toBe('done');
+    expect(changesIn(ingress.cluster)).toEqual([]);
     const nothing = { route: undefined, service: undefined, ingress: undefined, selector: {} };
     const bare = await attemptOf({ plan: (planned) => ({ ...planned, access: nothing }) });
     expect((await restoreAccess(bare.attempt)).kind).toBe('done');
@@ -135,6 +144,18 @@ describe('the Route', () => {
       port: { targetPort: 8443 },
       tls: { termination: 'passthrough' },
     });
+  });
+
+  it('loses fields that it did not have before, whole', async () => {
+    const test = await attemptOf();
+    test.cluster.edit(kinds.routes, place, { spec: { tls: null, port: null } });
+    const route = routeOf(test);
+    if (route === undefined) throw new Error('no Route');
+    await test.attempt.recordOriginal(kinds.routes, route);
+    rewriteRoute(test);
+    await restoreAccess(test.attempt);
+    for (const field of ['tls', 'port', 'path', 'wildcardPolicy'])
+      expect(routeOf(test)?.spec).not.toHaveProperty(field);
   });
 
   it('is put back over no write of others', async () => {
@@ -186,6 +207,8 @@ describe('the Service', () => {
     test.cluster.edit(kinds.services, place, { spec: { selector: newSelector } });
     await restoreAccess(test.attempt);
     expect(serviceOf(test)?.spec?.selector).toEqual({});
+    expect(serviceOf(test)?.metadata.ownerReferences).toBeUndefined();
+    expect(changesIn(test.cluster)).toEqual(['patch Service prod-quay']);
     const lost = await recorded();
     lost.cluster.edit(kinds.services, place, { spec: { selector: null } });
     await restoreAccess(lost.attempt);

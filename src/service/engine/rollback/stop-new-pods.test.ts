@@ -38,6 +38,9 @@ describe('stopNewPods', () => {
     test.cluster.writes.length = 0;
     expect((await stopNewPods(await test.restarted())).message).toMatch(/end: prod-quay-mirror-1$/);
     test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-mirror-1' });
+    test.cluster.beforeWrite = () => {
+      throw new Error('there is nothing to write');
+    };
     expect((await stopNewPods(test.attempt)).kind).toBe('done');
     expect(changesIn(test.cluster)).toEqual([]);
   });
