@@ -93,10 +93,12 @@ describe('the first start', () => {
     await opened();
     expect(await store().uids('tenant')).toHaveLength(mostEcosystems);
     cluster.edit(configMaps, place, { data: null });
-    cluster.beforeWrite = () => {
-      throw new ApiError(500, 'InternalError', 'etcd is away');
+    cluster.edit(configMaps, place, { data: { executedRequests: JSON.stringify({ 'uid-0': ['1'] }) } });
+    cluster.beforeWrite = (verb) => {
+      if (verb === 'update') throw new ApiError(500, 'InternalError', 'etcd is away');
     };
     await expect(opened()).rejects.toThrow('etcd is away');
+    expect(data()).not.toHaveProperty('labelsRecorded');
   });
 });
 

@@ -76,6 +76,9 @@ describe('what is remembered', () => {
     await store.update({ ...id, uid: 'two' }, remembering('2'));
     expect(await store.update(id, remembering('3'))).toEqual(executed('1', '3'));
     cluster.writes.length = 0;
+    cluster.beforeWrite = () => {
+      throw new Error('there is nothing to write');
+    };
     expect(await store.update(id, remembering('3'))).toEqual(executed('1', '3'));
     expect(await another().update(id, remembering('3'))).toEqual(executed('1', '3'));
     expect(cluster.writes).toEqual([]);
@@ -127,10 +130,13 @@ describe('replicas', () => {
     cluster.beforeWrite = () => undefined;
     await store.update(id, remembering('1'));
     await store.recall(id);
+    let asked = 0;
     cluster.beforeWrite = () => {
+      asked += 1;
       throw new ApiError(500, 'InternalError', 'etcd is away');
     };
     await expect(store.update(id, remembering('2'))).rejects.toThrow('etcd is away');
+    expect(asked).toBe(1);
   });
 });
 
