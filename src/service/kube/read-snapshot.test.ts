@@ -74,6 +74,10 @@ describe('readSnapshot', () => {
     expect(readFacts(snapshot).operator?.version).toBe('3.17.4');
     expect(new Set(requests).size).toBe(requests.length);
     expect(requests.length).toBeLessThanOrEqual(34);
+    // By name: nobody needs the right to list the CRDs of a cluster.
+    const crds = requests.filter((request) => request.startsWith('customresourcedefinitions'));
+    expect(crds).toContain('customresourcedefinitions/quayregistries.quay.redhat.com');
+    for (const request of crds) expect(request).toMatch(/^customresourcedefinitions\/./);
     expect(requests.filter((request) => request.includes(' quay-enterprise')).length).toBeLessThanOrEqual(18);
   });
 
