@@ -226,7 +226,7 @@ describe('a request that was refused before it became an attempt', () => {
   it('may be of a QuayEcosystem that says nothing at all', () => {
     const bare = { apiVersion: 'redhatcop.redhat.io/v1alpha1', kind: 'QuayEcosystem', metadata: { name: 'prod' } };
     expect(wasNotRemembered(bare, '7')).toBe(false);
-    const conditions = [{ type: 'QuayMigration', status: 'False', reason: 'RequestNotRemembered' }];
+    const conditions: Condition[] = [{ type: 'QuayMigration', status: 'False', reason: 'RequestNotRemembered' }];
     expect(wasNotRemembered({ ...bare, status: { conditions } }, '7')).toBe(false);
   });
 
