@@ -12,6 +12,7 @@ import {
   wasNotRemembered,
 } from './conditions.ts';
 import { journalOf } from './journal.fixture.ts';
+import type { Journal } from './journal.ts';
 
 const blocker = (id: string): Finding => ({
   id,
@@ -102,6 +103,88 @@ describe('conditionsOf', () => {
     expect(message).toContain('What to do: Give it a larger volume.');
   });
 
+  it('tells where the new registry serves', () => {
+    const whole = (journal: Partial<Journal>) => find(conditionsOf(journalOf(journal)), 'QuayMigration')?.message;
+    expect(whole({ phase: 'done', endpoint: 'https://quay.example.com' })).toMatch(
+      /serves at https:\/\/quay\.example\.com$/,
+    );
+    expect(whole({ phase: 'done' })).toMatch(/serves at $/);
+  });
+
+  it.each<[string, Partial<Journal>, string]>([
+    ['under way', { cause: 'old', remedy: 'old' }, 'Attempt 2 (request "monday") is under way'],
+    [
+      'refused',
+      { phase: 'refused', cause: 'why' },
+      'Attempt 2 (request "monday") was refused and changed nothing: why.',
+    ],
+    [
+      'holding',
+      { phase: 'holding', failedStep: 'rollout', remedy: 'Mend it.' },
+      'Attempt 2 (request "monday") failed in step rollout and waits for a decision. What to do: Mend it.',
+    ],
+    [
+      'on its way back',
+      {
+        phase: 'rolling-back',
+        rollback: {
+          'stop-work': record('done', 'over'),
+          'restore-workloads': record('running', 'waiting for prod-quay'),
+        },
+      },
+      'Attempt 2 (request "monday") is being taken back (restore-workloads: waiting for prod-quay).',
+    ],
+    [
+      'on its way back, between two parts',
+      { phase: 'rolling-back', rollback: { 'stop-work': record('done', 'over') } },
+      'Attempt 2 (request "monday") is being taken back.',
+    ],
+    [
+      'back',
+      { phase: 'rolled-back', failedStep: 'freeze', rollback: { 'clean-up': record('done', 'nothing is left') } },
+      'Attempt 2 (request "monday") was taken back in step freeze; the old registry is as before.',
+    ],
+    [
+      'back in part',
+      {
+        phase: 'rolled-back',
+        rollback: { 'restore-access': record('failed', 'late'), 'clean-up': record('failed', 'refused') },
+      },
+      'Attempt 2 (request "monday") was taken back, but not all of it: restore-access: late; clean-up: refused.',
+    ],
+  ])('%s is told in words', (_title, change, words) => {
+    const journal = journalOf({ attempt: 2, request: 'monday', ...change });
+    expect(find(conditionsOf(journal), 'QuayMigration')?.message).toBe(words);
+  });
+
+  it.each([
+    ['preflight', 'config-yaml-unparsable', 'ConfigBundleSecretInvalid'],
+    ['preflight', 'database-secret-key-missing', 'ConfigBundleSecretInvalid'],
+    ['preflight', 'storage-config-local', 'ComponentUnsupported'],
+    ['prepare', '', 'ComponentUnsupported'],
+    ['freeze', '', 'ComponentUnsupported'],
+    ['schema-upgrade', '', 'ComponentUnsupported'],
+    ['registry', '', 'QuayRegistryCreationError'],
+  ] as const)('the official reason of a failure in %s (%s) is %s', (failedStep, id, reason) => {
+    const findings = id === '' ? [] : [blocker(id), { ...blocker('config-note'), severity: 'warning' as const }];
+    const journal = journalOf({ phase: 'refused', cause: 'x'.repeat(5000), failedStep, findings });
+    const failures = conditionsOf(journal).filter(({ type }) => type.endsWith('MigrationFailure'));
+    expect(failures).toEqual([expect.objectContaining({ reason, status: 'True' })]);
+    expect(failures[0]?.message).toHaveLength(4000);
+  });
+
+  it('no official failure is told without a cause, or without a step', () => {
+    for (const change of [{ failedStep: 'freeze' as const }, { cause: 'why' }]) {
+      const types = conditionsOf(journalOf(change)).map(({ type }) => type);
+      expect(types.filter((type) => type.startsWith('QuayEcosystem'))).toEqual([]);
+    }
+  });
+
+  it('cuts what a step says', () => {
+    const conditions = conditionsOf(journalOf({ steps: { freeze: record('running', 'x'.repeat(9000)) } }));
+    expect(find(conditions, 'QuayMigrationFreeze')?.message).toHaveLength(4000);
+  });
+
   it('cuts a message that would not fit', () => {
     const journal = journalOf({ phase: 'refused', cause: 'x'.repeat(100_000) });
     expect(find(conditionsOf(journal), 'QuayMigration')?.message).toHaveLength(4000);
@@ -131,6 +214,20 @@ describe('a request that was refused before it became an attempt', () => {
     const malformed = requestMalformed('quay-migration/request has 300 characters');
     expect(malformed).toMatchObject({ type: 'QuayMigration', status: 'False', reason: 'RequestMalformed' });
     expect(malformed.message).toMatch(/not started: the annotation quay-migration\/request has 300.*to a new value/);
+  });
+
+  it('is told in no more than a condition holds', () => {
+    const { message } = requestNotRemembered('7', 'x'.repeat(9000));
+    expect(message).toHaveLength(4000);
+    expect(requestNotRemembered('7', 'x').type).toBe('QuayMigration');
+    expect(requestNotRemembered('7', 'x').status).toBe('False');
+  });
+
+  it('may be of a QuayEcosystem that says nothing at all', () => {
+    const bare = { apiVersion: 'redhatcop.redhat.io/v1alpha1', kind: 'QuayEcosystem', metadata: { name: 'prod' } };
+    expect(wasNotRemembered(bare, '7')).toBe(false);
+    const conditions: Condition[] = [{ type: 'QuayMigration', status: 'False', reason: 'RequestNotRemembered' }];
+    expect(wasNotRemembered({ ...bare, status: { conditions } }, '7')).toBe(false);
   });
 
   it('is known by the status where nothing else knows of it', () => {
@@ -167,6 +264,30 @@ describe('mergeConditions', () => {
   it('is the same list when the same is said again', () => {
     const first = mergeConditions([foreign], [stated], at);
     expect(mergeConditions(first, [stated], later)).toEqual(first);
+  });
+
+  it('says anew what is said for another reason, and knows since when also where nobody noted it', () => {
+    const first = mergeConditions([], [stated], at);
+    const [other] = mergeConditions(first, [{ ...stated, reason: 'Failed' }], later);
+    expect(other).toMatchObject({ reason: 'Failed', lastTransitionTime: at, lastUpdateTime: later });
+    const [undated] = mergeConditions([{ type: 'QuayMigration', status: 'False' }], [stated], later);
+    expect(undated).toMatchObject({ lastTransitionTime: later });
+    expect(first).toEqual([{ ...stated, lastTransitionTime: at, lastUpdateTime: at }]);
+  });
+
+  it('takes each of ours away that is not stated any more, and nothing that only sounds like it', () => {
+    const types = [
+      'QuayMigrationFreeze',
+      'QuayEcosystemConfigMigrationFailure',
+      'QuayEcosystemComponentMigrationFailure',
+      'QuayEcosystemSomething',
+      'MyQuayMigration',
+    ];
+    const present = types.map((type): Condition => ({ type, status: 'True' }));
+    expect(mergeConditions(present, [], at).map(({ type }) => type)).toEqual([
+      'QuayEcosystemSomething',
+      'MyQuayMigration',
+    ]);
   });
 
   it('moves the transition time only with the status', () => {

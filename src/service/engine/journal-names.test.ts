@@ -20,6 +20,18 @@ describe('the name of a journal', () => {
     expect(partName(prod, 2, 0)).toBe('quay-migration.quay-enterprise.prod.2-part2');
   });
 
+  it('is cut where it would be too long, and no sooner', () => {
+    // quay-migration. n . NAME .1-part99
+    const room = 253 - 'quay-migration.n..1-part99'.length;
+    expect(journalName({ namespace: 'n', name: 'a'.repeat(room) }, 1)).toBe(`quay-migration.n.${'a'.repeat(room)}.1`);
+    expect(journalName({ namespace: 'n', name: 'a'.repeat(room + 1) }, 1)).toBe(
+      `quay-migration-cut.n.${'a'.repeat(80)}.${ecosystemId({ namespace: 'n', name: 'a'.repeat(room + 1) })}.1`,
+    );
+    const dotted = `${'a'.repeat(77)}.-.${'b'.repeat(room)}`;
+    expect(journalName({ namespace: 'n', name: dotted }, 1)).toMatch(/^quay-migration-cut\.n\.a{77}\.[0-9a-f]{40}\.1$/);
+    expect(partName({ namespace: 'n', name: 'x' }, 1, 1)).toBe('quay-migration.n.x.1-part3');
+  });
+
   it('is of one attempt of one ecosystem', () => {
     const names = awkward.flatMap((target) =>
       [1, 2, 12].flatMap((attempt) => [

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { ObjectMeta } from '../../k8s/object.ts';
-import { KnownEcosystems } from './known-ecosystems.ts';
+import { KnownEcosystems, keyOf } from './known-ecosystems.ts';
 
 const key = 'quay-enterprise/prod';
 const label = { labels: { 'quay-operator/migrate': 'true' } };
@@ -50,6 +50,50 @@ describe('what is worth a look', () => {
     expect(held.see(ecosystem({ finalizers: ['quay-migration/running'] }))).toBe(true);
   });
 
+  test('not the claim that the engine itself writes, but that of another installation, and its end', () => {
+    known.claim = 'home/ours';
+    const taken = (by: string) => ({ ...label, annotations: { 'quay-migration/installation': by } });
+    known.see(ecosystem(label));
+    expect(known.see(ecosystem(taken('home/ours')))).toBe(false);
+    expect(known.see(ecosystem(taken('elsewhere/other')))).toBe(true);
+    expect(known.see(ecosystem(label))).toBe(true);
+    expect(known.see(ecosystem({ ...label, annotations: { other: 'home/ours' } }))).toBe(true);
+  });
+
+  test('not the order of labels and annotations', () => {
+    const both = { 'quay-operator/migrate': 'true', team: 'a' };
+    known.see(ecosystem({ labels: both, annotations: { a: '1', b: '2' } }));
+    const turned = { team: 'a', 'quay-operator/migrate': 'true' };
+    expect(known.see(ecosystem({ labels: turned, annotations: { b: '2', a: '1' } }))).toBe(false);
+    expect(known.see(ecosystem({ labels: { ...turned, team: 'b' }, annotations: { b: '2', a: '1' } }))).toBe(true);
+  });
+
+  test.each([{ uid: 'another' }, { finalizers: ['example.com/other'] }, { deletionTimestamp: '2026-01-01T00:00:00Z' }])(
+    'a change of %j',
+    (change) => {
+      known.see(ecosystem(label));
+      expect(known.see(ecosystem({ ...label, ...change }))).toBe(true);
+    },
+  );
+
+  test('everything, each once', () => {
+    known.see(ecosystem(label));
+    known.see(ecosystem({ ...label, name: 'second' }));
+    known.see(ecosystem({ name: 'third' }));
+    known.journaled(key);
+    known.journaled('other/gone');
+    expect(known.all()).toEqual([key, 'quay-enterprise/second', 'other/gone']);
+    expect(known.size).toBe(4);
+  });
+
+  test('what is gone and has a journal', () => {
+    known.see(ecosystem());
+    known.journaled(key);
+    expect(known.gone(ecosystem())).toBe(true);
+    expect(known.concerns(key)).toBe(true);
+    expect(known.gone(ecosystem({ name: 'never seen' }))).toBe(false);
+  });
+
   test('what only labels and names of others claim', () => {
     for (let number = 0; number < 1000; number += 1) expect(known.concerns(`invented/${number}`)).toBe(false);
     expect(known.size).toBe(0);
@@ -85,6 +129,13 @@ describe('what is forgotten', () => {
   test('nobody looks for what nobody has asked for', () => {
     known.see(ecosystem());
     expect(known.gone(ecosystem())).toBe(false);
+  });
+});
+
+describe('keyOf', () => {
+  test('is namespace and name', () => {
+    expect(keyOf({ namespace: 'a', name: 'b' })).toBe('a/b');
+    expect(keyOf({ name: 'b' })).toBe('/b');
   });
 });
 

@@ -126,6 +126,19 @@ describe('openRequest', () => {
     expect(openRequest(ecosystem({ ...labelled, request: '2' }), [other], nobody)).toMatchObject({ kind: 'start' });
   });
 
+  it('needs no annotations and no labels to be none', () => {
+    const bare = { ...ecosystem({}), metadata: { name: 'prod' } };
+    expect(openRequest(bare, [])).toEqual({ kind: 'none' });
+    expect(requestOf(bare)).toBe('label');
+    const asking = { ...bare, metadata: { name: 'prod', labels: { 'quay-operator/migrate': 'true' } } };
+    expect(openRequest(asking, [])).toEqual({ kind: 'start', request: 'label', attempt: 1 });
+  });
+
+  it('does not start by the label alone what has journals with other requests', () => {
+    const other = journalOf({ phase: 'refused', requests: ['monday'] });
+    expect(openRequest(ecosystem(labelled), [other])).toEqual({ kind: 'none' });
+  });
+
   it('reads a blank request as the bare label', () => {
     expect(requestOf(ecosystem({ request: '  ' }))).toBe('label');
     expect(requestOf(ecosystem({ request: ' 7 ' }))).toBe('7');
@@ -148,6 +161,13 @@ describe('rollbackWish', () => {
   ];
   it.each(cases)('%s', (_name, change, journal, registry, expected) => {
     expect(rollbackWish(ecosystem(change), journalOf(journal), registry)).toBe(expected);
+  });
+
+  it('is told by the QuayRegistry where the QuayEcosystem is gone, and by nothing else', () => {
+    expect(rollbackWish(undefined, journalOf({ phase: 'running' }), here)).toBeUndefined();
+    expect(rollbackWish(undefined, journalOf({ phase: 'done' }), { gone: true })).toBe('registry-deleted');
+    const spaced = ecosystem({ ...labelled, rollback: ' label ' });
+    expect(rollbackWish(spaced, journalOf({ phase: 'done' }), here)).toBe('annotation');
   });
 
   it.each<[RollbackWish, string | undefined, string]>([

@@ -123,6 +123,36 @@ describe('a bound client', () => {
     expect(sent).toEqual(['create']);
   });
 
+  it('reads nothing beyond its kinds where none was named for reading alone', async () => {
+    const { client, sent } = recording();
+    await expect(boundClient(client, { namespace: 'ours', kinds: [] }).get(secrets, 'x', 'ours')).rejects.toThrow(
+      OutOfBounds,
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['get', 'get ConfigMap victim/x'],
+    ['list', 'list ConfigMap victim/*'],
+    ['watch', 'watch ConfigMap victim/*'],
+    ['create', 'create ConfigMap victim/x'],
+    ['replace', 'update ConfigMap victim/x'],
+    ['apply', 'apply ConfigMap victim/x'],
+    ['patch', 'patch ConfigMap victim/x'],
+    ['delete', 'delete ConfigMap victim/x'],
+    ['log', 'get the log of Pod victim/x'],
+  ])('says of %s what was asked for: %s', async (verb, said) => {
+    const { client } = recording();
+    const asked: unknown = await calls[verb]?.(boundClient(client, bounds), 'victim').catch((error: unknown) => error);
+    expect(asked).toMatchObject({ name: 'OutOfBounds', message: expect.stringContaining(`${said}: refused`) as string });
+  });
+
+  it('says what has no namespace, and what is a path', async () => {
+    const bound = boundClient(recording().client, bounds);
+    await expect(bound.get(storageClasses, 'gp2')).rejects.toThrow('get StorageClass gp2: refused');
+    await expect(bound.request('GET', '/version')).rejects.toThrow('GET /version: refused');
+  });
+
   it('says what was asked for, and where it may act', async () => {
     const { client } = recording();
     await expect(boundClient(client, bounds).get(secrets, 'crown-jewels', 'kube-system')).rejects.toThrow(

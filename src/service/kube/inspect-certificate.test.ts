@@ -133,6 +133,46 @@ describe('inspectCertificates', () => {
     const found = inspect(data());
     expect(found?.error).toContain(words);
     expect(found?.keyMatches).toBe(false);
+    if (found?.notAfter === undefined) expect(found).toMatchObject({ subjectAltNames: [], selfSigned: false });
+  });
+
+  test('one of an authority is not self-signed, whatever it says of its issuer', async () => {
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const own = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    for (const issuer of ['CN=authority', 'CN=quay.example.com']) {
+      const certificate = await x509.X509CertificateGenerator.create({
+        subject: 'CN=quay.example.com',
+        issuer,
+        publicKey: own.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: algorithm,
+        notBefore: new Date('2026-01-01T00:00:00Z'),
+        notAfter: new Date('2027-01-01T00:00:00Z'),
+      });
+      const found = inspect({ 'ssl.cert': certificate.toString('pem') });
+      expect(found).toMatchObject({ selfSigned: false, notAfter: '2027-01-01T00:00:00.000Z' });
+    }
+  });
+
+  test('reads names that are quoted, and takes no empty one for a name', async () => {
+    const odd = await makePair([
+      { type: 'dns', value: 'odd, name' },
+      { type: 'dns', value: 'quo"ted, name' },
+      { type: 'dns', value: '' },
+      { type: 'dns', value: 'plain' },
+    ]);
+    const names = inspect({ 'ssl.cert': odd.certificate, 'ssl.key': odd.key })?.subjectAltNames;
+    // A comma stays as Node writes it: no host has one.
+    expect(names).toEqual(['odd\\u002c name', 'quo\\"ted\\u002c name', 'plain']);
+  });
+
+  test('values that are no text, and kinds that only look alike, are no certificate', () => {
+    const odd = { ...secretWith({}), data: { 'ssl.cert': 7, 'ssl.key': null } } as unknown as Secret;
+    expect(inspectCertificates([odd])[0]?.error).toContain('no PEM block');
+    const other = { ...secretWith({ 'ssl.cert': 'x' }), apiVersion: 'example.com/v1' };
+    const text = { ...secretWith({}), data: 'ssl.cert' } as unknown as Secret;
+    const nothing = { ...secretWith({}), data: null } as unknown as Secret;
+    expect(inspectCertificates([other, text, nothing])).toEqual([]);
   });
 
   test('Secrets without a pair, and other kinds, are left out', () => {

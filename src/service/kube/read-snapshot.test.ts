@@ -6,8 +6,7 @@ import type { KubernetesObject } from '../../k8s/object.ts';
 import type * as kinds from '../../k8s/resource.ts';
 import { ApiError, ConnectionError } from './api-error.ts';
 import type { KubeClient, Selection } from './client.ts';
-import { type OperatorPlaces, collectionCommands, readSnapshot, snapshotOf } from './read-snapshot.ts';
-import { snapshotParts } from './snapshot-contents.ts';
+import { type OperatorPlaces, readSnapshot } from './read-snapshot.ts';
 
 const target = { namespace: 'quay-enterprise', name: 'prod' };
 const now = new Date('2026-11-24T12:00:00Z');
@@ -75,6 +74,10 @@ describe('readSnapshot', () => {
     expect(readFacts(snapshot).operator?.version).toBe('3.17.4');
     expect(new Set(requests).size).toBe(requests.length);
     expect(requests.length).toBeLessThanOrEqual(34);
+    // By name: nobody needs the right to list the CRDs of a cluster.
+    const crds = requests.filter((request) => request.startsWith('customresourcedefinitions'));
+    expect(crds).toContain('customresourcedefinitions/quayregistries.quay.redhat.com');
+    for (const request of crds) expect(request).toMatch(/^customresourcedefinitions\/./);
     expect(requests.filter((request) => request.includes(' quay-enterprise')).length).toBeLessThanOrEqual(18);
   });
 
@@ -95,6 +98,97 @@ describe('readSnapshot', () => {
         reason: 'clusterserviceversions is forbidden',
       },
     ]);
+  });
+
+  test('reads the namespace by one client and the cluster by another', async () => {
+    const [near, far] = [clientOf(ofCluster), clientOf(ofCluster)];
+    const snapshot = await readSnapshot(near.client, target, now, { reviewer: near.client, clusterFacts: far.client });
+    expect(near.requests.filter((request) => !request.includes(' quay-enterprise'))).toEqual([]);
+    expect(far.requests.filter((request) => request.includes(' quay-enterprise'))).toEqual([]);
+    expect(far.requests.length).toBeGreaterThan(5);
+    expect(snapshot.journaledUids).toEqual([]);
+  });
+
+  test('trusts no operator that the API server may not be asked about, unless told', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'localsubjectaccessreviews') throw new ApiError(403, 'Forbidden', 'no');
+      return ofCluster(resource, selection);
+    });
+    const create = async (): Promise<never> => Promise.reject(new ApiError(403, 'Forbidden', 'no'));
+    const reviewer = { create } as unknown as KubeClient;
+    expect((await readSnapshot(client, target, now, { reviewer })).accountReviews).toMatchObject({ refused: 'no' });
+    const told = await readSnapshot(client, target, now, { reviewer, unverified: 'take-as-told' });
+    expect(told.accountReviews).toEqual({ asked: false, reason: 'no' });
+  });
+
+  test('a kind that may be read nowhere is said once, for the namespace', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural !== 'clusterserviceversions') return ofCluster(resource, selection);
+      throw new ApiError(403, 'Forbidden', `forbidden in ${selection.namespace ?? 'all namespaces'}`);
+    });
+    expect((await readSnapshot(client, target, now, { reviewer: client })).unread).toEqual([
+      { resource: 'clusterserviceversions.operators.coreos.com', reason: 'forbidden in quay-enterprise' },
+    ]);
+  });
+
+  test('a kind without namespaces is asked for once', async () => {
+    const { client, requests } = clientOf(forbidding('storageclasses', 'everywhere'));
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'storageclasses.storage.k8s.io', reason: 'storageclasses is forbidden' }]);
+    expect(requests.filter((request) => request.startsWith('storageclasses'))).toHaveLength(1);
+  });
+
+  test('a kind of the namespace is asked for once', async () => {
+    const { client, requests } = clientOf(forbidding('configmaps', 'everywhere'));
+    await readSnapshot(client, target, now, { reviewer: client });
+    expect(requests.filter((request) => request.startsWith('configmaps'))).toHaveLength(1);
+  });
+
+  test('Deployments that may be read in the namespace alone are said once, with the first reason', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural !== 'deployments' || selection.namespace !== undefined) return ofCluster(resource, selection);
+      throw new ApiError(403, 'Forbidden', `forbidden ${selection.labelSelector ?? selection.fieldSelector ?? ''}`);
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'deployments.apps', elsewhere: true, reason: 'forbidden olm.owner' }]);
+  });
+
+  test('what is refused in the namespace and what is refused elsewhere are two gaps', async () => {
+    const { client } = clientOf((resource, selection) => {
+      const refused = ['deployments', 'clusterserviceversions'].includes(resource.plural);
+      if (!refused) return ofCluster(resource, selection);
+      if (resource.plural === 'clusterserviceversions' && selection.namespace !== undefined) return [];
+      throw new ApiError(403, 'Forbidden', 'no');
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread.filter(({ resource }) => resource === 'deployments.apps')).toEqual([
+      { resource: 'deployments.apps', reason: 'no' },
+      { resource: 'deployments.apps', elsewhere: true, reason: 'no' },
+    ]);
+    expect(unread).toContainEqual({
+      resource: 'clusterserviceversions.operators.coreos.com',
+      elsewhere: true,
+      reason: 'no',
+    });
+    expect(unread).toHaveLength(3);
+  });
+
+  test('a caller whose token is not taken is told so of each kind', async () => {
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'services') throw new ApiError(401, 'Unauthorized', 'who are you');
+      return ofCluster(resource, selection);
+    });
+    const { unread } = await readSnapshot(client, target, now, { reviewer: client });
+    expect(unread).toEqual([{ resource: 'services', reason: 'who are you' }]);
+  });
+
+  test('an error that is none of the API server throws, whatever it carries', async () => {
+    const error = Object.assign(new Error('not an answer'), { code: 403 });
+    const { client } = clientOf((resource, selection) => {
+      if (resource.plural === 'services') throw error;
+      return ofCluster(resource, selection);
+    });
+    await expect(readSnapshot(client, target, now, { reviewer: client })).rejects.toBe(error);
   });
 
   test('one name that may not be read does not hide the others', async () => {
@@ -160,6 +254,9 @@ describe('where operators are looked for', () => {
       'deployments quay-enterprise',
       'deployments openshift-operators',
     ]);
+    const { client } = clientOf(ofCluster);
+    const operators = { everywhere: false, namespaces: ['openshift-operators'] };
+    expect((await readSnapshot(client, target, now, { reviewer: client, operators })).unread).toEqual([]);
   });
 
   test('nowhere else, and says which setting would change that', async () => {
@@ -170,47 +267,5 @@ describe('where operators are looked for', () => {
     });
     expect(unread).toMatchObject([{ resource: 'deployments.apps', elsewhere: true }]);
     expect(unread[0]?.reason).toContain('operatorNamespaces');
-  });
-});
-
-describe('snapshotOf', () => {
-  test('a dump that lacks what every such namespace has says so', () => {
-    const dump = objects.filter(({ kind }) => kind !== 'Secret' && kind !== 'StorageClass');
-    const unread = snapshotOf(dump, target, now).unread.map(({ resource }) => resource);
-    expect(unread).toContain('secrets');
-    expect(unread).toContain('storageclasses.storage.k8s.io');
-    expect(unread).not.toContain('services');
-    expect(unread).not.toContain('ingresses.networking.k8s.io');
-  });
-
-  test('what is in it twice counts once', () => {
-    expect(snapshotOf([...objects, ...objects], target, now).objects).toHaveLength(objects.length);
-  });
-
-  test('opens the certificates of the namespace alone', () => {
-    const elsewhere = objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: 'other' } }));
-    expect(snapshotOf(objects, target, now).certificates).toHaveLength(1);
-    expect(snapshotOf(elsewhere, target, now).certificates).toEqual([]);
-  });
-});
-
-describe('collectionCommands', () => {
-  const commands = collectionCommands('quay-enterprise', 'prod');
-
-  test('one line for each part of a snapshot', () => {
-    expect(commands).toHaveLength(snapshotParts().length);
-    for (const command of commands) {
-      expect(command).toMatch(/^oc get [a-z0-9.]+ .*-o yaml >> prod-dump\.yaml; echo --- >> prod-dump\.yaml$/);
-    }
-  });
-
-  test.each([
-    'oc get secrets -n quay-enterprise -o yaml',
-    'oc get clusterserviceversions.operators.coreos.com --all-namespaces -o yaml',
-    'oc get deployments.apps --all-namespaces -l olm.owner -o yaml',
-    'oc get deployments.apps --all-namespaces --field-selector metadata.name=quay-operator-tng -o yaml',
-    'oc get storageclasses.storage.k8s.io -o yaml',
-  ])('%s', (line) => {
-    expect(commands.some((command) => command.startsWith(line))).toBe(true);
   });
 });

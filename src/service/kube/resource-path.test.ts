@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pods, secrets, storageClasses } from '../../k8s/resource.ts';
-import { collectionPath, objectPath } from './resource-path.ts';
+import { collectionPath, objectPath, selectionQuery, writeQuery } from './resource-path.ts';
 
 test('the path of an object of each scope', () => {
   expect(objectPath(secrets, 'a', 'n')).toBe('/api/v1/namespaces/n/secrets/a');
@@ -26,5 +26,25 @@ describe('a name from outside stays one part of its path', () => {
   test.each(['.', '..'])('nor a namespace: %j', (name) => {
     expect(() => objectPath(secrets, 'a', name)).toThrow('is no name');
     expect(() => collectionPath(secrets, name)).toThrow('is no name');
+  });
+});
+
+describe('what a query asks for', () => {
+  test.each([
+    [{}, {}, ''],
+    [{ namespace: 'n', labelSelector: 'a=b' }, {}, 'labelSelector=a%3Db'],
+    [{ fieldSelector: 'type=x' }, { limit: '500' }, 'limit=500&fieldSelector=type%3Dx'],
+  ])('%j with %j', (selection, more, query) => {
+    expect(selectionQuery(selection, more).toString()).toBe(query);
+    if (Object.keys(more).length === 0) expect(selectionQuery(selection).toString()).toBe(query);
+  });
+
+  test.each([
+    [undefined, '?fieldManager=quay-migration-plugin'],
+    [{ dryRun: false, force: false }, '?fieldManager=quay-migration-plugin'],
+    [{ dryRun: true }, '?dryRun=All&fieldManager=quay-migration-plugin'],
+    [{ fieldManager: 'mine', force: true }, '?fieldManager=mine&force=true'],
+  ])('a write with %j', (options, query) => {
+    expect(writeQuery(options)).toBe(query);
   });
 });

@@ -6,9 +6,10 @@ import {
   prodSnapshot,
 } from '../../domain/ecosystem/prod-registry.fixture.ts';
 import { readFacts } from '../../domain/ecosystem/read-facts.ts';
-import type { Snapshot } from '../../domain/snapshot.ts';
+import type { Snapshot, UnreadResource } from '../../domain/snapshot.ts';
 import type { LocalSubjectAccessReview } from '../../k8s/access-review.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
+import { localSubjectAccessReviews } from '../../k8s/resource.ts';
 import { ApiError } from './api-error.ts';
 import type { KubeClient } from './client.ts';
 import { reviewAccounts } from './review-accounts.ts';
@@ -148,8 +149,79 @@ describe('reviewAccounts', () => {
     expect(asked).toEqual([]);
   });
 
-  test('an API server in trouble is no answer', async () => {
-    await expect(factsOf(refusing(500), withObjects())).rejects.toThrow(ApiError);
+  test.each(['distrust', 'take-as-told'] as const)('an API server in trouble is no answer: %s', async (unverified) => {
+    for (const code of [500, 409]) {
+      await expect(factsOf(refusing(code), withObjects(), unverified)).rejects.toThrow(ApiError);
+    }
+  });
+
+  test.each([401, 403])('who may not ask hears why, and loses nothing else: %i', async (code) => {
+    const unread = [{ resource: 'secrets', reason: 'forbidden' }];
+    const read = { ...withObjects(), unread };
+    const reason = 'may not create localsubjectaccessreviews';
+    expect(await reviewAccounts(refusing(code), read, 'take-as-told')).toEqual({
+      accountReviews: { asked: false, reason },
+      unread,
+    });
+    expect(await reviewAccounts(refusing(code), read, 'distrust')).toEqual({
+      accountReviews: { asked: true, answers: [], refused: reason },
+      unread,
+    });
+  });
+
+  const elsewhere = { resource: 'deployments.apps', elsewhere: true as const, reason: 'forbidden' };
+
+  test('Deployments of other namespaces that cannot be seen are not asked about by a person', async () => {
+    const { client, asked } = authorizer();
+    const secretsToo = { resource: 'secrets', reason: 'no' };
+    const read = { ...withObjects(), unread: [secretsToo, elsewhere] };
+    expect(await reviewAccounts(client, read, 'take-as-told')).toEqual({
+      accountReviews: { asked: false, reason: 'forbidden' },
+      unread: [secretsToo, elsewhere],
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, UnreadResource, 'distrust' | 'take-as-told']>([
+    ['the service, which trusts nobody else', elsewhere, 'distrust'],
+    ['a person who sees them all', { resource: 'deployments.apps', reason: 'no' }, 'take-as-told'],
+    ['a person who lacks another kind', { ...elsewhere, resource: 'secrets' }, 'take-as-told'],
+  ])('they are asked about by %s', async (_title, unread, unverified) => {
+    const { client, asked } = authorizer();
+    const reviewed = await reviewAccounts(client, { ...withObjects(), unread: [unread] }, unverified);
+    expect(asked).toHaveLength(1);
+    expect(reviewed.accountReviews).toMatchObject({ asked: true });
+  });
+
+  test('an old operator is asked about by what it would have to write', async () => {
+    const { client, asked } = authorizer(real);
+    await factsOf(client, withObjects(posing('old', 'v3.3.4')));
+    expect(asked.at(-1)?.resourceAttributes).toEqual({
+      group: 'redhatcop.redhat.io',
+      resource: 'quayecosystems',
+      verb: 'update',
+      namespace: 'quay-enterprise',
+    });
+  });
+
+  test('a question is asked in the namespace, and an answer without a status is no yes', async () => {
+    const sent: unknown[] = [];
+    const create = async (resource: unknown, { apiVersion, kind, metadata }: LocalSubjectAccessReview) => {
+      sent.push([resource, { apiVersion, kind, metadata }]);
+      return { apiVersion, kind, metadata };
+    };
+    const facts = await factsOf({ create } as unknown as KubeClient, withObjects());
+    expect(facts.operator).toBeUndefined();
+    expect(sent).toEqual([
+      [
+        localSubjectAccessReviews,
+        {
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'LocalSubjectAccessReview',
+          metadata: { name: '', namespace: 'quay-enterprise' },
+        },
+      ],
+    ]);
   });
 
   test('a flood of Deployments costs a bounded number of questions, and does not crowd out the installed operator', async () => {
@@ -159,6 +231,7 @@ describe('reviewAccounts', () => {
     const { unread } = await reviewAccounts(client, snapshot, 'distrust');
     expect(asked.length).toBeLessThanOrEqual(20);
     expect(unread).toMatchObject([{ resource: 'deployments.apps', elsewhere: true }]);
+    expect(unread[0]?.reason).toMatch(/^\d+ more ServiceAccounts pose as quay-operator/);
     expect((await factsOf(client, snapshot)).operator?.quayVersion).toBe('v3.17.4');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
+import { localSubjectAccessReviews, quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
 import { ApiError } from './api-error.ts';
 import { SharedReads, type SharedReadsSettings } from './shared-reads.ts';
 
@@ -81,8 +81,33 @@ describe('what is shared', () => {
       reader.get(secrets, 'one', 'here'),
       reader.get(secrets, 'two', 'here'),
       reader.get(quayRegistries, 'one', 'here'),
+      reader.get(secrets, 'one', 'there'),
+      reader.get(secrets, 'one'),
     ];
-    expect(await settled<unknown>(asked)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]]);
+    expect(await settled<unknown>(asked)).toEqual(asked.map((_, index) => [index + 1]));
+    expect(get.mock.calls.slice(-2)).toEqual([
+      [secrets, 'one', 'there'],
+      [secrets, 'one', undefined],
+    ]);
+  });
+
+  test('a question of one namespace with nobody who asks it of another', async () => {
+    const shared = reads({ longest: 10_000, mostNamespaces: 1 });
+    const ask = (namespace: string) =>
+      shared.since(0).create(localSubjectAccessReviews, {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'LocalSubjectAccessReview',
+        metadata: { name: '', namespace },
+        spec: {
+          user: 'somebody',
+          groups: [],
+          resourceAttributes: { group: '', resource: 'pods', verb: 'get', namespace: 'here' },
+        },
+      });
+    expect(await settled<unknown>([ask('here'), ask('here')])).toEqual([[1], [1]]);
+    expect(await settled<unknown>([ask('there')])).toEqual([[2]]);
+    // Only the namespace that was asked for last is kept.
+    expect(await settled<unknown>([ask('here')])).toEqual([[3]]);
   });
 
   test('the answer to a question about rights, and nothing else that would be created', async () => {
@@ -127,6 +152,43 @@ describe('what is kept', () => {
     expect(shared.size).toBe(2);
     expect(await ask('a')).toEqual([[1]]);
     expect(await ask('b')).toEqual([[4]]);
+  });
+
+  test('eight namespaces, unless told', async () => {
+    const shared = reads();
+    for (let number = 0; number < 10; number += 1) {
+      await settled([shared.since(0).list(secrets, { namespace: String(number) })]);
+    }
+    expect(shared.size).toBe(8);
+  });
+
+  test('a failure hides no read that was begun after it', async () => {
+    const shared = reads();
+    list.mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      throw new Error('away');
+    });
+    const failing = shared.since(0).list(secrets, here);
+    const failure = expect(failing).rejects.toThrow('away');
+    await vi.advanceTimersByTimeAsync(60);
+    const second = shared.since(performance.now()).list(secrets, here);
+    await vi.advanceTimersByTimeAsync(200);
+    await failure;
+    expect(await second).toEqual([1]);
+    expect(await settled([shared.since(0).list(secrets, here)])).toEqual([[1]]);
+    expect(list).toHaveBeenCalledTimes(2);
+  });
+
+  test('what is still of use, when the rest goes', async () => {
+    const shared = reads();
+    await settled([shared.since(0).list(secrets, here)]);
+    await vi.advanceTimersByTimeAsync(9_000);
+    await settled([shared.since(0).list(services, here), shared.since(0).list(secrets, { namespace: 'there' })]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shared.size).toBe(2);
+    expect(await settled<unknown>([shared.since(0).list(services, here)])).toEqual([[2]]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(shared.size).toBe(0);
   });
 
   test('nothing when nobody asks any more', async () => {

@@ -52,6 +52,14 @@ describe('who waits', () => {
     expect(withoutWaiting(memory, 'startedBy', '9')).toBe(memory);
   });
 
+  test('is the latest who asked for the same, who counts once', () => {
+    let memory = withWaiting(nothingRemembered, 'startedBy', '1', 'alice');
+    for (const user of ['bob', 'carol', 'dave']) memory = withWaiting(memory, 'startedBy', '2', user);
+    expect(memory.startedBy).toEqual({ [requestHash('1')]: 'alice', [requestHash('2')]: 'dave' });
+    memory = withWaiting(withWaiting(memory, 'startedBy', '1', 'erin'), 'startedBy', '3', 'frank');
+    expect(Object.values(memory.startedBy ?? {})).toEqual(['dave', 'erin', 'frank']);
+  });
+
   test('has a name of bounded length', () => {
     const { startedBy = {} } = withWaiting(nothingRemembered, 'startedBy', '1', 'x'.repeat(10_000));
     expect(Object.values(startedBy)[0]).toHaveLength(253);

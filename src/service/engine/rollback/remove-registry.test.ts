@@ -1,184 +1,206 @@
 import { describe, expect, it } from 'vitest';
-import { migrationLabels, registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import { labelsOf, migrationLabels, registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import type { OwnerReference } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { isOurs, removeRegistry } from './remove-registry.ts';
-import { stopNewPods } from './stop-new-pods.ts';
+import { removeRegistry } from './remove-registry.ts';
+import { madeRegistry, newPod } from './rolling-back.fixture.ts';
 
 const { namespace } = target;
-const operatorFinalizer = 'quay-operator/finalizer';
+const deletionTimestamp = '2026-01-01T00:00:00Z';
+const registryOwner = { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', name: 'prod', uid: 'registry-uid' };
+const other = { apiVersion: 'v1', kind: 'ConfigMap', name: 'other', uid: 'other' };
 
-/** A QuayRegistry of this attempt, with the volume and the keys that the operator took into its care. */
-async function created(): Promise<AttemptUnderTest> {
-  const test = await attemptOf();
-  const { cluster, attempt, plan } = test;
-  const registry = await attempt.ensureCreated(kinds.quayRegistries, plan.registry.registry);
-  const finalizers = [...(registry.metadata.finalizers ?? []), operatorFinalizer];
-  cluster.edit(kinds.quayRegistries, target, { metadata: { finalizers } });
-  const uid = registry.metadata.uid ?? '';
-  const ownerReferences = [
-    { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', name: 'prod', uid },
-    { apiVersion: 'v1', kind: 'ConfigMap', name: 'other', uid: 'other' },
+const registryOf = ({ cluster }: AttemptUnderTest) => cluster.peek(kinds.quayRegistries, target);
+
+/** Volume and keys, as the operator owns them; their places. */
+function evidence({ cluster, plan }: AttemptUnderTest, ownerReferences: readonly OwnerReference[]) {
+  const claim = plan.database.claim;
+  if (claim === undefined) throw new Error('the plan has no volume');
+  const { managedKeys } = plan.registry;
+  cluster.seed(kinds.persistentVolumeClaims, { ...claim, metadata: { ...claim.metadata, ownerReferences } });
+  cluster.seed(kinds.secrets, { ...managedKeys, metadata: { ...managedKeys.metadata, ownerReferences } });
+  const owners = (): readonly unknown[] => [
+    cluster.peek(kinds.persistentVolumeClaims, { namespace, name: claim.metadata.name })?.metadata.ownerReferences,
+    cluster.peek(kinds.secrets, { namespace, name: managedKeys.metadata.name })?.metadata.ownerReferences,
   ];
-  await attempt.ensureCreated(kinds.secrets, plan.registry.managedKeys);
-  if (plan.database.claim) await attempt.ensureCreated(kinds.persistentVolumeClaims, plan.database.claim);
-  for (const [resource, name] of evidence(test)) {
-    cluster.edit(resource, { namespace, name }, { metadata: { ownerReferences } });
-  }
-  cluster.writes.length = 0;
-  return test;
+  return { owners };
 }
 
-function evidence({ plan }: AttemptUnderTest): readonly [kinds.Resource, string][] {
-  return [
-    [kinds.persistentVolumeClaims, plan.database.claim?.metadata.name ?? ''],
-    [kinds.secrets, plan.registry.managedKeys.metadata.name],
-  ];
+function ago(seconds: number): string {
+  return new Date(Date.now() - seconds * 1000).toISOString();
 }
 
-function newPod({ cluster }: AttemptUnderTest, component: string, state: object): void {
-  const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': component };
-  const status = {
-    containerStatuses: [{ name: component, image: '', imageID: '', ready: true, restartCount: 0, state }],
-  };
-  const metadata = { name: `prod-${component}-1`, namespace, labels };
-  cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata, status });
-}
+describe('a QuayRegistry that is not of this migration', () => {
+  const nothing = { kind: 'done', message: 'there is no QuayRegistry of this migration' };
 
-describe('removeRegistry', () => {
-  it('deletes the QuayRegistry, then takes our finalizer off, and waits for the operator', async () => {
-    const test = await created();
-    expect(await removeRegistry(test.attempt)).toMatchObject({ kind: 'wait', seconds: 0 });
-    expect(changesIn(test.cluster)).toEqual(['delete QuayRegistry prod']);
-    expect(test.cluster.peek(kinds.quayRegistries, target)?.metadata.finalizers).toContain(registryFinalizer);
-    expect((await removeRegistry(test.attempt)).message).toMatch(/until the operator lets the QuayRegistry go/);
-    expect(test.cluster.peek(kinds.quayRegistries, target)?.metadata.finalizers).toEqual([operatorFinalizer]);
-    test.cluster.vanish(kinds.quayRegistries, target);
-    expect((await removeRegistry(test.attempt)).kind).toBe('done');
-    for (const [resource, name] of evidence(test)) {
-      expect(test.cluster.peek(resource, { namespace, name })?.metadata.ownerReferences).toHaveLength(2);
-    }
-  });
-
-  it('detaches volume and keys before it lets go, when the new registry has run', async () => {
-    const test = await created();
-    newPod(test, 'quay-app', { running: {} });
-    await removeRegistry(test.attempt);
-    expect(test.attempt.journal.registryRan).toBe(true);
-    expect(await removeRegistry(test.attempt)).toMatchObject({ kind: 'wait', seconds: 30 });
-    expect(test.cluster.peek(kinds.quayRegistries, target)?.metadata.finalizers).toContain(registryFinalizer);
-    for (const [resource, name] of evidence(test)) {
-      const owners = test.cluster.peek(resource, { namespace, name })?.metadata.ownerReferences;
-      expect(owners?.map((owner) => owner.uid)).toEqual(['other']);
-    }
-    await removeRegistry(test.attempt);
-    expect(test.cluster.peek(kinds.quayRegistries, target)?.metadata.finalizers).toEqual([operatorFinalizer]);
-  });
-
-  it('keeps holding while the operator puts its owner back', async () => {
-    const test = await created();
-    await test.attempt.update({ registryRan: true });
-    await removeRegistry(test.attempt);
-    await removeRegistry(test.attempt);
-    const uid = test.cluster.peek(kinds.quayRegistries, target)?.metadata.uid ?? '';
-    const [resource, name] = evidence(test)[1] ?? [kinds.secrets, ''];
-    const owner = { apiVersion: 'quay.redhat.com/v1', kind: 'QuayRegistry', name: 'prod', uid };
-    test.cluster.edit(resource, { namespace, name }, { metadata: { ownerReferences: [owner] } });
-    expect((await removeRegistry(test.attempt)).message).toMatch(/keeping the volume and the keys/);
-  });
-
-  it('goes on without an operator that is down', async () => {
-    const test = await created();
-    const started = (seconds: number) => ({
-      'remove-registry': {
-        state: 'running' as const,
-        startedAt: new Date(Date.now() - seconds * 1000).toISOString(),
-        message: '',
-      },
-    });
-    await removeRegistry(test.attempt);
-    await test.attempt.update({ rollback: started(50) });
-    expect((await removeRegistry(test.attempt)).kind).toBe('wait');
-    await test.attempt.update({ rollback: started(70) });
-    expect(await removeRegistry(test.attempt)).toMatchObject({
-      kind: 'done',
-      message: expect.stringMatching(/has not let the QuayRegistry go/) as never,
-    });
-  });
-
-  it('leaves a QuayRegistry alone that somebody else has made', async () => {
-    const test = await created();
-    test.cluster.edit(kinds.quayRegistries, target, { metadata: { uid: 'another' } });
-    expect((await removeRegistry(test.attempt)).kind).toBe('done');
-    expect(changesIn(test.cluster)).toEqual([]);
-  });
-});
-
-describe('isOurs', () => {
-  const registry = (uid: string, attempt?: string) => ({
-    apiVersion: 'quay.redhat.com/v1',
-    kind: 'QuayRegistry',
-    metadata: { name: 'prod', namespace, uid, ...(attempt && { labels: { [migrationLabels.attempt]: attempt } }) },
+  it('is not there', async () => {
+    const { cluster, attempt } = await attemptOf();
+    expect(await removeRegistry(attempt)).toEqual(nothing);
+    expect(cluster.writes).toEqual([]);
   });
 
   it.each([
-    [undefined, registry('a', '3'), false],
-    [{ uid: 'a' }, registry('a'), true],
-    [{ uid: 'a' }, registry('b', '3'), false],
-    [{}, registry('a', '3'), true],
-    [{}, registry('a', '2'), false],
-    [{}, registry('a'), false],
-  ])('recorded %j', async (recorded, found, expected) => {
-    const { attempt } = await attemptOf();
-    await attempt.update({ created: recorded === undefined ? {} : { 'quayregistries/prod': recorded } });
-    expect(isOurs(attempt, found)).toBe(expected);
+    ['one of another uid than was recorded', { uid: 'foreign' }, { 'quayregistries/prod': { uid: 'registry-uid' } }],
+    ['one that this attempt never made, whatever its labels say', {}, {}],
+    ['one of another attempt', { labels: labelsOf('prod', 2) }, { 'quayregistries/prod': {} }],
+    ['one without labels', { labels: null }, { 'quayregistries/prod': {} }],
+  ])('is left alone: %s', async (_title, metadata, created) => {
+    const test = await attemptOf();
+    const { cluster, attempt } = test;
+    await madeRegistry(test);
+    cluster.edit(kinds.quayRegistries, target, { metadata: { ...metadata, deletionTimestamp } });
+    await attempt.update({ created });
+    cluster.writes.length = 0;
+    expect(await removeRegistry(attempt)).toEqual(nothing);
+    expect(cluster.writes).toEqual([]);
   });
 });
 
-describe('stopNewPods', () => {
-  const deployment = (name: string, labels: object = { 'quay-operator/quayregistry': 'prod' }) => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace, labels: labels as Record<string, string> },
-    spec: { replicas: 2 },
+describe('a QuayRegistry of this migration', () => {
+  it('is deleted, once, and its finalizer holds it for the next look', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test);
+    expect(await removeRegistry(test.attempt)).toEqual({
+      kind: 'wait',
+      seconds: 0,
+      message: 'deleting the QuayRegistry',
+    });
+    expect(changesIn(test.cluster)).toEqual(['delete QuayRegistry prod']);
+    expect(registryOf(test)?.metadata.finalizers).toContain(registryFinalizer);
+    const again = await removeRegistry(await test.restarted());
+    expect(again).toMatchObject({ kind: 'wait', seconds: 1 });
+    expect(again.message).toMatch(/until the operator lets the QuayRegistry go/);
+    expect(changesIn(test.cluster)).toEqual(['delete QuayRegistry prod', 'patch QuayRegistry prod']);
+    expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
   });
 
-  it('scales the new pods to zero and waits for their end', async () => {
+  it('is known by the attempt that it names where the service died before it wrote the uid down', async () => {
     const test = await attemptOf();
-    for (const name of ['prod-quay-app', 'prod-quay-mirror']) test.cluster.seed(kinds.deployments, deployment(name));
-    newPod(test, 'quay-mirror', { running: {} });
-    newPod(test, 'clair', { running: {} });
-    expect(await stopNewPods(test.attempt)).toMatchObject({
-      kind: 'wait',
-      seconds: 1,
-      message: expect.stringMatching(/pods to end: prod-quay-mirror-1$/) as never,
-    });
-    expect(changesIn(test.cluster)).toEqual(['patch Deployment prod-quay-app', 'patch Deployment prod-quay-mirror']);
-    test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-mirror-1' });
+    await madeRegistry(test);
+    await test.attempt.update({ created: { 'quayregistries/prod': {} } });
+    expect(test.plan.registry.registry.metadata.labels?.[migrationLabels.attempt]).toBe('3');
+    await removeRegistry(test.attempt);
+    expect(changesIn(test.cluster)).toEqual(['delete QuayRegistry prod']);
+  });
+
+  it('is not deleted in the place of a successor that comes in that moment', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test);
+    test.cluster.beforeWrite = (verb) => {
+      if (verb === 'delete') test.cluster.edit(kinds.quayRegistries, target, { metadata: { uid: 'successor' } });
+    };
+    await expect(removeRegistry(test.attempt)).rejects.toThrow(/modified/);
+    expect(registryOf(test)?.metadata.deletionTimestamp).toBeUndefined();
+  });
+
+  it('is looked at for its first pod before it goes: what that wrote must be kept', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test);
+    test.cluster.seed(kinds.pods, newPod('quay-mirror'));
+    await removeRegistry(test.attempt);
+    expect((await test.restarted()).journal.registryRan).toBe(true);
+  });
+
+  it('is not waited for when it is gone', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test);
+    test.cluster.vanish(kinds.quayRegistries, target);
+    expect((await removeRegistry(test.attempt)).kind).toBe('done');
+  });
+});
+
+describe('volume and keys of the new registry', () => {
+  it('stay when it has run: nothing is let go before a look finds no owner', async () => {
+    const test = await attemptOf({ journal: { registryRan: true } });
+    await madeRegistry(test, { deletionTimestamp });
+    const { owners } = evidence(test, [registryOwner, other]);
+    const outcome = await removeRegistry(test.attempt);
+    expect(outcome).toMatchObject({ kind: 'wait', seconds: 30 });
+    expect(outcome.message).toMatch(/keeping the volume and the keys/);
+    expect(owners()).toEqual([[other], [other]]);
+    expect(registryOf(test)?.metadata.finalizers).toContain(registryFinalizer);
+    // A pass that the operator began before puts its owner back.
+    const { name } = test.plan.registry.managedKeys.metadata;
+    test.cluster.edit(kinds.secrets, { namespace, name }, { metadata: { ownerReferences: [registryOwner] } });
+    expect(await removeRegistry(await test.restarted())).toMatchObject({ seconds: 30 });
+    expect(owners()).toEqual([[other], []]);
+    expect(registryOf(test)?.metadata.finalizers).toContain(registryFinalizer);
+    expect(await removeRegistry(await test.restarted())).toMatchObject({ seconds: 1 });
+    expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
+  });
+
+  it('go with it when it never ran', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test, { deletionTimestamp });
+    const { owners } = evidence(test, [registryOwner]);
+    expect(await removeRegistry(test.attempt)).toMatchObject({ seconds: 1 });
+    expect(owners()).toEqual([[registryOwner], [registryOwner]]);
+    expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
+  });
+
+  it('may belong to others, or to nobody, or be gone', async () => {
+    const test = await attemptOf({ journal: { registryRan: true } });
+    await madeRegistry(test, { deletionTimestamp });
+    evidence(test, [other]);
+    test.cluster.vanish(kinds.persistentVolumeClaims, { namespace, name: 'prod-quay-postgres-13' });
+    expect(await removeRegistry(test.attempt)).toMatchObject({ seconds: 1 });
+    expect(changesIn(test.cluster)).toEqual(['patch QuayRegistry prod']);
+  });
+
+  it('are keys alone where the database is upgraded in place', async () => {
+    const test = await attemptOf({ choices: { database: 'unmanaged' }, journal: { registryRan: true } });
+    await madeRegistry(test, { deletionTimestamp });
+    const { managedKeys } = test.plan.registry;
+    const metadata = { ...managedKeys.metadata, ownerReferences: [registryOwner] };
+    test.cluster.seed(kinds.secrets, { ...managedKeys, metadata });
+    expect(await removeRegistry(test.attempt)).toMatchObject({ seconds: 30 });
+    expect(changesIn(test.cluster)).toEqual([`patch Secret ${managedKeys.metadata.name}`]);
+  });
+
+  it('are not changed over the write of somebody else', async () => {
+    const test = await attemptOf({ journal: { registryRan: true } });
+    await madeRegistry(test, { deletionTimestamp });
+    const { owners } = evidence(test, [registryOwner]);
+    const place = { namespace, name: 'prod-quay-postgres-13' };
+    test.cluster.beforeWrite = () => {
+      test.cluster.edit(kinds.persistentVolumeClaims, place, { metadata: { labels: { touched: 'yes' } } });
+    };
+    await expect(removeRegistry(test.attempt)).rejects.toThrow(/modified/);
+    expect(owners()[0]).toEqual([registryOwner]);
+  });
+});
+
+describe('an operator that is down', () => {
+  it.each([
+    [59, 1, 'wait'],
+    [61, 1, 'done'],
+    [61, 2, 'wait'],
+    [121, 2, 'done'],
+  ])('is waited for a minute: %i s at scale %i is %s', async (seconds, waitScale, kind) => {
+    const record = { state: 'running' as const, startedAt: ago(seconds), message: '' };
+    const test = await attemptOf({ journal: { rollback: { 'remove-registry': record } }, settings: { waitScale } });
+    await madeRegistry(test, { deletionTimestamp });
+    const outcome = await removeRegistry(test.attempt);
+    expect(outcome.kind).toBe(kind);
+    if (kind === 'done') expect(outcome.message).toMatch(/operator has not let the QuayRegistry go.*without it/);
+    expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
+  });
+
+  it('loses nothing: our finalizer is taken off once, and over no write of others', async () => {
+    const test = await attemptOf();
+    await madeRegistry(test, { deletionTimestamp });
+    test.cluster.beforeWrite = () => {
+      test.cluster.edit(kinds.quayRegistries, target, { metadata: { labels: { touched: 'yes' } } });
+    };
+    await expect(removeRegistry(test.attempt)).rejects.toThrow(/modified/);
+    test.cluster.beforeWrite = () => undefined;
+    await removeRegistry(test.attempt);
     test.cluster.writes.length = 0;
-    expect((await stopNewPods(test.attempt)).kind).toBe('done');
-    expect(test.cluster.writes).toEqual([]);
-  });
-
-  it('leaves Deployments of others alone', async () => {
-    const test = await attemptOf();
-    test.cluster.seed(kinds.deployments, deployment('prod-quay-app', {}));
-    test.cluster.seed(kinds.deployments, deployment('prod-quay-mirror', { 'quay-operator/quayregistry': 'other' }));
-    expect((await stopNewPods(test.attempt)).kind).toBe('done');
+    await removeRegistry(test.attempt);
     expect(changesIn(test.cluster)).toEqual([]);
-  });
-
-  it('does not start the old registry beside a QuayRegistry of somebody else', async () => {
-    const test = await attemptOf();
-    test.cluster.seed(kinds.quayRegistries, test.plan.registry.registry);
-    expect(await stopNewPods(test.attempt)).toMatchObject({
-      kind: 'wait',
-      message: expect.stringMatching(/^QuayRegistry prod was made by somebody else/) as never,
-    });
-  });
-
-  it('goes on while our own QuayRegistry is still there', async () => {
-    const test = await created();
-    expect((await stopNewPods(test.attempt)).kind).toBe('done');
+    test.cluster.edit(kinds.quayRegistries, target, { metadata: { finalizers: null } });
+    await removeRegistry(test.attempt);
+    expect(changesIn(test.cluster)).toEqual([]);
   });
 });
