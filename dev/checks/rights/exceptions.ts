@@ -4,9 +4,6 @@ const owners =
   'the API server asks for it before owner references are changed, and writes no request of it into its log';
 const hosts = 'the API server asks for it before a host or certificate is put back, and writes no request of it';
 
-/** As in docs/hazards.md: a person has to know. */
-export const noneYet = 'none yet';
-
 /** Rights that no request of the cluster tests uses. */
 export const unseenRights: readonly Exception[] = [
   {

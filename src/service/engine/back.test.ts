@@ -231,7 +231,12 @@ describe('a part that is refused', () => {
     const test = await backAt('stop-new-pods', { journal: { rollback } });
     const labels = { 'quay-operator/quayregistry': 'prod' };
     const metadata = { name: 'prod-quay-app', namespace, labels };
-    test.cluster.seed(kinds.deployments, { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 1 } });
+    test.cluster.seed(kinds.deployments, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { replicas: 1 },
+    });
     refuse(test, 'Deployment', forbidden);
     expect(await goBack(test.attempt)).toBe(60);
     expect(test.attempt.journal.rollback).not.toHaveProperty('restore-access');

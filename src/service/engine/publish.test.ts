@@ -113,12 +113,7 @@ describe('publishAttempt', () => {
       {},
       ['Warning MigrationRollingBack: disk full. Give more.'],
     ],
-    [
-      'a failure without a remedy',
-      { phase: 'holding', cause: 'blocked' },
-      {},
-      ['Warning MigrationHolding: blocked'],
-    ],
+    ['a failure without a remedy', { phase: 'holding', cause: 'blocked' }, {}, ['Warning MigrationHolding: blocked']],
     [
       'the end of a way back',
       { phase: 'rolled-back', cause: 'disk full' },
@@ -142,7 +137,11 @@ describe('publishAttempt', () => {
         },
       },
       { steps: { preflight: record('running'), database: record('running') } },
-      ['Normal StepDone: preflight: all well', 'Normal StepSkipped: freeze: not here', 'Warning StepFailed: database: why'],
+      [
+        'Normal StepDone: preflight: all well',
+        'Normal StepSkipped: freeze: not here',
+        'Warning StepFailed: database: why',
+      ],
     ],
     [
       'no step that had come to its end before',

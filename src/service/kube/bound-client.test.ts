@@ -144,7 +144,10 @@ describe('a bound client', () => {
   ])('says of %s what was asked for: %s', async (verb, said) => {
     const { client } = recording();
     const asked: unknown = await calls[verb]?.(boundClient(client, bounds), 'victim').catch((error: unknown) => error);
-    expect(asked).toMatchObject({ name: 'OutOfBounds', message: expect.stringContaining(`${said}: refused`) as string });
+    expect(asked).toMatchObject({
+      name: 'OutOfBounds',
+      message: expect.stringContaining(`${said}: refused`) as string,
+    });
   });
 
   it('says what has no namespace, and what is a path', async () => {

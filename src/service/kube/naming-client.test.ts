@@ -14,7 +14,12 @@ const { signal } = new AbortController();
 const writes: readonly (readonly [string, string, readonly unknown[], (client: KubeClient) => Promise<unknown>])[] = [
   ['create', 'create', [object, { dryRun: true }], (client) => client.create(configMaps, object, { dryRun: true })],
   ['replace', 'update', [object, { dryRun: true }], (client) => client.replace(configMaps, object, { dryRun: true })],
-  ['apply', 'patch', [object, { fieldManager: 'm' }], (client) => client.apply(configMaps, object, { fieldManager: 'm' })],
+  [
+    'apply',
+    'patch',
+    [object, { fieldManager: 'm' }],
+    (client) => client.apply(configMaps, object, { fieldManager: 'm' }),
+  ],
   ['patch', 'patch', [metadata, patch, {}], (client) => client.patch(configMaps, metadata, patch, {})],
   ['delete', 'delete', [metadata, { uid: 'u' }], (client) => client.delete(configMaps, metadata, { uid: 'u' })],
 ];

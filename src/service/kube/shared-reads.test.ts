@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { localSubjectAccessReviews, quayRegistries, secrets, selfSubjectAccessReviews, services } from '../../k8s/resource.ts';
+import {
+  localSubjectAccessReviews,
+  quayRegistries,
+  secrets,
+  selfSubjectAccessReviews,
+  services,
+} from '../../k8s/resource.ts';
 import { ApiError } from './api-error.ts';
 import { SharedReads, type SharedReadsSettings } from './shared-reads.ts';
 
