@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Modules stay loaded from one file to the next, which is most of the time. No test leaves anything behind.
+          isolate: false,
           include: ['src/**/*.test.ts', 'dev/**/*.test.ts'],
           exclude: [...clusterTests, ...databaseTests, ...browserTests, '**/node_modules/**'],
         },

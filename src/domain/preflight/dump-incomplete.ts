@@ -6,10 +6,10 @@ export const dumpIncomplete = defineRule({
   severity: 'info',
   covers: [],
   look: (facts) =>
-    facts.snapshot.unread.map(({ resource, elsewhere, reason }) => ({
+    facts.snapshot.unread.map(({ resource, elsewhere, reason, remedy }) => ({
       object: ecosystemObject(facts),
       field: resource,
       message: `${elsewhere ? 'could not be read in other namespaces' : 'could not be read'}: ${reason}; what depends on it was not checked`,
-      remedy: `Ask with an account that may: oc auth can-i list ${resource}; or add it to the dump.`,
+      remedy: remedy ?? `Use an account that may read it: oc auth can-i list ${resource}; or add it to the dump.`,
     })),
 });

@@ -22,7 +22,12 @@ describe('snapshotOf', () => {
     expect(snapshot.accountReviews).toEqual({ asked: false, reason: expect.stringMatching(/dump/) as string });
     expect(snapshot.journaledUids).toEqual([]);
     expect(snapshot.unread.map(({ resource }) => resource)).not.toContain('secrets');
-    for (const { reason } of snapshot.unread) expect(reason).toBe('the dump holds none');
+    for (const { resource, reason, remedy } of snapshot.unread) {
+      expect(reason).toBe('the dump holds none');
+      expect(remedy).toMatch(
+        new RegExp(`^Add to the dump what this prints: oc get ${resource} (-n \\S+|--all-namespaces) -o yaml\\.$`),
+      );
+    }
   });
 
   test('what it holds and nobody can use is said once, with its own reason', () => {
@@ -30,7 +35,11 @@ describe('snapshotOf', () => {
     const unread = [{ resource: 'secrets', reason: 'values are redacted' }];
     const said = snapshotOf(dump, target, now, { unread }).unread;
     expect(said.filter(({ resource }) => resource === 'secrets')).toEqual(unread);
-    expect(said).toContainEqual({ resource: 'services', reason: 'the dump holds none' });
+    expect(said).toContainEqual({
+      resource: 'services',
+      reason: 'the dump holds none',
+      remedy: `Add to the dump what this prints: oc get services -n ${target.namespace} -o yaml.`,
+    });
   });
 
   test('an object of the same kind in another group is none of what is expected', () => {
