@@ -21,8 +21,8 @@ export default defineConfig({
         test: {
           name: 'database',
           include: databaseTests,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { type ConnectionTarget } from '../../src/database/connection.ts';
-import { copyDatabase } from '../../src/database/copy-database.ts';
-import { ProgressReporter, noReports } from '../../src/database/progress-reporter.ts';
+import { type ConnectionTarget } from '../../src/database/server/connection.ts';
+import { copyDatabase } from '../../src/database/copy/copy-database.ts';
+import { ProgressReporter, noReports } from '../../src/database/progress/progress-reporter.ts';
 import { copyDatabase as dumpAndLoad } from '../quay/copy-database.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 import { generateLegacyDatabase } from '../quay/schema/generate-legacy-database.ts';

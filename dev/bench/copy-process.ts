@@ -1,8 +1,8 @@
 import { argv, env } from 'node:process';
-import { catchUp } from '../../src/database/catch-up.ts';
-import { copyDatabase } from '../../src/database/copy-database.ts';
-import { ProgressReporter, noReports } from '../../src/database/progress-reporter.ts';
-import { connectionOf } from '../../src/database/worker-environment.ts';
+import { catchUp } from '../../src/database/catch-up/catch-up.ts';
+import { copyDatabase } from '../../src/database/copy/copy-database.ts';
+import { ProgressReporter, noReports } from '../../src/database/progress/progress-reporter.ts';
+import { connectionOf } from '../../src/database/server/worker-environment.ts';
 
 /**
  * Our copy in a process of its own, as the Job runs it: `proven`, `unproven` without the proof, `first` while the

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadSettings } from '../../src/domain/plan/temporary-server.ts';
+import { loadSettings } from '../../src/domain/plan/jobs/temporary-server.ts';
 import { runSql } from '../database/database-pair.ts';
 import { writeBundle } from '../image/bundle.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';

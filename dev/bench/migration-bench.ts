@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { namespaces, quayEcosystems, quayRegistries } from '../../src/k8s/resource.ts';
-import type { Journal } from '../../src/service/engine/journal.ts';
-import { JournalStore } from '../../src/service/engine/journal-store.ts';
+import type { Journal } from '../../src/service/engine/journal/journal.ts';
+import { JournalStore } from '../../src/service/engine/journal/journal-store.ts';
 import { type DevelopmentCluster, startDevelopmentCluster } from '../cluster/development-cluster.ts';
 import { installChart } from '../image/install-chart.ts';
 import { installSample } from '../samples/samples.ts';

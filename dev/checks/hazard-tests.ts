@@ -1,6 +1,6 @@
 /** A test of a finished run, as the page of hazards names it. */
 export interface RanTest {
-  /** From the root of the repository: `src/domain/preflight/storage-local.test.ts`. */
+  /** From the root of the repository: `src/domain/preflight/components/storage-local.test.ts`. */
   readonly file: string;
   /** The titles of its groups and its own. */
   readonly name: string;

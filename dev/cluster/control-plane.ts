@@ -16,7 +16,7 @@ import {
   controllerArguments,
   etcdArguments,
 } from './server-arguments.ts';
-import type { Toolchain } from './toolchain.ts';
+import type { Toolchain } from './tools/toolchain.ts';
 import type { UserName } from './users.ts';
 
 export interface ControlPlaneOptions {

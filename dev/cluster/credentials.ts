@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { CertificateAuthority } from '../node/certificates.ts';
+import { CertificateAuthority } from '../node/network/certificates.ts';
 import { type UserName, tokenLine, userNames } from './users.ts';
 
 /** Paths of files in the control plane's directory, readable by their owner alone. */

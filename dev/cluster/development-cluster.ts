@@ -7,7 +7,7 @@ import { ensureDebianPackages } from './debian-packages.ts';
 import { installCustomResources } from './custom-resources.ts';
 import { installOperator } from './operator-objects.ts';
 import { type OperatorVersion, minorOf, playedVersion } from '../operator/version-facts.ts';
-import { ensureToolchain } from './toolchain.ts';
+import { ensureToolchain } from './tools/toolchain.ts';
 
 /** A control plane with a played node and a played operator: what the product is developed and tested on. */
 export interface DevelopmentCluster extends ControlPlane {

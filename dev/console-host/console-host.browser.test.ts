@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { quayEcosystems } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { chromium as executablePath, ensureChromium } from '../cluster/debian-packages.ts';
-import { CertificateAuthority } from '../node/certificates.ts';
+import { CertificateAuthority } from '../node/network/certificates.ts';
 import { ensurePage } from './ensure-page.ts';
 import { type ConsoleServer, startConsoleServer } from './server/console-server.ts';
 import type { ConsoleUser } from './server/sessions.ts';

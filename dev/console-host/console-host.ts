@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { consoles } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import type { UserName } from '../cluster/users.ts';
-import { CertificateAuthority } from '../node/certificates.ts';
+import { CertificateAuthority } from '../node/network/certificates.ts';
 import { ensurePage } from './ensure-page.ts';
 import { type ConsoleServer, startConsoleServer } from './server/console-server.ts';
 import { findPlugin } from './server/plugin-backends.ts';

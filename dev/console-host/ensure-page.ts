@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDirectory } from '../cluster/cache-directory.ts';
+import { cacheDirectory } from '../cluster/tools/cache-directory.ts';
 
 const here = import.meta.dirname;
 const run = promisify(execFile);

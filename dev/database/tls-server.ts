@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CertificateAuthority } from '../node/certificates.ts';
+import { CertificateAuthority } from '../node/network/certificates.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 
 /** A PostgreSQL that lets role `quay` in as its pg_hba.conf says, and everybody in as `postgres`. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { workerNodeFlags } from '../../src/domain/plan/worker-job.ts';
+import { workerNodeFlags } from '../../src/domain/plan/jobs/worker-job.ts';
 
 /** The worker as a process of its own, as the Job runs it. */
 export interface WorkerRun {

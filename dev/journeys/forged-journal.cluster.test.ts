@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsOf } from '../../src/domain/plan/migration-names.ts';
+import { labelsOf } from '../../src/domain/migration-names.ts';
 import { plan as planned } from '../../src/domain/plan/plan.fixture.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import { journalName, journalType } from '../../src/service/engine/journal-names.ts';
-import { journalOf } from '../../src/service/engine/journal.fixture.ts';
-import type { Journal } from '../../src/service/engine/journal.ts';
+import { journalName, journalType } from '../../src/service/engine/journal/journal-names.ts';
+import { journalOf } from '../../src/service/engine/journal/journal.fixture.ts';
+import type { Journal } from '../../src/service/engine/journal/journal.ts';
 import { HostileTenant } from './hostile-tenant.ts';
 import { servicePids } from './service-process.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { encodeBase64 } from '../../src/domain/config/base64.ts';
-import { reportKey } from '../../src/domain/plan/database-connection.ts';
-import { migrationNames } from '../../src/domain/plan/migration-names.ts';
+import { reportKey } from '../../src/domain/plan/jobs/database-connection.ts';
+import { migrationNames } from '../../src/domain/migration-names.ts';
 import { secrets } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { watchJournal } from './journal-watch.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsOf } from '../../src/domain/plan/migration-names.ts';
+import { labelsOf } from '../../src/domain/migration-names.ts';
 import type { Job } from '../../src/k8s/job.ts';
 import { configMaps, jobs, quayEcosystems, quayRegistries, secrets } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';

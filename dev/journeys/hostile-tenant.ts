@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { labelsOf, registryFinalizer } from '../../src/domain/plan/migration-names.ts';
+import { labelsOf, registryFinalizer } from '../../src/domain/migration-names.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { Pod } from '../../src/k8s/pod.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import { installationAnnotation } from '../../src/service/engine/claim.ts';
-import { journalMetadata, journalName, journalType, planType } from '../../src/service/engine/journal-names.ts';
-import type { Journal } from '../../src/service/engine/journal.ts';
+import { installationAnnotation } from '../../src/service/engine/request/claim.ts';
+import { journalMetadata, journalName, journalType, planType } from '../../src/service/engine/journal/journal-names.ts';
+import type { Journal } from '../../src/service/engine/journal/journal.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { type Release, installChart, uninstallChart } from '../image/install-chart.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registryFinalizer } from '../../src/domain/plan/migration-names.ts';
+import { registryFinalizer } from '../../src/domain/migration-names.ts';
 import * as kinds from '../../src/k8s/resource.ts';
 import { disablePlugin, enablePlugin } from '../../src/service/installation/console-plugins.ts';
 import { testCluster } from '../checks/cluster-context.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { secrets } from '../../src/k8s/resource.ts';
-import { ecosystemId, journalLabels, journalType } from '../../src/service/engine/journal-names.ts';
-import type { Journal } from '../../src/service/engine/journal.ts';
+import { ecosystemId, journalLabels, journalType } from '../../src/service/engine/journal/journal-names.ts';
+import type { Journal } from '../../src/service/engine/journal/journal.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 
 /** Calls back for every version of every journal of an ecosystem, in order, until the result is called. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { stepIds } from '../../src/contract/steps.ts';
 import { leases } from '../../src/k8s/resource.ts';
-import { rollbackIds } from '../../src/service/engine/journal.ts';
+import { rollbackIds } from '../../src/service/engine/journal/journal.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { watchJournal } from './journal-watch.ts';
 import { Journey, type ServedRepositories } from './journey.ts';

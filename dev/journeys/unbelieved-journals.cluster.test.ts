@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsOf } from '../../src/domain/plan/migration-names.ts';
+import { labelsOf } from '../../src/domain/migration-names.ts';
 import type { Condition } from '../../src/k8s/condition.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import { journalName, journalType, planType } from '../../src/service/engine/journal-names.ts';
-import { journalOf } from '../../src/service/engine/journal.fixture.ts';
-import { type EcosystemJournals, JournalStore } from '../../src/service/engine/journal-store.ts';
+import { journalName, journalType, planType } from '../../src/service/engine/journal/journal-names.ts';
+import { journalOf } from '../../src/service/engine/journal/journal.fixture.ts';
+import { type EcosystemJournals, JournalStore } from '../../src/service/engine/journal/journal-store.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { HostileTenant, packed } from './hostile-tenant.ts';
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import { configMaps, secrets } from '../../src/k8s/resource.ts';
-import { journalName } from '../../src/service/engine/journal-names.ts';
+import { journalName } from '../../src/service/engine/journal/journal-names.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { watchJournal } from './journal-watch.ts';
 import { Journey, type ServedRepositories } from './journey.ts';

@@ -3,7 +3,7 @@ import { areas } from './areas.ts';
 
 /**
  * Runs StrykerJS over each area, or over those that are named, and fails where less is killed than the area promises.
- * What follows `--` goes to StrykerJS: `npm run mutants -- engine -- --mutate src/service/engine/back.ts`.
+ * What follows `--` goes to StrykerJS: `npm run mutants -- engine -- --mutate src/service/engine/run-rollback.ts`.
  */
 function main(args: readonly string[]): void {
   const end = args.includes('--') ? args.indexOf('--') : args.length;

@@ -5,20 +5,20 @@ import { promisify } from 'node:util';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { loopbackNetwork } from './addresses.ts';
-import { CertificateAuthority } from './certificates.ts';
-import { startClusterServices } from './cluster-services.ts';
+import { CertificateAuthority } from './network/certificates.ts';
+import { startClusterServices } from './network/cluster-services.ts';
 import { ClusterStores } from './cluster-stores.ts';
-import { HostsFiles } from './hosts-files.ts';
-import { createIdentity } from './identity.ts';
-import { startLogServer } from './log-server.ts';
-import { startNetwork } from './network.ts';
-import type { PodHost } from './pod-host.ts';
-import { PodManager, endFormerPods } from './pod-manager.ts';
+import { HostsFiles } from './network/hosts-files.ts';
+import { createIdentity } from './containers/identity.ts';
+import { startLogServer } from './network/log-server.ts';
+import { startNetwork } from './network/network.ts';
+import type { PodHost } from './pods/pod-host.ts';
+import { PodManager, endFormerPods } from './pods/pod-manager.ts';
 import { keepAlive, registerNode } from './registration.ts';
 import { startScheduling } from './scheduling.ts';
-import { ServiceEndpoints } from './service-endpoints.ts';
+import { ServiceEndpoints } from './network/service-endpoints.ts';
 
-export interface NodeOrder {
+export interface NodeOptions {
   /** A cluster admin's. */
   readonly client: KubeClient;
   /** Of the API server, as pods reach it: https://127.0.0.1:PORT. */
@@ -50,7 +50,7 @@ const nodeLabels = {
 };
 
 /** Registers the node and runs what is bound to it, until `stop`. */
-export async function startNode(order: NodeOrder): Promise<DevelopmentNode> {
+export async function startNode(order: NodeOptions): Promise<DevelopmentNode> {
   await checkBubblewrap();
   const end = new AbortController();
   const { client, directory } = order;
@@ -104,7 +104,7 @@ export async function startNode(order: NodeOrder): Promise<DevelopmentNode> {
 }
 
 /** Volumes are kept from one run to the next; what was left of pods is not. */
-async function createHost(order: NodeOrder, parts: Pick<PodHost, 'network' | 'log' | 'hostsFile'>): Promise<PodHost> {
+async function createHost(order: NodeOptions, parts: Pick<PodHost, 'network' | 'log' | 'hostsFile'>): Promise<PodHost> {
   const { client, directory, imageDirectory } = order;
   const podsDirectory = join(directory, 'pods');
   const persistentDirectory = join(directory, 'volumes');

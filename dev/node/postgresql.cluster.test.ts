@@ -5,7 +5,7 @@ import type { Container, EnvVar } from '../../src/k8s/pod.ts';
 import { configMaps, persistentVolumeClaims, services } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { configMapOf } from './known-objects.fixture.ts';
-import { TestPods, patience } from './played-pod.fixture.ts';
+import { TestPods, patience } from './pods/played-pod.fixture.ts';
 
 const cluster = testCluster();
 const images = {

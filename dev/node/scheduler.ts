@@ -5,7 +5,7 @@ import { persistentVolumeClaims, pods, storageClasses } from '../../src/k8s/reso
 import { isConflict, isNotFound } from '../../src/service/kube/api-error.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 
-export interface SchedulerOrder {
+export interface SchedulerOptions {
   readonly client: KubeClient;
   readonly nodeName: string;
   readonly nodeLabels: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export function isUnscheduled(pod: Pod): boolean {
 }
 
 /** Binds a pod to the node, or says in its status why not. Call again when one of its claims has changed. */
-export async function schedulePod(order: SchedulerOrder, pod: Pod): Promise<void> {
+export async function schedulePod(order: SchedulerOptions, pod: Pod): Promise<void> {
   const obstacle = nodeObstacle(order, pod) ?? (await claimObstacle(order, pod));
   try {
     if (obstacle === undefined) await bind(order, pod);
@@ -29,13 +29,13 @@ export async function schedulePod(order: SchedulerOrder, pod: Pod): Promise<void
   }
 }
 
-function nodeObstacle({ nodeLabels }: SchedulerOrder, pod: Pod): string | undefined {
+function nodeObstacle({ nodeLabels }: SchedulerOptions, pod: Pod): string | undefined {
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {});
   const fits = wanted.every(([key, value]) => nodeLabels[key] === value);
   return fits ? undefined : "1 node(s) didn't match Pod's node affinity/selector";
 }
 
-async function claimObstacle(order: SchedulerOrder, pod: Pod): Promise<string | undefined> {
+async function claimObstacle(order: SchedulerOptions, pod: Pod): Promise<string | undefined> {
   for (const volume of pod.spec?.volumes ?? []) {
     const claimName = volume.persistentVolumeClaim?.claimName;
     if (claimName === undefined) continue;
@@ -48,7 +48,7 @@ async function claimObstacle(order: SchedulerOrder, pod: Pod): Promise<string | 
 }
 
 /** Where the class waits for a consumer, this pod is it: the volume binder may go on. */
-async function unboundObstacle({ client, nodeName }: SchedulerOrder, claim: PersistentVolumeClaim): Promise<string> {
+async function unboundObstacle({ client, nodeName }: SchedulerOptions, claim: PersistentVolumeClaim): Promise<string> {
   const { name, namespace = '', annotations } = claim.metadata;
   const storageClass = await client.get(storageClasses, claim.spec?.storageClassName ?? '-');
   if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer')
@@ -60,7 +60,7 @@ async function unboundObstacle({ client, nodeName }: SchedulerOrder, claim: Pers
   return `waiting for persistentvolumeclaim "${name}" to be bound`;
 }
 
-async function bind({ client, nodeName }: SchedulerOrder, pod: Pod): Promise<void> {
+async function bind({ client, nodeName }: SchedulerOptions, pod: Pod): Promise<void> {
   const { name, namespace = '', uid } = pod.metadata;
   await client.request('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
     apiVersion: 'v1',
@@ -70,7 +70,7 @@ async function bind({ client, nodeName }: SchedulerOrder, pod: Pod): Promise<voi
   });
 }
 
-async function report({ client }: SchedulerOrder, pod: Pod, obstacle: string): Promise<void> {
+async function report({ client }: SchedulerOptions, pod: Pod, obstacle: string): Promise<void> {
   const message = `0/1 nodes are available: ${obstacle}.`;
   const before = findCondition(pod.status?.conditions, 'PodScheduled');
   if (before?.message === message) return;

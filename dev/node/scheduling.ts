@@ -1,9 +1,9 @@
 import type { ClusterStores } from './cluster-stores.ts';
 import { keyOf } from './object-store.ts';
-import { type SchedulerOrder, isUnscheduled, schedulePod } from './scheduler.ts';
+import { type SchedulerOptions, isUnscheduled, schedulePod } from './scheduler.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface Scheduling extends SchedulerOrder {
+export interface Scheduling extends SchedulerOptions {
   readonly stores: ClusterStores;
   readonly signal: AbortSignal;
   readonly log: (message: string) => void;

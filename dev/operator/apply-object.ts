@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { Resource } from '../../src/k8s/resource.ts';
 import { ApiError } from '../../src/service/kube/api-error.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
-import { Blocked } from './blocked.ts';
+import { Blocked } from './checks/blocked.ts';
 import type { VersionFacts } from './version-facts.ts';
 
 /**

@@ -4,7 +4,7 @@ import { encodeBase64 } from '../../src/domain/config/base64.ts';
 import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { quayRegistries, secrets } from '../../src/k8s/resource.ts';
 import type { Secret } from '../../src/k8s/secret.ts';
-import { Blocked } from './blocked.ts';
+import { Blocked } from './checks/blocked.ts';
 import type { PassContext } from './main-pass.ts';
 import { baseConfig } from './render-config.ts';
 

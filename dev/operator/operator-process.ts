@@ -1,10 +1,10 @@
 import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { deployments, quayRegistries } from '../../src/k8s/resource.ts';
-import type { OperatorOrder } from './operator.ts';
+import type { OperatorOptions } from './operator.ts';
 import { RegistryLoops } from './registry-loops.ts';
 
 /** One life of the operator's process. Throws OperatorPanic when it dies of one; otherwise ends with the signal. */
-export async function runOperatorProcess(order: OperatorOrder, stop: AbortSignal): Promise<void> {
+export async function runOperatorProcess(order: OperatorOptions, stop: AbortSignal): Promise<void> {
   const death = new AbortController();
   const signal = AbortSignal.any([stop, death.signal]);
   const present = new Map<string, RegistryLoops>();

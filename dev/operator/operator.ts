@@ -4,7 +4,7 @@ import { OperatorPanic } from './operator-panic.ts';
 import { runOperatorProcess } from './operator-process.ts';
 import type { OperatorVersion } from './version-facts.ts';
 
-export interface OperatorOrder {
+export interface OperatorOptions {
   /** The operator's own identity. */
   readonly client: KubeClient;
   /** Multiplies the operator's delays of 10 and 60 seconds, so that tests need not wait a minute. */
@@ -20,7 +20,7 @@ const longestBackOffSeconds = 60;
  * Plays quay-operator for all QuayRegistries of the cluster until `stop`, which waits for what is under way. A panic
  * ends all of it, as it ends the real process; it comes up again after a back-off, and dies again while its cause lasts.
  */
-export function startOperatorStandIn(order: OperatorOrder): { stop(): Promise<void> } {
+export function startOperatorStandIn(order: OperatorOptions): { stop(): Promise<void> } {
   const end = new AbortController();
   const running = keepRunning(order, end.signal);
   return {
@@ -31,7 +31,7 @@ export function startOperatorStandIn(order: OperatorOrder): { stop(): Promise<vo
   };
 }
 
-async function keepRunning(order: OperatorOrder, signal: AbortSignal): Promise<void> {
+async function keepRunning(order: OperatorOptions, signal: AbortSignal): Promise<void> {
   let backOff = firstBackOffSeconds;
   for (;;) {
     try {

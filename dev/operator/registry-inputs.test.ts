@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Blocked } from './blocked.ts';
+import { Blocked } from './checks/blocked.ts';
 import { OperatorPanic } from './operator-panic.ts';
 import { componentsOf, lastDigits, parseConfig } from './registry-inputs.ts';
 import { inputsOf } from './registry-inputs.fixture.ts';

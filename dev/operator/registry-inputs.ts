@@ -5,7 +5,7 @@ import type { ComponentKind, ComponentOverrides, QuayRegistry } from '../../src/
 import { configMaps } from '../../src/k8s/resource.ts';
 import type { Secret } from '../../src/k8s/secret.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
-import { Blocked } from './blocked.ts';
+import { Blocked } from './checks/blocked.ts';
 import type { OperatorFaults } from './faults.ts';
 import type { PassContext } from './main-pass.ts';
 import { OperatorPanic } from './operator-panic.ts';

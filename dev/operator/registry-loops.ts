@@ -8,7 +8,7 @@ import { readFaults } from './faults.ts';
 import { letGo } from './finalizer.ts';
 import { type PassMemory, mainPass } from './main-pass.ts';
 import { OperatorPanic } from './operator-panic.ts';
-import type { OperatorOrder } from './operator.ts';
+import type { OperatorOptions } from './operator.ts';
 import { statusPass } from './status-pass.ts';
 import { versions } from './version-facts.ts';
 
@@ -22,7 +22,7 @@ const retrySeconds = 0.1;
 
 /** The two loops over one registry: one makes its objects, the other says how they are. Both write its status. */
 export class RegistryLoops {
-  readonly #order: OperatorOrder;
+  readonly #order: OperatorOptions;
   readonly #first: QuayRegistry;
   readonly #ended = new AbortController();
   readonly #signal: AbortSignal;
@@ -31,7 +31,7 @@ export class RegistryLoops {
   readonly #memory: PassMemory = { transientBlockSaid: false, lostStatusWrites: 0 };
   #generation: number | undefined;
 
-  constructor(order: OperatorOrder, registry: QuayRegistry, signal: AbortSignal) {
+  constructor(order: OperatorOptions, registry: QuayRegistry, signal: AbortSignal) {
     this.#order = order;
     this.#first = registry;
     this.#generation = registry.metadata.generation;

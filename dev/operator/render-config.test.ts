@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { completeKeys } from './managed-keys.ts';
+import { completeKeys } from './checks/managed-keys.ts';
 import { inputsOf } from './registry-inputs.fixture.ts';
 import { renderConfig } from './render-config.ts';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ManagedKeys } from './managed-keys.ts';
+import type { ManagedKeys } from './checks/managed-keys.ts';
 import type { RegistryInputs } from './registry-inputs.ts';
 
 /** Filled in where the bundle says nothing; all there is in a bundle that the operator makes itself. */

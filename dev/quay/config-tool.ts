@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { parseDatabaseUri } from '../../src/domain/ecosystem/database-uri.ts';
+import { parseDatabaseUri } from '../../src/domain/ecosystem/database/database-uri.ts';
 import { redisAddress } from '../redis/redis-address.ts';
 import { redisPing } from '../redis/redis-ping.ts';
 import type { QuayStart } from './quay-needs.ts';

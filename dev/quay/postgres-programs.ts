@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDirectory } from '../cluster/cache-directory.ts';
+import { cacheDirectory } from '../cluster/tools/cache-directory.ts';
 import { lock } from '../cluster/machine-lock.ts';
 
 /** 9.6 is what the legacy operator ran by default, 10 and 12 what its users moved to; 13 and 15 are the new operator's. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configString, configValue, parseConfigDocument } from '../../src/domain/config/config-document.ts';
-import { parseDatabaseUri } from '../../src/domain/ecosystem/database-uri.ts';
+import { parseDatabaseUri } from '../../src/domain/ecosystem/database/database-uri.ts';
 import type { ServerAddress } from './postgres-server.ts';
 
 /** What a Quay container reads from its mounted configuration. */

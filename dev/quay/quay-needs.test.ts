@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import { configEntries, parseConfigDocument } from '../../src/domain/config/config-document.ts';
-import { type Change, prodFacts } from '../../src/domain/ecosystem/prod-registry.fixture.ts';
-import { workedExamples } from '../../src/domain/ecosystem/worked-examples.fixture.ts';
+import { type Change, prodFacts } from '../../src/domain/fixtures/prod-registry.fixture.ts';
+import { workedExamples } from '../../src/domain/fixtures/worked-examples.fixture.ts';
 import type { MigrationPlan } from '../../src/domain/plan/migration-plan.ts';
 import { plan } from '../../src/domain/plan/plan.fixture.ts';
 import type { Job } from '../../src/k8s/job.ts';

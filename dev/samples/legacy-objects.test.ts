@@ -1,7 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { configKeys, configString, configValue, parseConfigDocument } from '../../src/domain/config/config-document.ts';
-import { parseDatabaseUri } from '../../src/domain/ecosystem/database-uri.ts';
+import { parseDatabaseUri } from '../../src/domain/ecosystem/database/database-uri.ts';
 import type { Deployment } from '../../src/k8s/deployment.ts';
 import type { Service } from '../../src/k8s/service.ts';
 import { legacyKeys } from '../quay/legacy-keys.ts';

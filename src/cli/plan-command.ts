@@ -4,10 +4,10 @@ import type { MigrationPlan } from '../domain/plan/migration-plan.ts';
 import { planMigration } from '../domain/plan/plan-migration.ts';
 import { secretsOfPreview } from '../domain/registry/generated-secrets.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { planAsJson } from './plan-as-json.ts';
-import { planAsTable } from './plan-as-table.ts';
-import { planAsYaml } from './plan-as-yaml.ts';
-import { snapshotOfDumps } from './snapshot-of-dumps.ts';
+import { planAsJson } from './show/plan-as-json.ts';
+import { planAsTable } from './show/plan-as-table.ts';
+import { planAsYaml } from './show/plan-as-yaml.ts';
+import { snapshotOfDumps } from './dump/snapshot-of-dumps.ts';
 import type { Terminal } from './terminal.ts';
 
 export const outputFormats = ['table', 'json', 'yaml'] as const;

@@ -1,4 +1,4 @@
-import { readFiles, readStream } from './read-files.ts';
+import { readFiles, readStream } from './dump/read-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where the output is no terminal, lines are as long as a page is wide. */

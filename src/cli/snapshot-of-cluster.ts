@@ -3,7 +3,7 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import { quayEcosystems } from '../k8s/resource.ts';
 import { ApiClient } from '../service/kube/api-client.ts';
 import { ApiError, ConnectionError } from '../service/kube/api-error.ts';
-import { readSnapshot } from '../service/kube/read-snapshot.ts';
+import { readSnapshot } from '../service/kube/snapshot/read-snapshot.ts';
 import { InputError } from './input-error.ts';
 
 /** What the user of the current kubeconfig may read of the cluster. */

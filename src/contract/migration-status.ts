@@ -36,7 +36,7 @@ export type StepView = Static<typeof StepView>;
 export const AttemptView = Type.Object({
   attempt: Type.Number(),
   request: Type.String(),
-  askedBy: Type.String(),
+  requestedBy: Type.String(),
   state: MigrationState,
   startedAt: Type.String(),
   finishedAt: Type.Optional(Type.String()),
@@ -53,7 +53,7 @@ export const MigrationStatus = Type.Object({
   notice: Type.String(),
   attempt: Type.Optional(Type.Number()),
   request: Type.Optional(Type.String()),
-  askedBy: Type.Optional(Type.String()),
+  requestedBy: Type.Optional(Type.String()),
   startedAt: Type.Optional(Type.String()),
   finishedAt: Type.Optional(Type.String()),
   /** Why it failed, was refused or goes back, and what to do; empty while all is well. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reportSeal } from '../database/report-seal.ts';
+import { reportSeal } from '../database/progress/report-seal.ts';
 import {
   type ReportKind,
   framesOf,

@@ -3,19 +3,19 @@ import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { handedOver, reportIn } from '../contract/report-frames.ts';
 import { type WorkerCommand, workerCommands, workerEnvironment } from '../contract/worker.ts';
-import { assertAtRest } from './at-rest.ts';
-import { catchUp } from './catch-up.ts';
-import { checkUpgrade } from './check-upgrade.ts';
-import { checkVolume } from './check-volume.ts';
-import { UnequalCopy, copyDatabase } from './copy-database.ts';
-import { endAllSessions } from './end-own-sessions.ts';
-import { inspectSource } from './inspect-source.ts';
-import { openReports } from './log-reports.ts';
-import { ProgressReporter } from './progress-reporter.ts';
-import { repairUpgrade } from './repair-upgrade.ts';
-import { reportSeal } from './report-seal.ts';
-import { type Environment, connectionOf, hasTarget } from './worker-environment.ts';
-import { WorkerFailure, reasonOf } from './worker-failure.ts';
+import { assertAtRest } from './guard/at-rest.ts';
+import { catchUp } from './catch-up/catch-up.ts';
+import { checkUpgrade } from './checks/check-upgrade.ts';
+import { checkVolume } from './checks/check-volume.ts';
+import { UnequalCopy, copyDatabase } from './copy/copy-database.ts';
+import { endAllSessions } from './server/end-own-sessions.ts';
+import { inspectSource } from './checks/inspect-source.ts';
+import { openReports } from './progress/log-reports.ts';
+import { ProgressReporter } from './progress/progress-reporter.ts';
+import { repairUpgrade } from './checks/repair-upgrade.ts';
+import { reportSeal } from './progress/report-seal.ts';
+import { type Environment, connectionOf, hasTarget } from './server/worker-environment.ts';
+import { WorkerFailure, reasonOf } from './server/worker-failure.ts';
 
 /** Runs one command of the worker to its end, or until `signal` aborts. Throws WorkerFailure with the exit status. */
 export async function runCommand(name: string, env: Environment, signal?: AbortSignal): Promise<void> {

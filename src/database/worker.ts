@@ -1,10 +1,10 @@
 import { workerExit } from '../contract/worker.ts';
 import { runCommand } from './run-command.ts';
-import { leaveLastWords } from './termination-log.ts';
-import { WorkerFailure, reasonOf } from './worker-failure.ts';
+import { leaveLastWords } from './progress/termination-log.ts';
+import { WorkerFailure, reasonOf } from './server/worker-failure.ts';
 
 /** Milliseconds to end the sessions on both servers after a signal; the kubelet gives thirty seconds. */
-const farewell = 8000;
+const farewellMilliseconds = 8000;
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -13,7 +13,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     setTimeout(() => {
       console.error(`stopped by ${signal}`);
       process.exit(workerExit.failed);
-    }, farewell).unref();
+    }, farewellMilliseconds).unref();
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readChoices } from './choices.ts';
-import { parseDatabaseUri } from './ecosystem/database-uri.ts';
-import { type Change, fixtureSecret, prodFacts } from './ecosystem/prod-registry.fixture.ts';
+import { parseDatabaseUri } from './ecosystem/database/database-uri.ts';
+import { type Change, fixtureSecret, prodFacts } from './fixtures/prod-registry.fixture.ts';
 import { encodeBase64 } from './config/base64.ts';
 import { context } from './plan/plan.fixture.ts';
 import type { MigrationPlan } from './plan/migration-plan.ts';

@@ -1,15 +1,15 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { Controller } from './engine/controller.ts';
-import type { Journal } from './engine/journal.ts';
-import { JournalStore } from './engine/journal-store.ts';
+import { Controller } from './engine/queue/controller.ts';
+import type { Journal } from './engine/journal/journal.ts';
+import { JournalStore } from './engine/journal/journal-store.ts';
 import { ApiClient } from './kube/api-client.ts';
-import { clusterFacts } from './kube/cluster-facts.ts';
-import { fencedClient } from './kube/fenced-client.ts';
+import { clusterFacts } from './kube/snapshot/cluster-facts.ts';
+import { fencedClient } from './kube/wrapped/fenced-client.ts';
 import { LeaderLease } from './kube/lease.ts';
 import { createMetrics } from './observe/metrics.ts';
-import { askedByIn } from './engine/asked-by.ts';
+import { requestersIn } from './engine/request/requesters.ts';
 import { MemoryStore } from './engine/memory/memory-store.ts';
 import { type AppSettings, createApp } from './http/app.ts';
 import { startServer } from './http/https-server.ts';
@@ -103,8 +103,8 @@ function appOf(
     reader,
     feed: new StatusFeed(reader),
     limit: new StreamLimit(),
-    askedBy: askedByIn(memory, 'startedBy'),
-    rolledBackBy: askedByIn(memory, 'rolledBackBy'),
+    startRequesters: requestersIn(memory, 'startedBy'),
+    rollbackRequesters: requestersIn(memory, 'rolledBackBy'),
     readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
   });
 }

@@ -1,4 +1,4 @@
-import type { OperatorPlaces } from './kube/read-snapshot.ts';
+import type { OperatorPlaces } from './kube/snapshot/read-snapshot.ts';
 
 export interface ServiceSettings {
   readonly podName: string;

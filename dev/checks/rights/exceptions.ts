@@ -43,6 +43,6 @@ export const expectedRefusals: readonly Exception[] = [
   {
     what: 'list deployments.apps in all namespaces',
     why: 'operators are looked for everywhere, and where that is refused, in the namespace itself',
-    test: 'src/service/kube/read-snapshot.cluster.test.ts',
+    test: 'src/service/kube/snapshot/read-snapshot.cluster.test.ts',
   },
 ];

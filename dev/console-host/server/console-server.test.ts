@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CertificateAuthority } from '../../node/certificates.ts';
+import { CertificateAuthority } from '../../node/network/certificates.ts';
 import { type ConsoleServer, startConsoleServer } from './console-server.ts';
 import type { PluginBackends } from './plugin-backends.ts';
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../src/k8s/deployment.ts';
 import type { PersistentVolumeClaim } from '../../../src/k8s/persistentvolumeclaim.ts';
 import type { EnvVar } from '../../../src/k8s/pod.ts';
-import { volumeSize } from '../check-bundle.ts';
+import { volumeSize } from '../checks/check-bundle.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
 import { metadataOf } from './object-metadata.ts';
 import type { RegistrySecrets } from './registry-secrets.ts';

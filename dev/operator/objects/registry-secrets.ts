@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../../src/domain/config/base64.ts';
 import type { Secret } from '../../../src/k8s/secret.ts';
-import { type ManagedKeys, clairCredentials, databaseCredentials, managedKeysName } from '../managed-keys.ts';
+import { type ManagedKeys, clairCredentials, databaseCredentials, managedKeysName } from '../checks/managed-keys.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
 import { renderConfig } from '../render-config.ts';
 import { hashedSecret } from './hashed-secret.ts';

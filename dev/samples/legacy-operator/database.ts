@@ -12,7 +12,7 @@ import { legacyDeployment, legacyService } from './workload.ts';
 const extensionHook = `psql --dbname="$POSTGRESQL_DATABASE" --command='CREATE EXTENSION IF NOT EXISTS pg_trgm'\n`;
 const hookDirectory = '/opt/app-root/src/postgresql-start';
 
-export interface DatabaseOrder {
+export interface DatabaseOptions {
   readonly suffix: 'quay-postgresql' | 'clair-postgresql';
   readonly component: NonNullable<ComponentLabel>;
   readonly spec: DatabaseSpec;
@@ -29,7 +29,7 @@ export const clairDatabaseDefaults = {
  * A PostgreSQL server of the legacy operator: its pod keeps the data on a claim where the QuayEcosystem gives a size,
  * and takes it along where not. No password of role `postgres` is set, so it cannot log in over the network.
  */
-export function legacyDatabase(owner: Owner, { suffix, component, spec, credentials }: DatabaseOrder): Produced[] {
+export function legacyDatabase(owner: Owner, { suffix, component, spec, credentials }: DatabaseOptions): Produced[] {
   const name = `${owner.name}-${suffix}`;
   const { volumeSize, storageClass, image = databaseImage, credentialsSecretName = name } = spec;
   const fromSecret = (variable: string, key: string) => ({

@@ -21,7 +21,7 @@ export interface LegacyObjects {
 /** Files of the administrator that go into the config Secret under the prefix of CA files. */
 type CaFiles = Readonly<Record<string, string>>;
 
-export interface LegacyOrder {
+export interface LegacyOptions {
   readonly sample: Sample;
   readonly site: Site;
   readonly owner: Owner;
@@ -31,7 +31,7 @@ export interface LegacyOrder {
 }
 
 /** What operator 1.1.2 makes of a QuayEcosystem, Service NAME-quay apart, in the order in which it makes it. */
-export function legacyObjects(order: LegacyOrder): LegacyObjects {
+export function legacyObjects(order: LegacyOptions): LegacyObjects {
   const { sample, site, owner, pair } = order;
   const spec = sample.spec(site);
   const { database = {} } = spec.quay;
@@ -61,7 +61,7 @@ export function legacyObjects(order: LegacyOrder): LegacyObjects {
 }
 
 /** The fixed name means that there is one in a namespace, whatever the QuayEcosystems are called. */
-function configSecret({ sample, site, owner, pair, caFiles }: LegacyOrder, spec: LegacySpec): Produced {
+function configSecret({ sample, site, owner, pair, caFiles }: LegacyOptions, spec: LegacySpec): Produced {
   const secure = isSecure(spec);
   const caPrefix = 'extra_ca_certs_';
   const texts = {

@@ -21,11 +21,11 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
         </Tr>
       </Thead>
       <Tbody>
-        {[...attempts].reverse().map(({ attempt, state, askedBy, startedAt, finishedAt, cause }) => (
+        {[...attempts].reverse().map(({ attempt, state, requestedBy, startedAt, finishedAt, cause }) => (
           <Tr key={attempt}>
             <Td dataLabel={t('Attempt')}>{attempt}</Td>
             <Td dataLabel={t('State')}>{migrationStateText(state, t)}</Td>
-            <Td dataLabel={t('Asked for by')}>{askedBy}</Td>
+            <Td dataLabel={t('Asked for by')}>{requestedBy}</Td>
             <Td dataLabel={t('Began')}>
               <TimeText time={startedAt} />
             </Td>

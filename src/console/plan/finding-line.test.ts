@@ -40,7 +40,7 @@ describe('what a finding says', () => {
 /** How the messages of the findings begin, as far as that is written out. */
 async function openings(): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const file of glob('src/domain/preflight/*.ts', { cwd: root })) {
+  for await (const file of glob('src/domain/preflight/**/*.ts', { cwd: root })) {
     if (file.includes('.test.')) continue;
     const source = ts.createSourceFile(file, await readFile(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
     const visit = (node: ts.Node): void => {

@@ -11,7 +11,7 @@ import { StepList } from './step-list.tsx';
 /** A migration under way: its steps, the copy's progress, and the way back. */
 export function RunningView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
-  const { steps, progress, startedAt, askedBy = '', canRollBack } = status;
+  const { steps, progress, startedAt, requestedBy = '', canRollBack } = status;
   return (
     <Stack hasGutter data-test="quay-migration-running">
       <StackItem>
@@ -20,8 +20,8 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
             <Title headingLevel="h2">{t('The migration is running')}</Title>
             {startedAt !== undefined && (
               <Content component="small">
-                {askedBy !== '' && t('Asked for by {{user}}', { user: askedBy })}
-                {askedBy !== '' && ', '}
+                {requestedBy !== '' && t('Asked for by {{user}}', { user: requestedBy })}
+                {requestedBy !== '' && ', '}
                 {t('Began')} <TimeText time={startedAt} />
               </Content>
             )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { clair } from './clair.ts';
 import { clairpostgres } from './clairpostgres.ts';
 

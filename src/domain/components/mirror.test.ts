@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { mirror } from './mirror.ts';
 
 const gone = ['Deployment/prod-quay-repomirror'];

@@ -1,5 +1,5 @@
 import type { ComponentRule } from './decision.ts';
-import { podOverrides } from './pod-overrides.ts';
+import { podOverrides } from './pods/pod-overrides.ts';
 import { removeFields } from './remove-fields.ts';
 
 export const mirror: ComponentRule = (facts) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { objectstorage } from './objectstorage.ts';
 
 test('is never managed, and keeps its settings', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CustomResourceDefinition } from '../../k8s/customresourcedefinition.ts';
 import { defaultChoices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { postgres } from './postgres.ts';
 
 const external: Change = { config: { DB_URI: 'postgresql://u:p@pg.example.com/quay' } };

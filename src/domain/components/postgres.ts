@@ -2,9 +2,9 @@ import type { ComponentOverrides } from '../../k8s/quayregistry.ts';
 import { fieldGroups } from '../config/field-groups.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { ComponentRule } from './decision.ts';
-import { supportsOverride } from './override-support.ts';
+import { supportsOverride } from './pods/override-support.ts';
 import { removeFields } from './remove-fields.ts';
-import { volumeSizeFor } from './volume-size.ts';
+import { volumeSizeFor } from './pods/volume-size.ts';
 
 export const postgres: ComponentRule = (facts, choices) => {
   if (facts.database.kind === 'managed' && choices.database === 'copy') {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
 import type { ComponentDecision } from './decision.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { fixtureObject, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { fixtureObject, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { quay } from './quay.ts';
 
 function decide(spec: object): ComponentDecision {

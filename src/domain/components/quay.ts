@@ -1,5 +1,5 @@
 import type { ComponentRule } from './decision.ts';
-import { leftToOperator, podOverrides } from './pod-overrides.ts';
+import { leftToOperator, podOverrides } from './pods/pod-overrides.ts';
 
 export const quay: ComponentRule = (facts) => {
   const spec = facts.ecosystem?.spec?.quay;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
 import type { AccessFacts } from '../ecosystem/facts.ts';
-import { prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { route } from './route.ts';
 import { tls } from './tls.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { componentKinds } from '../../k8s/quayregistry.ts';
 import { defaultChoices } from '../choices.ts';
-import { prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { componentRules, decideComponents } from './table.ts';
 
 const decisions = decideComponents(prodFacts(), defaultChoices);

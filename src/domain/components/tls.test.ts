@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { hasOwnCertificate, tls } from './tls.ts';
 
 test.each<[string, object, boolean]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { parseConfigDocument } from './config-document.ts';
 import { generalChanges } from './general-changes.ts';
 

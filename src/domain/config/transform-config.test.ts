@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Choices, defaultChoices } from '../choices.ts';
 import { decideComponents } from '../components/table.ts';
-import { type Change, longKey, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, longKey, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { type ConfigDocument, configEntries, configString, parseConfigDocument } from './config-document.ts';
 import { type TransformedConfig, transformConfig } from './transform-config.ts';
 

@@ -1,5 +1,5 @@
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { quantityBytes } from '../components/quantity.ts';
+import { quantityBytes } from './quantity.ts';
 import { type FieldShape, checkFields, isMapping } from './check-fields.ts';
 import type { FieldProblem } from './facts.ts';
 

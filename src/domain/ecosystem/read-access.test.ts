@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Change, prodFacts, routeEnds } from './prod-registry.fixture.ts';
+import { type Change, prodFacts, routeEnds } from '../fixtures/prod-registry.fixture.ts';
 
 function change(type: string | null, termination: string | null, rest: Change = {}): Change {
   return { ...rest, ecosystem: { spec: { quay: { externalAccess: { type, tls: { termination } } } } } };

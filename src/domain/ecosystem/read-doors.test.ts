@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fixtureObject, prodFacts } from './prod-registry.fixture.ts';
-import { appLabels, ingressTo, labelledPods, monitorOf, routeTo, serviceFor } from './doors.fixture.ts';
+import { fixtureObject, prodFacts } from '../fixtures/prod-registry.fixture.ts';
+import { appLabels, ingressTo, labelledPods, monitorOf, routeTo, serviceFor } from '../fixtures/doors.fixture.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 
 /** `Kind/name via service` of each door besides the registry's own Service and Route. */

@@ -5,7 +5,7 @@ import type { Route } from '../../k8s/route.ts';
 import type { Service } from '../../k8s/service.ts';
 import { type Snapshot, objectNamed, objectsOf } from '../snapshot.ts';
 import { isMapping } from './check-fields.ts';
-import { isServiceHost } from './database-uri.ts';
+import { isServiceHost } from './database/database-uri.ts';
 import type { Door } from './facts.ts';
 import { readIngresses } from './read-ingresses.ts';
 

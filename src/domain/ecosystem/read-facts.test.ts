@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../config/base64.ts';
-import { fixtureObject, fixtureSecret, prodFacts, prodSnapshot } from './prod-registry.fixture.ts';
+import { fixtureObject, fixtureSecret, prodFacts, prodSnapshot } from '../fixtures/prod-registry.fixture.ts';
 import { readFacts } from './read-facts.ts';
 
 describe('readFacts', () => {

@@ -1,7 +1,7 @@
 import { configValue } from '../config/config-document.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isMapping } from './check-fields.ts';
-import { isServiceHost } from './database-uri.ts';
+import { isServiceHost } from './database/database-uri.ts';
 import type { ConfigFacts, RedisFacts } from './facts.ts';
 
 /**

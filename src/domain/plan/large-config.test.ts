@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { prodSnapshot } from '../ecosystem/prod-registry.fixture.ts';
+import { prodSnapshot } from '../fixtures/prod-registry.fixture.ts';
 import { readFacts } from '../ecosystem/read-facts.ts';
 import { context } from './plan.fixture.ts';
 import { planMigration } from './plan-migration.ts';

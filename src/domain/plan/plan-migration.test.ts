@@ -12,9 +12,9 @@ import {
   fixtureSecret,
   prodFacts,
   prodSnapshot,
-} from '../ecosystem/prod-registry.fixture.ts';
+} from '../fixtures/prod-registry.fixture.ts';
 import { readFacts } from '../ecosystem/read-facts.ts';
-import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import { workedExamples } from '../fixtures/worked-examples.fixture.ts';
 import { newPods } from './access-plan.ts';
 import { context, plan, workObjects } from './plan.fixture.ts';
 import type { MigrationPlan } from './migration-plan.ts';

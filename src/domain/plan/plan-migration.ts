@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { Choices } from '../choices.ts';
 import { decideComponents } from '../components/table.ts';
-import { volumeSizeFor } from '../components/volume-size.ts';
-import { quantityBytes } from '../components/quantity.ts';
+import { volumeSizeFor } from '../components/pods/volume-size.ts';
+import { quantityBytes } from '../ecosystem/quantity.ts';
 import { transformConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
@@ -10,13 +10,13 @@ import { type Resource, deployments, services } from '../../k8s/resource.ts';
 import { objectNamed } from '../snapshot.ts';
 import { buildRegistry } from '../registry/build-registry.ts';
 import { accessPlan } from './access-plan.ts';
-import { labelsOf } from './migration-names.ts';
+import { labelsOf } from '../migration-names.ts';
 import type { DatabasePlan, FreezePlan, MigrationPlan, PlanContext, RegistryPlan } from './migration-plan.ts';
-import { placementOf } from './pod-placement.ts';
+import { placementOf } from './jobs/pod-placement.ts';
 import { plannedSteps } from './steps.ts';
-import { databaseClaim, temporaryServer, temporaryServerService } from './temporary-server.ts';
-import { workPlan } from './work-plan.ts';
-import type { WorkSite } from './worker-job.ts';
+import { databaseClaim, temporaryServer, temporaryServerService } from './jobs/temporary-server.ts';
+import { workPlan } from './jobs/work-plan.ts';
+import type { WorkSite } from './jobs/worker-job.ts';
 
 /**
  * The whole migration as data. It is made for every ecosystem, safe or not; `findings` say whether it may be run.

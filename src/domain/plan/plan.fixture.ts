@@ -2,7 +2,7 @@ import type { Job } from '../../k8s/job.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { PodSpec } from '../../k8s/pod.ts';
 import { type Choices, defaultChoices } from '../choices.ts';
-import { type Change, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import type { MigrationPlan, PlanContext } from './migration-plan.ts';
 import { planMigration } from './plan-migration.ts';
 

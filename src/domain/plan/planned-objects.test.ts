@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PodSpec } from '../../k8s/pod.ts';
-import type { Change } from '../ecosystem/prod-registry.fixture.ts';
-import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import type { Change } from '../fixtures/prod-registry.fixture.ts';
+import { workedExamples } from '../fixtures/worked-examples.fixture.ts';
 import type { MigrationPlan } from './migration-plan.ts';
 import { context, jobsOf, plan, podsOf, workObjects } from './plan.fixture.ts';
 

@@ -21,7 +21,7 @@ export const stepTitles = {
   verify: 'Verify data, keys and endpoint',
 } as const;
 
-export interface StepsOrder {
+export interface StepsOptions {
   readonly mode: 'copy' | 'in-place';
   /** Whether a first copy is made while the old registry serves. */
   readonly firstCopy: boolean;
@@ -33,7 +33,7 @@ export interface StepsOrder {
 /** The ten steps with their titles, deadlines and, where one has nothing to do, the reason. */
 export function plannedSteps(
   facts: EcosystemFacts,
-  { mode, firstCopy, service, volumeBytes }: StepsOrder,
+  { mode, firstCopy, service, volumeBytes }: StepsOptions,
 ): readonly PlannedStep[] {
   // The slowest copy measured moves about 30 MB a second with its proof; a tenth of that is the deadline.
   const copySeconds = Math.max(30 * minute, Math.ceil((volumeBytes / gibibyte) * 6 * minute));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultChoices } from '../choices.ts';
-import { type Change, bundleOf, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, bundleOf, prodFacts } from '../fixtures/prod-registry.fixture.ts';
 import { runPreflight } from './run-preflight.ts';
 
 function findingsFor(change: Change = {}): ReturnType<typeof runPreflight> {
@@ -14,10 +14,10 @@ describe('runPreflight', () => {
     const findings = findingsFor();
     expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(findings.map(({ id }) => id)).toEqual([
-      'operator-unverified',
-      'door-kept',
       'redis-contents',
       'clair-reindex',
+      'operator-unverified',
+      'door-kept',
     ]);
   });
 

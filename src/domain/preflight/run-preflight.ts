@@ -1,10 +1,10 @@
 import type { Secret } from '../../k8s/secret.ts';
 import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { dumpIncomplete } from './dump-incomplete.ts';
-import { ecosystemMissing } from './ecosystem-missing.ts';
+import { dumpIncomplete } from './ecosystem/dump-incomplete.ts';
+import { ecosystemMissing } from './ecosystem/ecosystem-missing.ts';
 import type { Finding, Severity } from './finding.ts';
-import { findingRules } from './table.ts';
+import { findingRules } from './rules.ts';
 
 const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
 

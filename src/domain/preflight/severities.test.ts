@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Severity } from './finding.ts';
-import { findingRules } from './table.ts';
+import { findingRules } from './rules.ts';
 
 /** Every rule with what it is to a person, and the hazards that it stands against: a change here changes what people may do. */
 const expected: Readonly<Record<string, readonly [Severity, string]>> = {
@@ -116,13 +117,13 @@ test.each(findingRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule)
   expect([rule.severity, rule.covers.join(' ')]).toEqual(expected[id]);
 });
 
-test('each file that defines a rule is in the table under its own name, and has a test of its own', () => {
+test('each file that defines a rule is listed under its own name, and has a test of its own', () => {
   const folder = new URL('.', import.meta.url);
-  const files = readdirSync(folder);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
   const defining = files
-    .filter((name) => !name.endsWith('.test.ts') && !['define-rule.ts', 'missing-key.ts'].includes(name))
-    .filter((name) => /(?:defineRule\(\{|missingKey\()/.test(readFileSync(new URL(name, folder), 'utf8')))
-    .map((name) => name.replace(/\.ts$/, ''));
-  expect(defining.toSorted()).toEqual(findingRules.map(({ id }) => id).toSorted());
-  expect(defining.filter((id) => !files.includes(`${id}.test.ts`))).toEqual([]);
+    .filter((path) => !path.endsWith('.test.ts') && !['define-rule.ts', 'config/missing-key.ts'].includes(path))
+    .filter((path) => /(?:defineRule\(\{|missingKey\()/.test(readFileSync(new URL(path, folder), 'utf8')));
+  const ids = defining.map((path) => basename(path, '.ts'));
+  expect(ids.toSorted()).toEqual(findingRules.map(({ id }) => id).toSorted());
+  expect(defining.filter((path) => !files.includes(path.replace(/\.ts$/, '.test.ts')))).toEqual([]);
 });

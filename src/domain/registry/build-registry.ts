@@ -4,7 +4,7 @@ import type { Secret } from '../../k8s/secret.ts';
 import type { ComponentDecision } from '../components/decision.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { registryFinalizer } from '../plan/migration-names.ts';
+import { registryFinalizer } from '../migration-names.ts';
 import { bundleName, configBundle } from './config-bundle.ts';
 import type { GeneratedSecrets } from './generated-secrets.ts';
 import { managedKeys } from './managed-keys.ts';

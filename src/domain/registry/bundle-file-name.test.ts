@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Change, bundleOf, fixtureSecret, prodFacts, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
+import { type Change, bundleOf, fixtureSecret, prodFacts, routeEnds } from '../fixtures/prod-registry.fixture.ts';
 import { bundleFileName } from './bundle-file-name.ts';
 
 test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { encodeBase64, decodeBase64 } from '../config/base64.ts';
 import { configString, configValue, parseConfigDocument } from '../config/config-document.ts';
-import { type Change, bundleOf, longKey, prodFacts, routeEnds } from '../ecosystem/prod-registry.fixture.ts';
-import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import { type Change, bundleOf, longKey, prodFacts, routeEnds } from '../fixtures/prod-registry.fixture.ts';
+import { workedExamples } from '../fixtures/worked-examples.fixture.ts';
 
 function filesOf(change: Change): Readonly<Record<string, string>> {
   return bundleOf(prodFacts(change)).data ?? {};

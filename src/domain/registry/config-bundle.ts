@@ -2,7 +2,7 @@ import type { Secret } from '../../k8s/secret.ts';
 import type { ComponentDecision } from '../components/decision.ts';
 import { encodeBase64 } from '../config/base64.ts';
 import type { TransformedConfig } from '../config/transform-config.ts';
-import { configFileAt } from '../ecosystem/database-encryption.ts';
+import { configFileAt } from '../ecosystem/database/database-encryption.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { bundleFileName } from './bundle-file-name.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Choices, defaultChoices } from '../choices.ts';
 import { decideComponents } from '../components/table.ts';
 import { decodeBase64 } from '../config/base64.ts';
-import { type Change, longKey, prodFacts } from '../ecosystem/prod-registry.fixture.ts';
-import { workedExamples } from '../ecosystem/worked-examples.fixture.ts';
+import { type Change, longKey, prodFacts } from '../fixtures/prod-registry.fixture.ts';
+import { workedExamples } from '../fixtures/worked-examples.fixture.ts';
 import type { GeneratedSecrets } from './generated-secrets.ts';
 import { managedKeys } from './managed-keys.ts';
 

@@ -3,7 +3,7 @@ import type { ComponentDecision } from '../components/decision.ts';
 import { encodeBase64 } from '../config/base64.ts';
 import { configString } from '../config/config-document.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import { newDatabaseName } from '../plan/migration-names.ts';
+import { newDatabaseName } from '../migration-names.ts';
 import type { GeneratedSecrets } from './generated-secrets.ts';
 
 /**

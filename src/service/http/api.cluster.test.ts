@@ -66,7 +66,7 @@ describe('a migration over the API', () => {
     expect(await api.refusal(api.part('migration'), { ...asked, body: start })).toMatch(/^409 /);
     const status = await api.untilState('done');
     expect(Value.Errors(MigrationStatus, status)).toEqual([]);
-    expect(status).toMatchObject({ request, askedBy: 'namespace-admin', attempt: 1 });
+    expect(status).toMatchObject({ request, requestedBy: 'namespace-admin', attempt: 1 });
     expect(await remembered()).toEqual([]);
     expect(status.proof?.equal).toBe(true);
     expect(status.steps.every(({ state }) => state === 'done' || state === 'skipped')).toBe(true);

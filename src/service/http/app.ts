@@ -5,12 +5,12 @@ import type { ServiceVersion } from '../../contract/event-list.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { callerOf } from './caller.ts';
 import { readEcosystemPath } from './ecosystem-path.ts';
-import { type Rooms, ecosystemRoutes } from './ecosystem-routes.ts';
+import { type ApiDependencies, ecosystemRoutes } from './ecosystem-routes.ts';
 import { openApi } from './open-api.ts';
 import { pluginAsset } from './plugin-assets.ts';
 import { Refusal, statusOfError } from './refusal.ts';
 
-export interface AppSettings extends Rooms {
+export interface AppSettings extends ApiDependencies {
   readonly version: string;
   /** Folder of the built console plugin; it may be missing, and is then answered with 404. */
   readonly pluginDirectory: string;

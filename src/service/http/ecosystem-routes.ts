@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import type { ApiPart } from '../../contract/api-paths.ts';
 import { Choices, RollbackRequest, StartRequest } from '../../contract/choices.ts';
-import type { AskedBy } from '../engine/asked-by.ts';
+import type { Requesters } from '../engine/request/requesters.ts';
 import type { ApiClient } from '../kube/api-client.ts';
-import type { OperatorPlaces } from '../kube/read-snapshot.ts';
-import type { ClusterFacts } from '../kube/cluster-facts.ts';
+import type { OperatorPlaces } from '../kube/snapshot/read-snapshot.ts';
+import type { ClusterFacts } from '../kube/snapshot/cluster-facts.ts';
 import { listEvents } from './list-events.ts';
 import { readEcosystem, userOf } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
@@ -13,12 +13,12 @@ import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import { reportOf } from './report.ts';
 import { readBody } from './request-body.ts';
-import { startMigration } from './start-migration.ts';
-import { previewRollback, startRollback } from './start-rollback.ts';
+import { requestMigration } from './start-migration.ts';
+import { previewRollback, requestRollback } from './start-rollback.ts';
 import type { StatusFeed } from './status-feed.ts';
 import { type StreamLimit, statusStream } from './status-stream.ts';
 
-export interface Rooms {
+export interface ApiDependencies {
   readonly service: ApiClient;
   readonly facts: ClusterFacts;
   /** Where the service looks for operators. */
@@ -27,11 +27,11 @@ export interface Rooms {
   readonly reader: StatusReader;
   readonly feed: StatusFeed;
   readonly limit: StreamLimit;
-  readonly askedBy: AskedBy;
-  readonly rolledBackBy: AskedBy;
+  readonly startRequesters: Requesters;
+  readonly rollbackRequesters: Requesters;
 }
 
-type Answer = (context: Context, rooms: Rooms, caller: ApiClient, target: Target) => Promise<Response>;
+type Answer = (context: Context, rooms: ApiDependencies, caller: ApiClient, target: Target) => Promise<Response>;
 
 /** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
@@ -50,14 +50,14 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
     },
     POST: async (context, rooms, caller, target) => {
       const body = await readBody(context.req.raw, StartRequest);
-      return context.json(await startMigration({ ...rooms, caller }, target, body), 202);
+      return context.json(await requestMigration({ ...rooms, caller }, target, body), 202);
     },
   },
   rollback: {
     GET: async (context, { reader }, caller, target) => context.json(await previewRollback(caller, reader, target)),
-    POST: async (context, { reader, rolledBackBy }, caller, target) => {
+    POST: async (context, { reader, rollbackRequesters }, caller, target) => {
       const body = await readBody(context.req.raw, RollbackRequest);
-      return context.json(await startRollback({ caller, reader, rolledBackBy }, target, body), 202);
+      return context.json(await requestRollback({ caller, reader, rollbackRequesters }, target, body), 202);
     },
   },
   events: {
@@ -82,7 +82,11 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
 };
 
 /** A user may have many tokens, and streams of the one user. */
-function streamed({ feed, limit }: Rooms, asker: { caller: ApiClient; user: string }, target: Target): Response {
+function streamed(
+  { feed, limit }: ApiDependencies,
+  asker: { caller: ApiClient; user: string },
+  target: Target,
+): Response {
   const { caller, user } = asker;
   const give = limit.take(user);
   const stream = statusStream(feed, target, { mayRead: () => readEcosystem(caller, target), onEnd: give });

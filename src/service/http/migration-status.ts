@@ -4,9 +4,9 @@ import { stepIds } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../domain/plan/migration-plan.ts';
 import { stepTitles } from '../../domain/plan/steps.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import { refusedRequestReasons } from '../engine/conditions.ts';
-import { type Journal, type RollbackId, rollbackIds } from '../engine/journal.ts';
-import { bareLabel, isLabelled, requestOf } from '../engine/request.ts';
+import { refusedRequestReasons } from '../engine/status/conditions.ts';
+import { type Journal, type RollbackId, rollbackIds } from '../engine/journal/journal.ts';
+import { bareLabel, isLabelled, requestOf } from '../engine/request/request.ts';
 
 export interface StatusSources {
   readonly ecosystem: QuayEcosystem;
@@ -49,7 +49,7 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
     ...base,
     attempt: latest.attempt,
     request: latest.request,
-    askedBy: latest.askedBy,
+    requestedBy: latest.requestedBy,
     startedAt: latest.startedAt,
     ...(latest.finishedAt !== undefined && { finishedAt: latest.finishedAt }),
     cause: latest.cause,
@@ -90,11 +90,11 @@ function noticeOf(ecosystem: QuayEcosystem, latest: Journal | undefined): string
   return unexplained || lost || noAttempt ? (whole.message ?? '') : '';
 }
 
-function attemptView({ attempt, request, askedBy, phase, startedAt, finishedAt, cause }: Journal): AttemptView {
+function attemptView({ attempt, request, requestedBy, phase, startedAt, finishedAt, cause }: Journal): AttemptView {
   return {
     attempt,
     request,
-    askedBy,
+    requestedBy,
     state: phase,
     startedAt,
     cause,

@@ -1,7 +1,7 @@
 import { type LoggedStep, loggedSteps } from '../../contract/event-list.ts';
 import { isFrame } from '../../contract/report-frames.ts';
-import { migrationNames } from '../../domain/plan/migration-names.ts';
-import { podsOfJob, workContainer } from '../engine/job-pod.ts';
+import { migrationNames } from '../../domain/migration-names.ts';
+import { podsOfJob, workContainer } from '../engine/jobs/job-pod.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';

@@ -25,7 +25,7 @@ export function reportOf(status: MigrationStatus, now: Date): string {
         status.attempts.map((of) => [
           String(of.attempt),
           of.request,
-          of.askedBy,
+          of.requestedBy,
           of.state,
           of.startedAt,
           of.finishedAt ?? '',
@@ -41,7 +41,7 @@ function facts(status: MigrationStatus, now: Date): string[] {
     ['State', status.state],
     ['Attempt', status.attempt?.toString()],
     ['Request', status.request],
-    ['Asked by', status.askedBy],
+    ['Asked by', status.requestedBy],
     ['Started', status.startedAt],
     ['Finished', status.finishedAt],
     ['Endpoint', status.endpoint],

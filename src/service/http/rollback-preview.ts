@@ -2,7 +2,7 @@ import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import type { MigrationPlan } from '../../domain/plan/migration-plan.ts';
 import { describeObject } from '../../k8s/object.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import type { Journal } from '../engine/journal.ts';
+import type { Journal } from '../engine/journal/journal.ts';
 import { canRollBack } from './migration-status.ts';
 
 interface Undone {

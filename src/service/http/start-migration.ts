@@ -3,39 +3,45 @@ import type { Accepted, StartRequest } from '../../contract/choices.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import type { Finding } from '../../domain/preflight/finding.ts';
-import type { Journal } from '../engine/journal.ts';
-import { isActive } from '../engine/journal.ts';
-import { isLabelled, migrateLabel, requestAnnotation, requestOf, rollbackAnnotation } from '../engine/request.ts';
+import type { Journal } from '../engine/journal/journal.ts';
+import { isActive } from '../engine/journal/journal.ts';
+import {
+  isLabelled,
+  migrateLabel,
+  requestAnnotation,
+  requestOf,
+  rollbackAnnotation,
+} from '../engine/request/request.ts';
 import { isConflict } from '../kube/api-error.ts';
-import type { AskedBy } from '../engine/asked-by.ts';
+import type { Requesters } from '../engine/request/requesters.ts';
 import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import { mayAsk, userOf } from './caller-access.ts';
 import { type PlanSources, choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
 export interface StartContext extends PlanSources {
-  readonly askedBy: AskedBy;
+  readonly startRequesters: Requesters;
 }
 
 /**
  * Sets the label and annotations that start a migration, with the caller's token, in one write over the version that
  * was judged. While a blocker stands nothing is written: an operator 3.4 to 3.8 would act on the label.
  */
-export async function startMigration(
+export async function requestMigration(
   context: StartContext,
   target: { readonly namespace: string; readonly name: string },
   body: StartRequest,
 ): Promise<Accepted> {
-  const { caller, reader, askedBy } = context;
+  const { caller, reader, startRequesters } = context;
   const may = await mayAsk(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   const latest = (await reader.journals(target)).at(-1);
   refuseWhileBusy(latest, ecosystem.metadata.uid);
   const id = { namespace: target.namespace, uid: ecosystem.metadata.uid ?? '' };
-  const inMind = inWordsOfMemory(askedBy);
-  await refuseSecond(inMind, id, { ecosystem, latest });
-  refuseUnlessAccepted(plan.findings, body.acknowledged);
+  const inMind = withMemoryErrors(startRequesters);
+  await rejectSecondRequest(inMind, id, { ecosystem, latest });
+  rejectUnlessAcknowledged(plan.findings, body.acknowledged);
   const request = newRequest(new Date());
   await inMind.remember(id, request, await userOf(caller));
   const annotations = {
@@ -49,7 +55,7 @@ export async function startMigration(
   try {
     await caller.patch(quayEcosystems, target, { type: 'merge', body: patch });
   } catch (error) {
-    await askedBy.forget(id, request);
+    await startRequesters.forget(id, request);
     if (isConflict(error)) throw new Refusal(409, 'Conflict', 'The QuayEcosystem was just changed: look at it again.');
     throw error;
   }
@@ -70,30 +76,30 @@ function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): 
 }
 
 /** A second click, or another person's, must not replace a request that the engine is about to take up. */
-async function refuseSecond(
-  askedBy: Pick<AskedBy, 'waiting'>,
+async function rejectSecondRequest(
+  requesters: Pick<Requesters, 'pending'>,
   id: EcosystemId,
   { ecosystem, latest }: { readonly ecosystem: QuayEcosystem; readonly latest: Journal | undefined },
 ): Promise<void> {
   const request = requestOf(ecosystem);
   if (!isLabelled(ecosystem) || latest?.requests.includes(request) === true) return;
-  const user = await askedBy.waiting(id, request);
+  const user = await requesters.pending(id, request);
   if (user !== undefined) throw new Refusal(409, 'Conflict', `${user} has just asked for it (request "${request}").`);
 }
 
 /** What could not be remembered would not be executed: that is said now, and not by a condition later. */
-function inWordsOfMemory(askedBy: AskedBy): Pick<AskedBy, 'remember' | 'waiting'> {
+function withMemoryErrors(requesters: Requesters): Pick<Requesters, 'remember' | 'pending'> {
   const said = (error: unknown): never => {
     if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
     throw new Refusal(409, 'RequestNotRemembered', `${error.message}.`);
   };
   return {
-    remember: (...asked) => askedBy.remember(...asked).catch(said),
-    waiting: (...asked) => askedBy.waiting(...asked).catch(said),
+    remember: (...asked) => requesters.remember(...asked).catch(said),
+    pending: (...asked) => requesters.pending(...asked).catch(said),
   };
 }
 
-function refuseUnlessAccepted(findings: readonly Finding[], acknowledged: readonly string[]): void {
+function rejectUnlessAcknowledged(findings: readonly Finding[], acknowledged: readonly string[]): void {
   const open = findings.filter(
     ({ severity, id }) => severity === 'blocker' || (severity === 'warning' && !acknowledged.includes(id)),
   );

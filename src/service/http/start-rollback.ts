@@ -1,10 +1,10 @@
 import type { Accepted, RollbackRequest } from '../../contract/choices.ts';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
-import type { AskedBy } from '../engine/asked-by.ts';
+import type { Requesters } from '../engine/request/requesters.ts';
 import { MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
-import type { Journal } from '../engine/journal.ts';
-import { rollbackAnnotation } from '../engine/request.ts';
+import type { Journal } from '../engine/journal/journal.ts';
+import { rollbackAnnotation } from '../engine/request/request.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { mayAsk, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
@@ -26,12 +26,12 @@ export async function previewRollback(
 export interface RollbackContext {
   readonly caller: KubeClient;
   readonly reader: StatusReader;
-  readonly rolledBackBy: AskedBy;
+  readonly rollbackRequesters: Requesters;
 }
 
 /** Asks for the rollback of one request, by annotation and with the caller's token. */
-export async function startRollback(
-  { caller, reader, rolledBackBy }: RollbackContext,
+export async function requestRollback(
+  { caller, reader, rollbackRequesters }: RollbackContext,
   target: Target,
   body: RollbackRequest,
 ): Promise<Accepted> {
@@ -46,21 +46,21 @@ export async function startRollback(
     throw new Refusal(409, 'NotConfirmed', `Something is lost: confirm with the name ${target.name}.`);
   }
   const latest = (await reader.journals(target)).findLast(({ request }) => request === preview.request);
-  if (latest !== undefined) await remember(rolledBackBy, latest, await userOf(caller));
+  if (latest !== undefined) await remember(rollbackRequesters, latest, await userOf(caller));
   const annotations = { [rollbackAnnotation]: preview.request };
   try {
     await caller.patch(quayEcosystems, target, { type: 'merge', body: { metadata: { annotations } } });
   } catch (error) {
-    if (latest !== undefined) await rolledBackBy.forget(latest.ecosystem, latest.request);
+    if (latest !== undefined) await rollbackRequesters.forget(latest.ecosystem, latest.request);
     throw error;
   }
   return { request: preview.request };
 }
 
 /** A rollback must not fail because there is no room for a name. */
-async function remember(rolledBackBy: AskedBy, { ecosystem, request }: Journal, user: string): Promise<void> {
+async function remember(rollbackRequesters: Requesters, { ecosystem, request }: Journal, user: string): Promise<void> {
   try {
-    await rolledBackBy.remember(ecosystem, request, user);
+    await rollbackRequesters.remember(ecosystem, request, user);
   } catch (error) {
     if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
   }

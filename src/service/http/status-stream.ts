@@ -4,10 +4,10 @@ import type { Target } from './read-status.ts';
 import type { StatusFeed } from './status-feed.ts';
 
 /** The console's route cuts what is silent for five minutes, and other proxies sooner. */
-const heartbeatInterval = 15_000;
+const heartbeatMilliseconds = 15_000;
 
 /** A person whose rights were taken away must not look on. */
-const accessInterval = 60_000;
+const accessCheckMilliseconds = 60_000;
 
 /** A browser has six connections to the console; more than a few streams of one user are forgotten ones. */
 const longestBacklog = 16;
@@ -27,8 +27,8 @@ export function statusStream(
   target: Target,
   { mayRead, onEnd }: StreamAsker,
   times: { readonly heartbeat: number; readonly access: number } = {
-    heartbeat: heartbeatInterval,
-    access: accessInterval,
+    heartbeat: heartbeatMilliseconds,
+    access: accessCheckMilliseconds,
   },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

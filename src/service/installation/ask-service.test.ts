@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../../dev/node/certificates.ts';
+import { CertificateAuthority } from '../../../dev/node/network/certificates.ts';
 import { askService } from './ask-service.ts';
 
 const asItShould: Readonly<Record<string, string>> = {

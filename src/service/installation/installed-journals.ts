@@ -1,7 +1,7 @@
-import { type Target } from '../engine/journal-names.ts';
-import { type Journal } from '../engine/journal.ts';
-import { isOpen } from '../engine/journal-protection.ts';
-import { JournalStore, UnreadableJournal } from '../engine/journal-store.ts';
+import { type Target } from '../engine/journal/journal-names.ts';
+import { type Journal } from '../engine/journal/journal.ts';
+import { isOpen } from '../engine/journal/journal-protection.ts';
+import { JournalStore, UnreadableJournal } from '../engine/journal/journal-store.ts';
 import { configMaps } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 

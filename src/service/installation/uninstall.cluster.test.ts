@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { migrationLabels, registryFinalizer } from '../../domain/plan/migration-names.ts';
+import { migrationLabels, registryFinalizer } from '../../domain/migration-names.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
 import { configMaps, quayEcosystems, quayRegistries, secrets } from '../../k8s/resource.ts';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
-import { journalOf } from '../engine/journal.fixture.ts';
-import { installationAnnotation } from '../engine/claim.ts';
-import { journalName, journalType } from '../engine/journal-names.ts';
-import { JournalStore } from '../engine/journal-store.ts';
-import type { Journal } from '../engine/journal.ts';
+import { journalOf } from '../engine/journal/journal.fixture.ts';
+import { installationAnnotation } from '../engine/request/claim.ts';
+import { journalName, journalType } from '../engine/journal/journal-names.ts';
+import { JournalStore } from '../engine/journal/journal-store.ts';
+import type { Journal } from '../engine/journal/journal.ts';
 import { prepareUninstall } from './uninstall.ts';
 
 const cluster = testCluster();

@@ -1,9 +1,9 @@
-import { ecosystemFinalizer, registryFinalizer } from '../../domain/plan/migration-names.ts';
+import { ecosystemFinalizer, registryFinalizer } from '../../domain/migration-names.ts';
 import type { QuayRegistry } from '../../k8s/quayregistry.ts';
 import { quayEcosystems, quayRegistries } from '../../k8s/resource.ts';
-import { claimOf, takenBy } from '../engine/claim.ts';
-import type { Journal } from '../engine/journal.ts';
-import { JournalStore } from '../engine/journal-store.ts';
+import { claimOf, takenBy } from '../engine/request/claim.ts';
+import type { Journal } from '../engine/journal/journal.ts';
+import { JournalStore } from '../engine/journal/journal-store.ts';
 import { isNotFound } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type InstallationPlace, type OpenJournals, findOpenJournals } from './installed-journals.ts';

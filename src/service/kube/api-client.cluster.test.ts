@@ -8,7 +8,7 @@ import { configMaps, deployments, quayEcosystems, routes, secrets } from '../../
 import { ApiClient } from './api-client.ts';
 import { ApiError, ConnectionError } from './api-error.ts';
 import type { KubeClient } from './client.ts';
-import { fencedClient } from './fenced-client.ts';
+import { fencedClient } from './wrapped/fenced-client.ts';
 
 let client: KubeClient;
 let namespace: string;

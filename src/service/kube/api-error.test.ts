@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ApiError,
   ConnectionError,
-  RefusedWrite,
+  RejectedWrite,
   apiErrorOf,
   isAlreadyExists,
   isConflict,
@@ -44,7 +44,7 @@ describe('what an error is', () => {
   });
 
   test('a refused write names verb and object beside what was said', () => {
-    const refused = new RefusedWrite(new ApiError(403, 'Forbidden', 'quota'), 'create', 'Pod ns/x');
+    const refused = new RejectedWrite(new ApiError(403, 'Forbidden', 'quota'), 'create', 'Pod ns/x');
     expect(refused).toMatchObject({ code: 403, reason: 'Forbidden', message: 'quota', verb: 'create' });
     expect(refused.object).toBe('Pod ns/x');
     expect(isForbidden(refused)).toBe(true);

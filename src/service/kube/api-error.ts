@@ -13,7 +13,7 @@ export class ApiError extends Error {
 }
 
 /** A write that the API server will refuse again until a person changes something: no conflict, no server in trouble. */
-export class RefusedWrite extends ApiError {
+export class RejectedWrite extends ApiError {
   /** As RBAC calls it. */
   readonly verb: string;
   /** `Deployment quay-enterprise/prod-quay` */

@@ -4,7 +4,7 @@ import { type Dispatcher, getGlobalDispatcher, request } from 'undici';
 import { ConnectionError } from './api-error.ts';
 
 /** How long headers from the kubeconfig serve before they are asked for again: ServiceAccount tokens rotate. */
-const credentialsLifetime = 60_000;
+const credentialsLifetimeMilliseconds = 60_000;
 
 /** Request headers that say who asks, in the place of the kubeconfig's own. */
 export type Identity = Readonly<Record<string, string | string[]>>;
@@ -93,7 +93,7 @@ export class Connection {
   }
 
   async #authenticate(): Promise<void> {
-    if (Date.now() - this.#readAt < credentialsLifetime) return;
+    if (Date.now() - this.#readAt < credentialsLifetimeMilliseconds) return;
     const options: RequestOptions = {};
     await this.#config.applyToHTTPSOptions(options);
     (options.agent as HttpsAgent | undefined)?.destroy();

@@ -9,11 +9,11 @@ import { collectionPath, selectionQuery } from './resource-path.ts';
 
 /** A watch is ended by the API server after this time; bookmarks come every minute, so silence means a dead peer. */
 const serverTimeoutSeconds = 600;
-const silence = 150_000;
-const firstPause = 200;
-const longestPause = 30_000;
+const silenceMilliseconds = 150_000;
+const firstPauseMilliseconds = 200;
+const longestPauseMilliseconds = 30_000;
 
-interface WatchOrder<T extends KubernetesObject> {
+interface WatchOptions<T extends KubernetesObject> {
   readonly resource: Resource<T>;
   readonly selection: Selection;
   readonly onEvent: (event: WatchEvent<T>) => void;
@@ -23,10 +23,13 @@ interface WatchOrder<T extends KubernetesObject> {
 /** The API server no longer knows the resourceVersion: list again. */
 class Expired extends Error {}
 
-export async function watchForever<T extends KubernetesObject>(client: ApiClient, order: WatchOrder<T>): Promise<void> {
+export async function watchForever<T extends KubernetesObject>(
+  client: ApiClient,
+  order: WatchOptions<T>,
+): Promise<void> {
   const known = new Map<string, T>();
   let resourceVersion: string | undefined;
-  let pause = firstPause;
+  let pause = firstPauseMilliseconds;
   for (;;) {
     const startedAt = Date.now();
     try {
@@ -38,7 +41,10 @@ export async function watchForever<T extends KubernetesObject>(client: ApiClient
       else if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
     }
     // An answer that ends at once must not make a hot loop, whatever it was.
-    pause = Date.now() - startedAt > longestPause ? firstPause : Math.min(pause * 2, longestPause);
+    pause =
+      Date.now() - startedAt > longestPauseMilliseconds
+        ? firstPauseMilliseconds
+        : Math.min(pause * 2, longestPauseMilliseconds);
     await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal: order.signal }).catch(() => undefined);
     if (isOver(order.signal)) return;
   }
@@ -51,7 +57,7 @@ function isOver(signal: AbortSignal): boolean {
 
 async function relist<T extends KubernetesObject>(
   client: ApiClient,
-  order: WatchOrder<T>,
+  order: WatchOptions<T>,
   known: Map<string, T>,
 ): Promise<string> {
   const { items, resourceVersion } = await client.listAt(order.resource, order.selection);
@@ -73,7 +79,7 @@ async function relist<T extends KubernetesObject>(
 /** Follows one watch to its end and returns the resourceVersion to go on from. */
 async function follow<T extends KubernetesObject>(
   client: ApiClient,
-  order: WatchOrder<T>,
+  order: WatchOptions<T>,
   known: Map<string, T>,
   from: string,
 ): Promise<string> {
@@ -84,7 +90,7 @@ async function follow<T extends KubernetesObject>(
     resourceVersion: from,
   });
   const path = `${collectionPath(order.resource, order.selection.namespace)}?${query.toString()}`;
-  const { code, body } = await client.send('GET', path, { signal: order.signal, bodyTimeout: silence });
+  const { code, body } = await client.send('GET', path, { signal: order.signal, bodyTimeout: silenceMilliseconds });
   if (code === 410) throw new Expired();
   if (code >= 300) throw apiErrorOf(code, await body.text(), `watch ${order.resource.plural}`);
   let resourceVersion = from;
@@ -117,7 +123,7 @@ interface RawEvent<T> {
 
 function take<T extends KubernetesObject>(
   { type, object }: RawEvent<T>,
-  order: WatchOrder<T>,
+  order: WatchOptions<T>,
   known: Map<string, T>,
 ): string {
   if (type === 'ERROR') throw new Expired();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { journalOf } from '../engine/journal.fixture.ts';
-import type { Journal } from '../engine/journal.ts';
+import { journalOf } from '../engine/journal/journal.fixture.ts';
+import type { Journal } from '../engine/journal/journal.ts';
 import { createMetrics } from './metrics.ts';
 
 function named(name: string, change: Partial<Journal> = {}): Journal {

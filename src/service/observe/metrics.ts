@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
 import { subscribe } from 'node:diagnostics_channel';
-import type { Journal } from '../engine/journal.ts';
+import type { Journal } from '../engine/journal/journal.ts';
 
 export interface Metrics {
   readonly registry: Registry;

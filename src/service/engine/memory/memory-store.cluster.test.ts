@@ -4,7 +4,7 @@ import type { ConfigMap } from '../../../k8s/configmap.ts';
 import { configMaps } from '../../../k8s/resource.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { MemoryFull, MemoryStore, MemoryUnreadable, mostEcosystems } from './memory-store.ts';
-import { requestHash, withExecuted, withWaiting } from './remembered.ts';
+import { requestHash, withExecuted, withPending } from './remembered.ts';
 
 const name = 'installation';
 
@@ -37,7 +37,7 @@ describe('MemoryStore', () => {
         const replica = new MemoryStore(client, { namespace: home, name });
         return [
           store.update(id, (memory) => withExecuted(memory, ['1'])),
-          replica.update(id, (memory) => withWaiting(memory, 'startedBy', '2', 'alice')),
+          replica.update(id, (memory) => withPending(memory, 'startedBy', '2', 'alice')),
         ];
       }),
     );
@@ -82,8 +82,8 @@ describe('MemoryStore', () => {
     const most = Array.from({ length: 100 }, (_, number) => `request-${number}`);
     let memory = withExecuted({ executed: [] }, most);
     for (const request of ['a', 'b', 'c']) {
-      memory = withWaiting(memory, 'startedBy', request, 'u'.repeat(253));
-      memory = withWaiting(memory, 'rolledBackBy', request, 'u'.repeat(253));
+      memory = withPending(memory, 'startedBy', request, 'u'.repeat(253));
+      memory = withPending(memory, 'rolledBackBy', request, 'u'.repeat(253));
     }
     const text = JSON.stringify(memory);
     await store.update({ namespace: 'large', uid: 'first' }, () => memory);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { managedBy, migrationLabels } from '../../../domain/plan/migration-names.ts';
+import { managedBy, migrationLabels } from '../../../domain/migration-names.ts';
 import type { ConfigMap } from '../../../k8s/configmap.ts';
 import { configMaps } from '../../../k8s/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';

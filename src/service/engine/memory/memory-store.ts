@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { managedBy, migrationLabels } from '../../../domain/plan/migration-names.ts';
+import { managedBy, migrationLabels } from '../../../domain/migration-names.ts';
 import type { ConfigMap } from '../../../k8s/configmap.ts';
 import { configMaps } from '../../../k8s/resource.ts';
 import { isNotFound } from '../../kube/api-error.ts';

@@ -6,8 +6,8 @@ import {
   readRemembered,
   requestHash,
   withExecuted,
-  withWaiting,
-  withoutWaiting,
+  withPending,
+  withoutPending,
 } from './remembered.ts';
 
 const requests = fc.array(fc.string({ minLength: 1 }), { maxLength: 100 });
@@ -33,7 +33,7 @@ describe('requests that were executed', () => {
   });
 
   test('nobody waits for them any more', () => {
-    const asked = withWaiting(withWaiting(nothingRemembered, 'startedBy', '1', 'alice'), 'startedBy', '2', 'bob');
+    const asked = withPending(withPending(nothingRemembered, 'startedBy', '1', 'alice'), 'startedBy', '2', 'bob');
     expect(withExecuted(asked, ['1'])).toEqual({
       executed: [requestHash('1')],
       startedBy: { [requestHash('2')]: 'bob' },
@@ -44,24 +44,24 @@ describe('requests that were executed', () => {
 
 describe('who waits', () => {
   test('is told apart by what was asked for, the latest three', () => {
-    let memory = withWaiting(nothingRemembered, 'rolledBackBy', '1', 'alice');
-    for (const number of [1, 2, 3, 4]) memory = withWaiting(memory, 'startedBy', String(number), `user-${number}`);
+    let memory = withPending(nothingRemembered, 'rolledBackBy', '1', 'alice');
+    for (const number of [1, 2, 3, 4]) memory = withPending(memory, 'startedBy', String(number), `user-${number}`);
     expect(Object.values(memory.startedBy ?? {})).toEqual(['user-2', 'user-3', 'user-4']);
     expect(memory.rolledBackBy).toEqual({ [requestHash('1')]: 'alice' });
-    expect(withoutWaiting(memory, 'rolledBackBy', '1')).not.toHaveProperty('rolledBackBy');
-    expect(withoutWaiting(memory, 'startedBy', '9')).toBe(memory);
+    expect(withoutPending(memory, 'rolledBackBy', '1')).not.toHaveProperty('rolledBackBy');
+    expect(withoutPending(memory, 'startedBy', '9')).toBe(memory);
   });
 
   test('is the latest who asked for the same, who counts once', () => {
-    let memory = withWaiting(nothingRemembered, 'startedBy', '1', 'alice');
-    for (const user of ['bob', 'carol', 'dave']) memory = withWaiting(memory, 'startedBy', '2', user);
+    let memory = withPending(nothingRemembered, 'startedBy', '1', 'alice');
+    for (const user of ['bob', 'carol', 'dave']) memory = withPending(memory, 'startedBy', '2', user);
     expect(memory.startedBy).toEqual({ [requestHash('1')]: 'alice', [requestHash('2')]: 'dave' });
-    memory = withWaiting(withWaiting(memory, 'startedBy', '1', 'erin'), 'startedBy', '3', 'frank');
+    memory = withPending(withPending(memory, 'startedBy', '1', 'erin'), 'startedBy', '3', 'frank');
     expect(Object.values(memory.startedBy ?? {})).toEqual(['dave', 'erin', 'frank']);
   });
 
   test('has a name of bounded length', () => {
-    const { startedBy = {} } = withWaiting(nothingRemembered, 'startedBy', '1', 'x'.repeat(10_000));
+    const { startedBy = {} } = withPending(nothingRemembered, 'startedBy', '1', 'x'.repeat(10_000));
     expect(Object.values(startedBy)[0]).toHaveLength(253);
   });
 });
@@ -70,7 +70,7 @@ describe('what is read back', () => {
   test('is what was written', () => {
     fc.assert(
       fc.property(requests, fc.string({ maxLength: 400 }), (executed, user) => {
-        const memory = withWaiting(withExecuted(nothingRemembered, executed), 'startedBy', 'next', user);
+        const memory = withPending(withExecuted(nothingRemembered, executed), 'startedBy', 'next', user);
         const labelled = { ...memory, labelledBefore: true as const };
         expect(readRemembered(JSON.stringify(labelled))).toEqual(labelled);
       }),

@@ -4,13 +4,13 @@ import { Value } from 'typebox/value';
 
 /** Requests of one ecosystem: the latest count, since an older one could only be set again by its own people. */
 export const mostRequests = 64;
-const mostWaiting = 3;
+const mostPending = 3;
 const longestUser = 253;
 
 const hash = Type.String({ pattern: '^[0-9a-f]{16}$' });
 
 /** By the hash of a request, who has asked for it in the console; only until the engine has taken it into the journal. */
-const Waiting = Type.Record(hash, Type.String({ maxLength: longestUser }), { maxProperties: mostWaiting });
+const Waiting = Type.Record(hash, Type.String({ maxLength: longestUser }), { maxProperties: mostPending });
 
 /** What the service remembers of one QuayEcosystem, whatever becomes of its journals. */
 export const Remembered = Type.Object(
@@ -27,7 +27,7 @@ export const Remembered = Type.Object(
 export type Remembered = Static<typeof Remembered>;
 
 /** What somebody asks for in the console: an attempt, or its rollback. */
-export type Wish = 'startedBy' | 'rolledBackBy';
+export type RequestedAction = 'startedBy' | 'rolledBackBy';
 
 export const nothingRemembered: Remembered = { executed: [] };
 
@@ -53,17 +53,17 @@ export function withExecuted(before: Remembered, requests: readonly string[]): R
   return hashes.reduce((memory, one) => without(memory, 'startedBy', one), { ...before, executed });
 }
 
-export function withWaiting(before: Remembered, wish: Wish, request: string, user: string): Remembered {
+export function withPending(before: Remembered, wish: RequestedAction, request: string, user: string): Remembered {
   const others = Object.entries(before[wish] ?? {}).filter(([key]) => key !== requestHash(request));
-  const latest = [...others, [requestHash(request), user.slice(0, longestUser)] as const].slice(-mostWaiting);
+  const latest = [...others, [requestHash(request), user.slice(0, longestUser)] as const].slice(-mostPending);
   return { ...before, [wish]: Object.fromEntries(latest) };
 }
 
-export function withoutWaiting(before: Remembered, wish: Wish, request: string): Remembered {
+export function withoutPending(before: Remembered, wish: RequestedAction, request: string): Remembered {
   return without(before, wish, requestHash(request));
 }
 
-function without(before: Remembered, wish: Wish, key: string): Remembered {
+function without(before: Remembered, wish: RequestedAction, key: string): Remembered {
   if (before[wish]?.[key] === undefined) return before;
   const { [wish]: waiting, ...rest } = before;
   const left = Object.entries(waiting ?? {}).filter(([other]) => other !== key);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { workObjects } from '../../../domain/plan/plan.fixture.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, resourceOf, target } from '../attempt.fixture.ts';
-import { endJob } from '../ended-job.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, resourceOf, target } from '../attempt/attempt.fixture.ts';
+import { endJob } from '../jobs/ended-job.fixture.ts';
 import { cleanUp } from './clean-up.ts';
 import { forgetPlan } from './rolling-back.fixture.ts';
 

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { cleanWork, removeAll } from '../clean-work.ts';
-import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { cleanWork, removeAll } from '../objects/clean-work.ts';
+import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
 /** Removes what the attempt made. Volume and keys stay when the new registry has run: its writes are only there. */
 export async function cleanUp(attempt: Attempt): Promise<StepOutcome> {

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { testCluster } from '../../../../dev/checks/cluster-context.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import { deployments } from '../../../k8s/resource.ts';
-import { Attempt } from '../attempt.ts';
-import { conditionsOf } from '../conditions.ts';
-import { journalOf } from '../journal.fixture.ts';
-import { JournalStore } from '../journal-store.ts';
-import { reachOf } from '../reach.ts';
+import { Attempt } from '../attempt/attempt.ts';
+import { conditionsOf } from '../status/conditions.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
+import { JournalStore } from '../journal/journal-store.ts';
+import { reachOf } from '../journal/reach.ts';
 import { lookForLateWorkloads } from './late-workloads.ts';
 
 it('looks until the old registry serves, and then takes back that it does not', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { journalOf } from '../journal.fixture.ts';
-import type { Journal } from '../journal.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
+import type { Journal } from '../journal/journal.ts';
 import { beforeRollbacks, lookForLateWorkloads } from './late-workloads.ts';
 
 function quay(replicas: number, uid = 'old'): Deployment {

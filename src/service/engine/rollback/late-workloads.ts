@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../k8s/deployment.ts';
 import { deployments } from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { type Journal, originalKey } from '../journal.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type Journal, originalKey } from '../journal/journal.ts';
 
 const part = 'restore-workloads';
 

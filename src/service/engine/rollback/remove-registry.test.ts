@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { labelsOf, migrationLabels, registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import { labelsOf, migrationLabels, registryFinalizer } from '../../../domain/migration-names.ts';
 import type { OwnerReference } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { removeRegistry } from './remove-registry.ts';
 import { madeRegistry, newPod } from './rolling-back.fixture.ts';
 

@@ -1,11 +1,11 @@
-import { migrationLabels, registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import { migrationLabels, registryFinalizer } from '../../../domain/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { recordFirstPod } from '../first-pod.ts';
-import { originalKey } from '../journal.ts';
-import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { recordFirstPod } from '../objects/first-pod.ts';
+import { originalKey } from '../journal/journal.ts';
+import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
 /** How long the operator gets to let its QuayRegistry go; after that the rollback does not depend on it. */
 const operatorSeconds = 60;

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { OwnerReference } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { restoreAccess } from './restore-access.ts';
 import { forgetPlan } from './rolling-back.fixture.ts';
 

@@ -1,7 +1,7 @@
 import * as kinds from '../../../k8s/resource.ts';
 import type { Route } from '../../../k8s/route.ts';
-import type { Attempt } from '../attempt.ts';
-import { type StepOutcome, done } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
 /** Route, Service and Ingress, with the Secrets of Ingresses, lead to the old registry again, exactly as they did. */
 export async function restoreAccess(attempt: Attempt): Promise<StepOutcome> {

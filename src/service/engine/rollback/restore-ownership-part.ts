@@ -1,6 +1,6 @@
-import type { Attempt } from '../attempt.ts';
-import { restoreOwnership } from '../restore-ownership.ts';
-import { type StepOutcome, done } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { restoreOwnership } from '../objects/restore-ownership.ts';
+import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
 export async function restoreOwnershipPart(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('nothing was detached');

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { freeze } from '../steps/freeze.ts';
 import { restoreWorkloads } from './restore-workloads.ts';
 import { forgetPlan } from './rolling-back.fixture.ts';

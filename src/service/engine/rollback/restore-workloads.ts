@@ -2,10 +2,10 @@ import { readChoices } from '../../../domain/choices.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { originalKey } from '../journal.ts';
-import { bareLabel } from '../request.ts';
-import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { originalKey } from '../journal/journal.ts';
+import { bareLabel } from '../request/request.ts';
+import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
 /** The old registry's workloads get their replicas back and are waited for: here the outage ends. */
 export async function restoreWorkloads(attempt: Attempt): Promise<StepOutcome> {

@@ -1,9 +1,9 @@
-import { registryFinalizer } from '../../../domain/plan/migration-names.ts';
+import { registryFinalizer } from '../../../domain/migration-names.ts';
 import type { ObjectMeta } from '../../../k8s/object.ts';
 import type { Pod } from '../../../k8s/pod.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, target } from '../attempt.fixture.ts';
-import type { Attempt } from '../attempt.ts';
+import { type AttemptUnderTest, target } from '../attempt/attempt.fixture.ts';
+import type { Attempt } from '../attempt/attempt.ts';
 
 const { namespace, name } = target;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { madeRegistry, newPod } from './rolling-back.fixture.ts';
 import { stopNewPods } from './stop-new-pods.ts';
 

@@ -1,6 +1,6 @@
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 import { isOurs } from './remove-registry.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { jobsOf } from '../../../domain/plan/work-plan.ts';
-import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
+import { jobsOf } from '../../../domain/plan/jobs/work-plan.ts';
+import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { completeLabel } from '../complete-label.ts';
-import { endJob } from '../ended-job.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
+import { completeLabel } from '../objects/complete-label.ts';
+import { endJob } from '../jobs/ended-job.fixture.ts';
 import { forgetPlan } from './rolling-back.fixture.ts';
 import { stopWork } from './stop-work.ts';
 

@@ -1,11 +1,11 @@
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
-import { jobsOf } from '../../../domain/plan/work-plan.ts';
+import { jobsOf } from '../../../domain/plan/jobs/work-plan.ts';
 import { quayEcosystems } from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { takeCompleteLabelOff } from '../complete-label.ts';
-import { removeJob } from '../job-run.ts';
-import { keepsLog } from '../kept-log.ts';
-import { type StepOutcome, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { takeCompleteLabelOff } from '../objects/complete-label.ts';
+import { removeJob } from '../jobs/job-run.ts';
+import { keepsLog } from '../jobs/kept-log.ts';
+import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
 
 /** Nothing of ours may read or write a database while the old registry comes back. */

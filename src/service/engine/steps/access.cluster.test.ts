@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { testCluster } from '../../../../dev/checks/cluster-context.ts';
-import { fixtureObject } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { fixtureObject } from '../../../domain/fixtures/prod-registry.fixture.ts';
 import { plan as planned } from '../../../domain/plan/plan.fixture.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { Attempt } from '../attempt.ts';
-import { journalOf } from '../journal.fixture.ts';
-import { JournalStore } from '../journal-store.ts';
-import { reachOf } from '../reach.ts';
+import { Attempt } from '../attempt/attempt.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
+import { JournalStore } from '../journal/journal-store.ts';
+import { reachOf } from '../journal/reach.ts';
 import { restoreAccess } from '../rollback/restore-access.ts';
 import { access } from './access.ts';
 import { snapshot } from './snapshot.ts';

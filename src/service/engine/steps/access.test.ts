@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureObject } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { fixtureObject } from '../../../domain/fixtures/prod-registry.fixture.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
+import { attemptOf, changesIn, target, triesOf } from '../attempt/attempt.fixture.ts';
 import { access } from './access.ts';
 
 const { namespace } = target;

@@ -2,8 +2,8 @@ import type { Ingress } from '../../../k8s/ingress.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Secret } from '../../../k8s/secret.ts';
 import type { Service } from '../../../k8s/service.ts';
-import type { Attempt } from '../attempt.ts';
-import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
 
 /**
  * Service and Ingress of the old registry keep their address: they lead to the new pods and lose their owner, with the

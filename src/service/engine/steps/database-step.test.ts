@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, target } from '../attempt.fixture.ts';
-import { type End, endJob, proofOf } from '../ended-job.fixture.ts';
+import { type AttemptUnderTest, attemptOf, target } from '../attempt/attempt.fixture.ts';
+import { type End, endJob, proofOf } from '../jobs/ended-job.fixture.ts';
 import { database } from './database.ts';
 import { freeze } from './freeze.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceReport } from '../../../contract/source-report.ts';
-import { journalOf } from '../journal.fixture.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
 import { remedyOf } from './database.ts';
 
 function remedyFor(serverVersion: string | undefined): string {

@@ -1,9 +1,9 @@
 import { Proof } from '../../../contract/proof.ts';
 import { proofTotals } from '../../../contract/proof-totals.ts';
-import type { Attempt } from '../attempt.ts';
-import { copyAgain, copyNotDone } from '../copy-run.ts';
-import { reportOf } from '../report-run.ts';
-import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { copyAgain, copyNotDone } from '../jobs/copy-run.ts';
+import { reportOf } from '../jobs/report-run.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { routeEnds } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { routeEnds } from '../../../domain/fixtures/prod-registry.fixture.ts';
 
 /**
  * How `prod` differs so that preflight has nothing against it: TLS ends at the router, so that no certificate is needed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
+import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt/attempt.fixture.ts';
 import { assertFrozen, detachDatabase, freeze, holdEcosystem } from './freeze.ts';
 
 const { namespace } = target;

@@ -1,9 +1,9 @@
-import { ecosystemFinalizer } from '../../../domain/plan/migration-names.ts';
+import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 import { recheckOperator } from './preflight.ts';
 import { detachable } from './snapshot.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, operatorDeployment } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { type Change, operatorDeployment } from '../../../domain/fixtures/prod-registry.fixture.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { context } from '../../../domain/plan/plan.fixture.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';
-import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { journalOf } from '../journal.fixture.ts';
+import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
 import { fit } from './fit-registry.fixture.ts';
 import { preflight, readNow, recheckOperator } from './preflight.ts';
 

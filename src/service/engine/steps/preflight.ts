@@ -1,18 +1,18 @@
 import type { Choices } from '../../../domain/choices.ts';
 import { readChoices } from '../../../domain/choices.ts';
 import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
-import { oldOperators } from '../../../domain/ecosystem/read-operators.ts';
+import { oldOperators } from '../../../domain/ecosystem/operators/read-operators.ts';
 import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
-import { stopOperator } from '../../../domain/preflight/stop-operator.ts';
+import { stopOperator } from '../../../domain/preflight/operator/stop-operator.ts';
 import { planMigration } from '../../../domain/plan/plan-migration.ts';
 import type { Finding } from '../../../domain/preflight/finding.ts';
-import { readSnapshot } from '../../kube/read-snapshot.ts';
-import type { Attempt } from '../attempt.ts';
-import { generateSecrets } from '../generate-secrets.ts';
-import type { Journal } from '../journal.ts';
-import type { Reach } from '../reach.ts';
-import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
+import { readSnapshot } from '../../kube/snapshot/read-snapshot.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { generateSecrets } from '../objects/generate-secrets.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Reach } from '../journal/reach.ts';
+import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
 import { refusedByCluster } from './dry-run.ts';
 
 /** Looks at everything again, now, and plans. Nothing is changed but the journal. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { migrationLabels } from '../../../domain/plan/migration-names.ts';
+import { migrationLabels } from '../../../domain/migration-names.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt.fixture.ts';
-import { endJob, proofOf, sourceReport, startJob } from '../ended-job.fixture.ts';
+import { type AttemptUnderTest, attemptOf, changesIn, target, triesOf } from '../attempt/attempt.fixture.ts';
+import { endJob, proofOf, sourceReport, startJob } from '../jobs/ended-job.fixture.ts';
 import { prepare } from './prepare.ts';
 
 const { namespace } = target;

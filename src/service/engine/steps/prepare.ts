@@ -1,14 +1,14 @@
 import { SourceReport } from '../../../contract/source-report.ts';
-import { migrationLabels } from '../../../domain/plan/migration-names.ts';
+import { migrationLabels } from '../../../domain/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { isTrue } from '../../../k8s/condition.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { copyNotDone } from '../copy-run.ts';
-import { podTrouble, runJob } from '../job-run.ts';
-import { proofFailure } from '../proof-failure.ts';
-import { reportOf, runForReport } from '../report-run.ts';
-import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { copyNotDone } from '../jobs/copy-run.ts';
+import { podTrouble, runJob } from '../jobs/job-run.ts';
+import { proofFailure } from '../jobs/proof-failure.ts';
+import { reportOf, runForReport } from '../jobs/report-run.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 
 const remedyOfFirstCopy =
   'The old registry went on serving, and its database was only read. Mend what the message names, then ask again.';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { migrationLabels } from '../../../domain/plan/migration-names.ts';
+import { migrationLabels } from '../../../domain/migration-names.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { attemptOf, changesIn, target } from '../attempt.fixture.ts';
+import { attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { freeze } from './freeze.ts';
 import { registry } from './registry.ts';
 

@@ -1,7 +1,7 @@
 import type { QuayRegistry, QuayRegistryComponent } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { type StepOutcome, StepFailure, done } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 import { recheckOperator } from './preflight.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, target } from '../attempt.fixture.ts';
-import { ago } from '../forward.fixture.ts';
-import { goOnWhenHealed } from '../holding.ts';
-import { serving } from './verify.fixture.ts';
+import { type AttemptUnderTest, target } from '../attempt/attempt.fixture.ts';
+import { ago } from '../run-steps.fixture.ts';
+import { resumeWhenHealthy } from '../resume-held.ts';
+import { serving } from './verify/verify.fixture.ts';
 
 const { namespace } = target;
 const app = { namespace, name: 'prod-quay-app' };
@@ -23,7 +23,7 @@ describe('goOnWhenHealed', () => {
 
   it('goes on with the step that failed, as if it had not', async () => {
     const { attempt } = await holding();
-    await goOnWhenHealed(attempt);
+    await resumeWhenHealthy(attempt);
     expect(attempt.journal).toMatchObject({ phase: 'running', cause: '', remedy: '', readySince: '' });
     expect(Object.keys(attempt.journal.steps)).toEqual(['freeze']);
     expect(attempt.journal).not.toHaveProperty('failedStep');
@@ -58,13 +58,13 @@ describe('goOnWhenHealed', () => {
   ])('waits on while %s', async (_what, change) => {
     const test = await holding();
     change(test);
-    await goOnWhenHealed(test.attempt);
+    await resumeWhenHealthy(test.attempt);
     expect(test.attempt.journal.phase).toBe('holding');
   });
 
   it('waits for a person after any other step', async () => {
     const { attempt } = await holding('verify');
-    await goOnWhenHealed(attempt);
+    await resumeWhenHealthy(attempt);
     expect(attempt.journal).toMatchObject({ phase: 'holding', failedStep: 'verify' });
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../k8s/condition.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { type AttemptUnderTest, changesIn, target, triesOf } from '../attempt.fixture.ts';
-import { ago } from '../forward.fixture.ts';
-import type { Journal } from '../journal.ts';
+import { type AttemptUnderTest, changesIn, target, triesOf } from '../attempt/attempt.fixture.ts';
+import { ago } from '../run-steps.fixture.ts';
+import type { Journal } from '../journal/journal.ts';
 import { rollout } from './rollout.ts';
-import { created, operatorPod, serving } from './verify.fixture.ts';
+import { created, operatorPod, serving } from './verify/verify.fixture.ts';
 
 const { namespace } = target;
 

@@ -3,9 +3,9 @@ import type { Condition } from '../../../k8s/condition.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
-import { recordFirstPod } from '../first-pod.ts';
-import { type StepOutcome, StepFailure, done, wait } from '../step-outcome.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { recordFirstPod } from '../objects/first-pod.ts';
+import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
 /** How long the new registry must be ready without a break, and a block must stand to count. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureObject } from '../../../domain/ecosystem/prod-registry.fixture.ts';
+import { fixtureObject } from '../../../domain/fixtures/prod-registry.fixture.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import { attemptOf, changesIn, target } from '../attempt.fixture.ts';
-import { journalOf } from '../journal.fixture.ts';
+import { attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
+import { journalOf } from '../journal/journal.fixture.ts';
 import { detachable, snapshot } from './snapshot.ts';
 
 const { namespace } = target;

@@ -1,8 +1,8 @@
 import { type KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
-import type { Attempt } from '../attempt.ts';
+import type { Attempt } from '../attempt/attempt.ts';
 import { beforeRollbacks } from '../rollback/late-workloads.ts';
-import { type StepOutcome, done } from '../step-outcome.ts';
+import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
 /** Journals every object that the migration will change, as it is before the first change. */
 export async function snapshot(attempt: Attempt): Promise<StepOutcome> {

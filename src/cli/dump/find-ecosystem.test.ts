@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { namespaceInDump } from './find-ecosystem.ts';
+import { InputError } from '../input-error.ts';
+
+const ecosystem = (namespace: string, name: string) => ({
+  apiVersion: 'redhatcop.redhat.io/v1alpha1',
+  kind: 'QuayEcosystem',
+  metadata: { namespace, name },
+});
+const dump = [ecosystem('a', 'prod'), ecosystem('a', 'test'), ecosystem('b', 'test')];
+
+test.each([
+  ['prod', undefined, 'a'],
+  ['prod', 'a', 'a'],
+  ['test', 'b', 'b'],
+])('%s in %s is in namespace %s', (name, namespace, expected) => {
+  expect(namespaceInDump(dump, name, namespace)).toBe(expected);
+});
+
+test.each([
+  [
+    'test',
+    undefined,
+    /several QuayEcosystems test: say which with -n; it holds QuayEcosystem a\/test, QuayEcosystem b\/test/,
+  ],
+  ['prod', 'b', /no QuayEcosystem b\/prod; it holds QuayEcosystem a\/prod,/],
+  ['none', undefined, /no QuayEcosystem none; it holds/],
+])('%s in %s cannot be told', (name, namespace, message) => {
+  expect(() => namespaceInDump(dump, name, namespace)).toThrow(InputError);
+  expect(() => namespaceInDump(dump, name, namespace)).toThrow(message);
+});
+
+test('a dump without any says only that', () => {
+  expect(() => namespaceInDump([], 'prod', undefined)).toThrow(/^the dump holds no QuayEcosystem prod$/);
+});

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import type { Proof } from '../../contract/proof.ts';
+import { proofTotals } from '../../contract/proof-totals.ts';
+import { assertOurs, cleanTarget, readIdentity } from '../guard/clean-target.ts';
+import { compareDefinitions } from '../catalog/compare-definitions.ts';
+import { type ComparedTable, compareTables, rangesAlgorithm, streamOf } from '../proof/compare-tables.ts';
+import { type ConnectionTarget, failureOf, withConnection } from '../server/connection.ts';
+import { type CopyOptions, copyAndProve, prove } from '../copy/copy-database.ts';
+import { hasLargeObjects } from '../rows/large-objects.ts';
+import type { TableStreams } from '../copy/load-tables.ts';
+import { mendTables } from './mend-tables.ts';
+import { readSequences, setSequences } from '../catalog/sequence.ts';
+import { exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';
+import { displayName, listTables, qualified, userSchemas } from '../catalog/table.ts';
+import { underWatch } from '../guard/under-watch.ts';
+import { WorkerFailure } from '../server/worker-failure.ts';
+
+/**
+ * Makes a copy that was made while the registry served equal to the source, which is at rest now: every key range of
+ * both sides is compared, what differs is written anew and compared again. That comparison is the proof, so it does not
+ * matter what the first copy missed. Where there is no whole first copy, all is copied. Throws as `copyDatabase`.
+ */
+export async function catchUp(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  options: CopyOptions,
+): Promise<Proof> {
+  const { progress } = options;
+  return underWatch({ source, target, ...options, prepare: assertOurs }, async () => {
+    const obstacle = await obstacleBetween(source, target);
+    if (obstacle !== undefined) progress.enter('connecting', `copying all: ${obstacle}`);
+    const mended = obstacle === undefined ? await compareAndMend(source, target, options) : undefined;
+    const proof = mended ?? (await copyAll());
+    progress.enter('done', `${proofTotals(proof).tables} tables are equal`);
+    return proof;
+  });
+
+  async function copyAll(): Promise<Proof> {
+    const identity = await withConnection(source, readIdentity);
+    await withConnection(target, (client) => cleanTarget(client, identity));
+    const proof = await copyAndProve(source, target, { ...options, prove: true });
+    if (proof === undefined) throw new WorkerFailure('the copy was not proven');
+    return proof;
+  }
+}
+
+/** Why what the target holds cannot be mended; undefined when it can. */
+async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
+  const [definitions, large, tables, own] = await Promise.all([
+    withConnection(source, (client) => compareDefinitions(client, target)),
+    Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects))),
+    withConnection(source, listTables),
+    withConnection(source, ownReactions),
+  ]);
+  if (definitions.source !== definitions.target) return 'the target does not have all definitions of the source';
+  if (large.includes(true)) return 'large objects are not compared one by one';
+  const bare = tables.filter(({ columns }) => columns.length === 0);
+  if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;
+  return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
+}
+
+/** Tables that do something of their own when they are written to. Quay has none. */
+async function ownReactions(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and ${userSchemas}
+       and (c.relhasrules or exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal))`);
+  return rows.map(({ name }) => name);
+}
+
+/** Undefined when all has to be copied. */
+async function compareAndMend(
+  source: ConnectionTarget,
+  target: ConnectionTarget,
+  { progress, workers = 3 }: CopyOptions,
+): Promise<Proof | undefined> {
+  const startedAt = new Date().toISOString();
+  const snapshot = await exportSnapshot(source);
+  try {
+    const place = { snapshot, target, workers, progress };
+    progress.enter('proof', 'comparing every key range on both sides');
+    const compared = await compareTables(place);
+    const obstacle = await mendTables(compared, place);
+    if (obstacle !== undefined) {
+      progress.enter('connecting', `copying all: ${obstacle}`);
+      return undefined;
+    }
+    const sequences = await readSequences(snapshot.coordinator, releasingLocks);
+    await withConnection(target, (client) => setSequences(client, sequences));
+    return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
+  } catch (error) {
+    if (error instanceof WorkerFailure) throw error;
+    throw new WorkerFailure(`the comparison failed: ${failureOf(snapshot.coordinator, error)}`);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** What the proof need not read again. */
+function streamsOf(compared: readonly ComparedTable[]): TableStreams {
+  return new Map(
+    compared
+      .filter(({ key }) => key !== undefined)
+      .map(({ table, ranges }) => [
+        qualified(table),
+        { algorithm: rangesAlgorithm, source: streamOf(ranges, 'source'), target: streamOf(ranges, 'target') },
+      ]),
+  );
+}

@@ -1,0 +1,21 @@
+import { defineRule } from '../define-rule.ts';
+import { configSecretObject } from '../object-names.ts';
+import { replacePair } from './replace-pair.ts';
+
+export const certificateIncomplete = defineRule({
+  id: 'certificate-incomplete',
+  severity: 'blocker',
+  covers: ['H19'],
+  look: (facts) => {
+    if (facts.access.termination !== 'passthrough') return undefined;
+    const [present, ...more] = ['ssl.cert', 'ssl.key'].filter((key) => (facts.config.files[key] ?? '') !== '');
+    if (present === undefined || more.length > 0) return undefined;
+    const absent = present === 'ssl.cert' ? 'ssl.key' : 'ssl.cert';
+    return {
+      object: configSecretObject(facts),
+      field: `data[${absent}]`,
+      message: `is missing or empty, while ${present} is there: half a pair serves no HTTPS, and the new operator refuses it`,
+      remedy: replacePair(facts),
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { describeObject } from '../../../k8s/object.ts';
+import { hasOwnCertificate } from '../../components/tls.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const routeCertificate = defineRule({
+  id: 'route-certificate',
+  severity: 'blocker',
+  covers: ['H18'],
+  look: (facts) => {
+    const { type, route } = facts.access;
+    const tls = route?.spec?.tls;
+    if (!route || type !== 'Route' || !hasOwnCertificate(facts)) return undefined;
+    const field = (['certificate', 'key'] as const).find((key) => (tls?.[key] ?? '') !== '');
+    if (field === undefined) return undefined;
+    return {
+      object: describeObject(route),
+      field: `spec.tls.${field}`,
+      message:
+        'was put in by hand, and a Route that passes TLS through may not have one: the new operator would be refused',
+      remedy: `Take certificate, key and caCertificate out: oc edit route ${route.metadata.name} -n ${facts.namespace}.`,
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { decideComponents } from '../../components/table.ts';
+import { configValue } from '../../config/config-document.ts';
+import { defineRule } from '../define-rule.ts';
+import { configSecretObject } from '../object-names.ts';
+
+/** What quay-operator 3.9 to 3.18 writes for the mirror that it manages, whatever the bundle says. */
+const operatorsInterval = 30;
+
+export const mirrorInterval = defineRule({
+  id: 'mirror-interval',
+  severity: 'info',
+  covers: ['H28', 'B17'],
+  look: (facts, choices) => {
+    const { document } = facts.config;
+    const interval = document && configValue(document, 'REPO_MIRROR_INTERVAL');
+    const managed = decideComponents(facts, choices).some(({ kind, managed }) => kind === 'mirror' && managed);
+    if (!managed || interval === undefined || interval === null || Number(interval) === operatorsInterval)
+      return undefined;
+    return {
+      object: configSecretObject(facts),
+      field: 'data[config.yaml]: REPO_MIRROR_INTERVAL',
+      message:
+        `is not kept: the new operator lets its mirror look for work every ${operatorsInterval} seconds. How often a ` +
+        'repository is mirrored is its own setting in Quay, and stays',
+      remedy: 'Nothing. Only with the component mirror at managed: false could the new registry have another interval.',
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { defineRule } from '../define-rule.ts';
+import { configSecretObject, editConfig } from '../object-names.ts';
+import { storageDrivers } from './storage-drivers.ts';
+
+export const storageMissing = defineRule({
+  id: 'storage-missing',
+  severity: 'blocker',
+  covers: ['H25'],
+  look: (facts) => {
+    if (facts.config.document === undefined || storageDrivers(facts)) return undefined;
+    return {
+      object: configSecretObject(facts),
+      field: 'data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG',
+      message: 'names no storage; a QuayRegistry whose storage is not managed needs one, and would be refused',
+      remedy: `Name the storage that holds the images: ${editConfig(facts)}.`,
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { type RuleCase, fieldsOf } from '../../fixtures/prod-registry.fixture.ts';
+import { hostnamePort } from './hostname-port.ts';
+
+test.each<RuleCase>([
+  ['a host', {}, []],
+  ['a port alone', { config: { SERVER_HOSTNAME: ':30443' } }, ['data[config.yaml]: SERVER_HOSTNAME']],
+  [
+    'a host with a port on a Route',
+    { config: { SERVER_HOSTNAME: 'quay.example.com:8443' } },
+    ['data[config.yaml]: SERVER_HOSTNAME'],
+  ],
+  [
+    'a host with a port on a NodePort',
+    {
+      ecosystem: { spec: { quay: { externalAccess: { type: 'NodePort' } } } },
+      config: { SERVER_HOSTNAME: 'quay.example.com:30443' },
+    },
+    [],
+  ],
+])('%s', (_title, change, fields) => {
+  expect(fieldsOf(hostnamePort, change)).toEqual(fields);
+});

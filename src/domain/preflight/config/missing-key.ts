@@ -1,0 +1,35 @@
+import { configValue } from '../../config/config-document.ts';
+import { defineRule } from '../define-rule.ts';
+import type { FindingRule } from '../finding.ts';
+import { configSecretObject, editConfig } from '../object-names.ts';
+
+/**
+ * A rule for one of the two keys. quay-operator generates one that it does not find, without a word. An unquoted number
+ * is no problem here: it is read as the text that stands there, and written quoted.
+ */
+export function missingKey(
+  id: string,
+  key: 'SECRET_KEY' | 'DATABASE_SECRET_KEY',
+  said: { readonly covers: readonly string[]; readonly why: string },
+): FindingRule {
+  return defineRule({
+    id,
+    severity: 'blocker',
+    covers: said.covers,
+    look: (facts) => {
+      const { document } = facts.config;
+      if (document === undefined) return undefined;
+      const value = configValue(document, key);
+      if (typeof value === 'string' && value.trim() !== '') return undefined;
+      const found = value === undefined ? 'is missing' : 'is empty or no text';
+      return {
+        object: configSecretObject(facts),
+        field: `data[config.yaml]: ${key}`,
+        message: `${found}: the new operator would generate another one, and ${said.why}`,
+        remedy:
+          'Find the key that the running registry uses (its /conf/stack/config.yaml, an older backup) and put it in, ' +
+          `in quotes: ${editConfig(facts)}.`,
+      };
+    },
+  });
+}

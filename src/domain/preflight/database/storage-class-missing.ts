@@ -1,0 +1,33 @@
+import { isDefaultClass } from '../../../k8s/storageclass.ts';
+import { storageClasses } from '../../../k8s/resource.ts';
+import { objectsOf } from '../../snapshot.ts';
+import { defineRule } from '../define-rule.ts';
+import { ecosystemObject, editEcosystem, unreadReason } from '../object-names.ts';
+
+export const storageClassMissing = defineRule({
+  id: 'storage-class-missing',
+  severity: 'blocker',
+  covers: ['H15', 'B7'],
+  look: (facts, choices) => {
+    const { kind, storageClass } = facts.database;
+    if (kind !== 'managed' || choices.database !== 'copy') return undefined;
+    if (unreadReason(facts, 'storageclasses.storage.k8s.io') !== undefined) return undefined;
+    const classes = objectsOf(facts.snapshot, storageClasses);
+    const found = classes.some((known) =>
+      storageClass === undefined ? isDefaultClass(known) : known.metadata.name === storageClass,
+    );
+    if (found) return undefined;
+    return {
+      object: ecosystemObject(facts),
+      field: 'spec.quay.database.storageClass',
+      message:
+        storageClass === undefined
+          ? 'is empty, and this cluster has no default StorageClass: the new volume would never be bound'
+          : `the old volume is of StorageClass ${storageClass}, which does not exist any more: the new one would never be bound`,
+      remedy:
+        storageClass === undefined
+          ? `Name one of oc get storageclass: ${editEcosystem(facts)}.`
+          : `Create a StorageClass ${storageClass} for new volumes; see which there are: oc get storageclass.`,
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import { describeObject } from '../../../k8s/object.ts';
+import { containersOf } from '../../ecosystem/read-pod-template.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const deploymentImage = defineRule({
+  id: 'deployment-image',
+  severity: 'info',
+  covers: ['H36'],
+  look: (facts) => {
+    const deployment = facts.writers.find(({ metadata }) => metadata.name === `${facts.name}-quay`);
+    const running = containersOf(deployment?.spec?.template)[0]?.image;
+    const written = facts.ecosystem?.spec?.quay?.image ?? '';
+    if (!deployment || typeof running !== 'string' || written === '' || running === written) return undefined;
+    return {
+      object: describeObject(deployment),
+      field: 'spec.template.spec.containers[0].image',
+      message: `is ${running}, while the QuayEcosystem says ${written}; which Quay the database belongs to is read from the database itself, before the outage`,
+      remedy: 'Nothing.',
+    };
+  },
+});

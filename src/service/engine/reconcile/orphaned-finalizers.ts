@@ -1,0 +1,62 @@
+import { ecosystemFinalizer, registryFinalizer } from '../../../domain/migration-names.ts';
+import type { KubernetesObject } from '../../../k8s/object.ts';
+import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
+import { type Resource, quayEcosystems, quayRegistries } from '../../../k8s/resource.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { earlierJournals } from '../request/earlier-journals.ts';
+import { namespaceEnds } from './ended-namespace.ts';
+import { publishConditions } from '../status/publish.ts';
+import type { Reach } from '../journal/reach.ts';
+import { isLabelled } from '../request/request.ts';
+import { journalGone, journalsOfEarlierVersion } from '../status/standstill.ts';
+
+/**
+ * What to do where no journal is: what our finalizers hold is let go when it is dying (its namespace is being deleted,
+ * as a rule), and a living QuayEcosystem that has one is left alone and says so. True when nothing may be begun.
+ */
+export async function heldByOrphanedFinalizer(reach: Reach, ecosystem: QuayEcosystem | undefined): Promise<boolean> {
+  const { client, target, journals } = reach;
+  const registry = await client.get(quayRegistries, target.name, target.namespace);
+  const held = isHeld(ecosystem, ecosystemFinalizer);
+  if (held || isHeld(registry, registryFinalizer) || (ecosystem !== undefined && isLabelled(ecosystem))) {
+    const earlier = await earlierJournals(reach);
+    // They may be of a migration that only an earlier version can finish: what it holds is not let go.
+    if (earlier.length > 0 && !(await namespaceEnds(reach))) {
+      if (ecosystem) await publishConditions(client, ecosystem, [journalsOfEarlierVersion(target, earlier)]);
+      return true;
+    }
+  }
+  await releaseDying(client, quayRegistries, registry, registryFinalizer);
+  await releaseDying(client, quayEcosystems, ecosystem, ecosystemFinalizer);
+  if (!held || ecosystem?.metadata.deletionTimestamp !== undefined) return false;
+  if (ecosystem) await publishConditions(client, ecosystem, [journalGone(target, journals.namespace)]);
+  return true;
+}
+
+/** Lets go what dies in a namespace that ends. True when something is still held. */
+export async function releaseInEndedNamespace(
+  { client, target }: Reach,
+  ecosystem: QuayEcosystem | undefined,
+): Promise<boolean> {
+  const registry = await client.get(quayRegistries, target.name, target.namespace);
+  await releaseDying(client, quayRegistries, registry, registryFinalizer);
+  await releaseDying(client, quayEcosystems, ecosystem, ecosystemFinalizer);
+  return isHeld(registry, registryFinalizer) || isHeld(ecosystem, ecosystemFinalizer);
+}
+
+function isHeld(object: KubernetesObject | undefined, finalizer: string): boolean {
+  return object?.metadata.finalizers?.includes(finalizer) === true;
+}
+
+async function releaseDying<T extends KubernetesObject>(
+  client: KubeClient,
+  resource: Resource<T>,
+  object: T | undefined,
+  finalizer: string,
+): Promise<void> {
+  const finalizers = object?.metadata.finalizers ?? [];
+  if (object?.metadata.deletionTimestamp === undefined || !isHeld(object, finalizer)) return;
+  const { name, namespace = '', resourceVersion } = object.metadata;
+  const body = { metadata: { finalizers: finalizers.filter((one) => one !== finalizer), resourceVersion } };
+  await client.patch(resource, { name, namespace }, { type: 'merge', body });
+}

@@ -1,0 +1,32 @@
+import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
+import { quayEcosystems } from '../../../k8s/resource.ts';
+import type { KubeClient } from '../../kube/client.ts';
+
+/**
+ * Names the installation of this product that has begun to migrate a QuayEcosystem: another one that sees it, too, keeps
+ * off. Whoever can write it can stop only the migration of this QuayEcosystem, as he could by taking the label away.
+ */
+export const installationAnnotation = 'quay-migration/installation';
+
+/** `NAMESPACE/UID` of the installation's ConfigMap, so that a person can find it. */
+export function claimOf({ namespace, uid }: { readonly namespace: string; readonly uid: string }): string {
+  return `${namespace}/${uid}`;
+}
+
+/** The other installation that has taken the QuayEcosystem; undefined where none has. */
+export function takenBy(ecosystem: QuayEcosystem | undefined, claim: string): string | undefined {
+  const taken = ecosystem?.metadata.annotations?.[installationAnnotation];
+  return taken === claim ? undefined : taken;
+}
+
+/** Takes the QuayEcosystem for this installation, and answers it as it is then. Of two that try at once, one meets a conflict and looks again. */
+export async function takeEcosystem(
+  client: KubeClient,
+  ecosystem: QuayEcosystem,
+  claim: string,
+): Promise<QuayEcosystem> {
+  const { name, namespace = '', resourceVersion, annotations } = ecosystem.metadata;
+  if (annotations?.[installationAnnotation] === claim) return ecosystem;
+  const body = { metadata: { resourceVersion, annotations: { [installationAnnotation]: claim } } };
+  return client.patch(quayEcosystems, { name, namespace }, { type: 'merge', body });
+}

@@ -1,0 +1,34 @@
+import { type StepId, stepIds } from '../../contract/steps.ts';
+import { deployments, quayRegistries } from '../../k8s/resource.ts';
+import type { Attempt } from './attempt/attempt.ts';
+import type { StepRecord } from './journal/journal.ts';
+import { StepFailure } from './attempt/step-outcome.ts';
+import { assertFrozen } from './steps/freeze.ts';
+import { notReady } from './steps/rollout.ts';
+
+/** An attempt that holds because of its rollout goes on by itself when the new registry has become ready after all. */
+export async function resumeWhenHealthy(attempt: Attempt): Promise<void> {
+  const { failedStep } = attempt.journal;
+  if (failedStep !== 'rollout' || (await writersAreBack(attempt))) return;
+  const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
+  const app = await attempt.client.get(deployments, `${attempt.name}-quay-app`, attempt.namespace);
+  if (registry === undefined || notReady(registry, app, (await attempt.plan()).quayVersion) !== undefined) return;
+  const kept: Partial<Record<StepId, StepRecord>> = {};
+  for (const id of stepIds) {
+    const record = attempt.journal.steps[id];
+    if (record !== undefined && record.state !== 'failed') kept[id] = record;
+  }
+  const { failedStep: _mended, blocked: _block, ...rest } = attempt.journal;
+  await attempt.replaceJournal({ ...rest, phase: 'running', cause: '', remedy: '', steps: kept, readySince: '' });
+}
+
+/** With the old registry running beside the new one there is nothing to go on with. */
+async function writersAreBack(attempt: Attempt): Promise<boolean> {
+  try {
+    await assertFrozen(attempt);
+    return false;
+  } catch (error) {
+    if (error instanceof StepFailure) return true;
+    throw error;
+  }
+}

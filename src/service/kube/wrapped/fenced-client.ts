@@ -1,0 +1,35 @@
+import type { KubeClient } from '../client.ts';
+
+/** A client whose writes ask first whether they still may: after a lost Lease, `mayWrite` throws and nothing is sent. */
+export function fencedClient(client: KubeClient, mayWrite: () => void): KubeClient {
+  return {
+    get: (...args) => client.get(...args),
+    list: (...args) => client.list(...args),
+    watch: (...args) => client.watch(...args),
+    log: (...args) => client.log(...args),
+    create: async (...args) => {
+      mayWrite();
+      return client.create(...args);
+    },
+    replace: async (...args) => {
+      mayWrite();
+      return client.replace(...args);
+    },
+    patch: async (...args) => {
+      mayWrite();
+      return client.patch(...args);
+    },
+    apply: async (...args) => {
+      mayWrite();
+      return client.apply(...args);
+    },
+    delete: async (...args) => {
+      mayWrite();
+      return client.delete(...args);
+    },
+    request: async (...args) => {
+      mayWrite();
+      return client.request(...args);
+    },
+  };
+}
