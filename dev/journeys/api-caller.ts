@@ -7,6 +7,9 @@ import { testCluster } from '../checks/cluster-context.ts';
 import type { UserName } from '../cluster/users.ts';
 import type { Journey } from './journey.ts';
 
+/** Longer than the service gives the API server for an answer. */
+const answerMilliseconds = 90_000;
+
 /** The certificate is the development cluster's own. */
 const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
 
@@ -44,7 +47,20 @@ export class ApiCaller {
     return `/api/v1/namespaces/${this.#journey.namespace}/quayecosystems/${this.#journey.name}/${name}`;
   }
 
-  async ask(path: string, { user, method = 'GET', body, text, headers = {} }: Asked = {}): Promise<Answered> {
+  /** What only reads is sent once more, on a new connection, when nothing comes back: as people reload a page. */
+  async ask(path: string, asked: Asked = {}): Promise<Answered> {
+    try {
+      return await this.#send(path, asked);
+    } catch (error) {
+      if ((asked.method ?? 'GET') !== 'GET') throw error;
+      console.warn(
+        `GET ${path} as ${asked.user ?? 'nobody known'} got no answer and is sent once more: ${String(error)}`,
+      );
+      return this.#send(path, asked);
+    }
+  }
+
+  async #send(path: string, { user, method = 'GET', body, text, headers = {} }: Asked): Promise<Answered> {
     const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(this.#base + path, {
       dispatcher,
@@ -55,6 +71,7 @@ export class ApiCaller {
         ...headers,
       },
       ...(sent !== undefined && { body: sent }),
+      signal: AbortSignal.timeout(answerMilliseconds),
     });
     const answer = await response.text();
     this.answers.push(answer);

@@ -5,6 +5,9 @@ import { type Server, createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 
+/** How long a request may take to arrive, headers and body: the longest body is a few kilobytes. */
+const arrivalMilliseconds = 60_000;
+
 export interface ListenerSettings {
   /** Folder with tls.crt and tls.key; the kubelet replaces them when the certificate is renewed. */
   readonly tlsDirectory: string;
@@ -22,6 +25,8 @@ export async function startServer(
   const server = createSecureServer(await readPair(settings.tlsDirectory), (request, response) => {
     void listener(request, response);
   });
+  server.headersTimeout = arrivalMilliseconds;
+  server.requestTimeout = arrivalMilliseconds;
   const watcher = watch(settings.tlsDirectory, () => void renew(server, settings));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
