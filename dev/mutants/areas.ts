@@ -19,5 +19,5 @@ export const areas: readonly Area[] = [
   })),
   { name: 'domain-top', tests: 'src/domain', mutate: ['src/domain/*.ts'], least: 90 },
   { name: 'engine', tests: 'src/service', mutate: ['src/service/engine/**/*.ts'], least: 80 },
-  { name: 'kube', tests: 'src/service', mutate: ['src/service/kube/*.ts'], least: 0 },
+  { name: 'kube', tests: 'src/service', mutate: ['src/service/kube/**/*.ts'], least: 0 },
 ];
