@@ -8,13 +8,13 @@ import { printInstructions } from './start-instructions.ts';
 
 /** The operator waits a sixth of what it really does, the service too: slow enough to watch, quick enough to try. */
 const timeScale = 0.15;
-/** Where the console's stand-in listens, as the real one does in development. */
+/** Where the console's simulation listens, as the real one does in development. */
 const consolePort = 9000;
 const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
 /** `npm start`: a cluster with legacy registries and the service, and what to type. Ctrl-C stops and removes it. */
 async function main(): Promise<void> {
-  console.log('Building the image and starting etcd, kube-apiserver, controllers, a played node and quay-operator');
+  console.log('Building the image and starting etcd, kube-apiserver, controllers, a simulated node and quay-operator');
   const cluster = await startDevelopmentCluster({ timeScale });
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);

@@ -54,7 +54,7 @@ afterAll(async () => {
   await prod.end();
 });
 
-/** From the top of the page, without what only the console's stand-in has. */
+/** From the top of the page, without what only the console's simulation has. */
 async function picture(name: string): Promise<void> {
   await visitor.page.evaluate(`
     document.querySelector('.pf-v6-c-masthead').style.display = 'none';

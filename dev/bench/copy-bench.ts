@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type ConnectionTarget } from '../../src/database/server/connection.ts';
+import type { ConnectionTarget } from '../../src/database/server/connection-target.ts';
 import { copyDatabase } from '../../src/database/copy/copy-database.ts';
 import { ProgressReporter, noReports } from '../../src/database/progress/progress-reporter.ts';
 import { copyDatabase as dumpAndLoad } from '../quay/copy-database.ts';

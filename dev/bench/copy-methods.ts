@@ -1,6 +1,6 @@
 import type { PostgresServer } from '../quay/postgres-server.ts';
 import { workerEnvironmentOf } from '../database/database-pair.ts';
-import type { ConnectionTarget } from '../../src/database/server/connection.ts';
+import type { ConnectionTarget } from '../../src/database/server/connection-target.ts';
 import { workerNodeFlags } from '../../src/domain/plan/jobs/worker-job.ts';
 
 /** Two databases, and a directory for what a method writes on the way. */

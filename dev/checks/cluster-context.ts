@@ -18,11 +18,11 @@ export interface SharedCluster {
   readonly caFile: string;
   readonly kubeconfigs: Readonly<Record<UserName, string>>;
   readonly tools: { readonly kubectl: string; readonly helm: string };
-  /** Of the played router: where requests to a Route's host go. */
+  /** Of the simulated router: where requests to a Route's host go. */
   readonly router: string;
   /** dist/image. */
   readonly imageDirectory: string;
-  /** Of the played operator and the Quay that it brings. */
+  /** Of the simulated operator and the Quay that it brings. */
   readonly operatorVersion: OperatorVersion;
 }
 

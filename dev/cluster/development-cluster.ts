@@ -1,15 +1,15 @@
 import { buildImage } from '../image/build-image.ts';
 import { type DevelopmentNode, startNode } from '../node/node.ts';
-import { startOperatorStandIn } from '../operator/operator.ts';
+import { startSimulatedOperator } from '../operator/operator.ts';
 import { installAccess } from './access.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { ensureDebianPackages } from './debian-packages.ts';
 import { installCustomResources } from './custom-resources.ts';
 import { installOperator } from './operator-objects.ts';
-import { type OperatorVersion, minorOf, playedVersion } from '../operator/version-facts.ts';
+import { type OperatorVersion, minorOf, simulatedVersion } from '../operator/version-facts.ts';
 import { ensureToolchain } from './tools/toolchain.ts';
 
-/** A control plane with a played node and a played operator: what the product is developed and tested on. */
+/** A control plane with a simulated node and a simulated operator: what the product is developed and tested on. */
 export interface DevelopmentCluster extends ControlPlane {
   readonly node: DevelopmentNode;
   /** dist/image, which the node runs our image from. */
@@ -19,7 +19,7 @@ export interface DevelopmentCluster extends ControlPlane {
 
 /** Starts everything; `timeScale` shortens the operator's own waits. What was started stops when a part fails. */
 export async function startDevelopmentCluster(options: { readonly timeScale: number }): Promise<DevelopmentCluster> {
-  const operatorVersion = playedVersion();
+  const operatorVersion = simulatedVersion();
   ensureDebianPackages();
   const toolchain = await ensureToolchain();
   const imageDirectory = await buildImage();
@@ -37,7 +37,7 @@ export async function startDevelopmentCluster(options: { readonly timeScale: num
     const { server, caFile, directory, index } = plane;
     const node = await startNode({ client: plane.client('node'), server, caFile, directory, index, imageDirectory });
     stops.push(() => node.stop());
-    const operator = startOperatorStandIn({ client: plane.client('operator'), version: operatorVersion, ...options });
+    const operator = startSimulatedOperator({ client: plane.client('operator'), version: operatorVersion, ...options });
     stops.push(() => operator.stop());
     return { ...plane, node, imageDirectory, operatorVersion, stop };
   } catch (error) {

@@ -16,7 +16,7 @@ export interface Ports {
   readonly controllers: number;
 }
 
-/** Of the Services. The played node puts each address of it on one of the instance's loopback addresses. */
+/** Of the Services. The simulated node puts each address of it on one of the instance's loopback addresses. */
 const serviceAddresses = '10.96.0.0/17';
 
 export function etcdArguments({ address, ports, directory }: ServerArguments): string[] {

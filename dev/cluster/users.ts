@@ -3,7 +3,7 @@ export const userNames = ['admin', 'node', 'operator', 'namespace-admin', 'viewe
 
 /**
  * - `admin`: cluster administrator
- * - `node`: what plays the node and the cluster's services; a cluster administrator, too
+ * - `node`: what simulates the node and the cluster's services; a cluster administrator, too
  * - `operator`: quay-operator, with the rights that its ClusterServiceVersion asks for and no others
  * - `namespace-admin`, `viewer`: administrator and viewer of the namespaces they were given (`grantUsers`)
  * - `nobody`: may log in, and that is all

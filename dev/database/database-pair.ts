@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { ConnectionTarget } from '../../src/database/server/connection.ts';
+import type { ConnectionTarget } from '../../src/database/server/connection-target.ts';
 import type { PostgresMajor } from '../quay/postgres-programs.ts';
 import { type PostgresServer, startPostgres } from '../quay/postgres-server.ts';
 import { type LegacyDatabaseOptions, generateLegacyDatabase } from '../quay/schema/generate-legacy-database.ts';

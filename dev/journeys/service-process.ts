@@ -41,7 +41,7 @@ function isThereFor(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Processes of the played node that run the service of that namespace, by the environment that its pod gave them. */
+/** Processes of the simulated node that run the service of that namespace, by the environment that its pod gave them. */
 export function servicePids(namespace: string): readonly number[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))

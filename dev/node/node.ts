@@ -33,7 +33,7 @@ export interface NodeOptions {
   readonly imageDirectory: string;
 }
 
-/** One played node with the services of a cluster around it. */
+/** One simulated node with the services of a cluster around it. */
 export interface DevelopmentNode {
   /** http://127.0.0.1:PORT; the Host header picks the Route or Ingress. */
   readonly router: string;

@@ -5,7 +5,7 @@ import type { Container, EnvVar } from '../../src/k8s/pod.ts';
 import { configMaps, persistentVolumeClaims, services } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
 import { configMapOf } from './known-objects.fixture.ts';
-import { TestPods, patience } from './pods/played-pod.fixture.ts';
+import { TestPods, patience } from './pods/simulated-pod.fixture.ts';
 
 const cluster = testCluster();
 const images = {
@@ -14,10 +14,10 @@ const images = {
 };
 
 let namespace = '';
-let played: TestPods;
+let simulated: TestPods;
 beforeAll(async () => {
   namespace = await cluster.createNamespace('postgresql');
-  played = new TestPods(cluster.client('admin'), namespace);
+  simulated = new TestPods(cluster.client('admin'), namespace);
 });
 
 const login = { user: 'quay-db', database: 'the "quay" db', password: "it's $e'cret\\" };
@@ -41,9 +41,9 @@ async function prepare(name: string): Promise<void> {
     metadata: { name },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   };
-  await played.create(persistentVolumeClaims, claim);
+  await simulated.create(persistentVolumeClaims, claim);
   const metadata = { name };
-  await played.create(services, {
+  await simulated.create(services, {
     apiVersion: 'v1',
     kind: 'Service',
     metadata,
@@ -57,7 +57,7 @@ async function start(name: string, parts: Partial<Container> & { claim: string }
     { name: 'data', persistentVolumeClaim: { claimName: claim } },
     { name: 'hooks', configMap: { name: 'hooks', optional: true } },
   ];
-  await played.start(
+  await simulated.start(
     name,
     {
       image: images[13],
@@ -91,13 +91,13 @@ async function ask(service: string, sql: string, credentials = {}): Promise<unkn
   return rows.map((row) => Object.values(row)[0]);
 }
 
-describe.each([10, 13] as const)('the played PostgreSQL %i image', (major) => {
+describe.each([10, 13] as const)('the simulated PostgreSQL %i image', (major) => {
   const name = `server-${major}`;
 
   test('makes role and database as given, and keeps the data from one pod to the next', async () => {
     await prepare(name);
     await start(`${name}-a`, { claim: name, image: images[major] });
-    await played.untilReady(`${name}-a`);
+    await simulated.untilReady(`${name}-a`);
     const [version] = await ask(name, 'SHOW server_version');
     expect(String(version)).toMatch(new RegExp(`^${major}\\.`));
     await ask(name, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -109,28 +109,28 @@ describe.each([10, 13] as const)('the played PostgreSQL %i image', (major) => {
     const superuser = 'SELECT usesuper FROM pg_user WHERE usename = current_user';
     expect(await ask(name, superuser, { user: 'postgres', password: 'root-password' })).toEqual([true]);
     expect(await ask(name, superuser)).toEqual([false]);
-    await played.delete(`${name}-a`);
+    await simulated.delete(`${name}-a`);
 
     await start(`${name}-b`, { claim: name, image: images[major], env: environment({ password: 'another' }) });
-    await played.untilReady(`${name}-b`);
+    await simulated.untilReady(`${name}-b`);
     expect(await ask(name, 'SELECT answer FROM kept', { password: 'another' })).toEqual([42]);
-    await played.delete(`${name}-b`);
+    await simulated.delete(`${name}-b`);
   });
 
   test('does not start for a role that its data do not have', async () => {
     await start(`${name}-c`, { claim: name, image: images[major], env: environment({ user: 'stranger' }) });
-    await played.untilPhase(`${name}-c`, 'Failed');
-    expect(await played.log(`${name}-c`)).toContain('role "stranger" does not exist');
+    await simulated.untilPhase(`${name}-c`, 'Failed');
+    expect(await simulated.log(`${name}-c`)).toContain('role "stranger" does not exist');
   });
 
   test('does not start on data of another version', async () => {
     await start(`${name}-d`, { claim: name, image: images[major === 10 ? 13 : 10] });
-    await played.untilPhase(`${name}-d`, 'Failed');
-    expect(await played.log(`${name}-d`)).toContain('Incompatible data directory');
+    await simulated.untilPhase(`${name}-d`, 'Failed');
+    expect(await simulated.log(`${name}-d`)).toContain('Incompatible data directory');
   });
 });
 
-describe('the played PostgreSQL image', () => {
+describe('the simulated PostgreSQL image', () => {
   test('is found by its Service name from another pod', async () => {
     await prepare('named');
     await start('named', { claim: 'named' });
@@ -141,31 +141,31 @@ describe('the played PostgreSQL image', () => {
       { name: 'PGDATABASE', value: login.database },
       { name: 'PGPASSWORD', value: login.password.replace('$', '$$') },
     ];
-    await played.start('client', { script, env });
-    await played.untilPhase('client', 'Succeeded');
-    expect(await played.log('client')).toBe('found\n');
-    await played.delete('named');
+    await simulated.start('client', { script, env });
+    await simulated.untilPhase('client', 'Succeeded');
+    expect(await simulated.log('client')).toBe('found\n');
+    await simulated.delete('named');
   });
 
   test('runs the start hooks that are mounted, and takes arguments of postgres', async () => {
     await prepare('hooked');
     const hook = `psql -v ON_ERROR_STOP=1 -d "$POSTGRESQL_DATABASE" -c 'CREATE EXTENSION IF NOT EXISTS pg_trgm'`;
-    await played.create(configMaps, configMapOf('hooks', { 'create-extensions.sh': hook }));
+    await simulated.create(configMaps, configMapOf('hooks', { 'create-extensions.sh': hook }));
     await start('hooked', {
       claim: 'hooked',
       args: ['run-postgresql', '-c', 'work_mem=7MB'],
       volumeMounts: [{ name: 'hooks', mountPath: '/opt/app-root/src/postgresql-start' }],
     });
-    await played.untilReady('hooked');
+    await simulated.untilReady('hooked');
     expect(await ask('hooked', "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")).toEqual([1]);
     expect(await ask('hooked', 'SHOW work_mem')).toEqual(['7MB']);
-    await played.delete('hooked');
+    await simulated.delete('hooked');
   });
 
   test('takes the settings that an operator mounts over its sample', async () => {
     await prepare('settings');
     const sample = { 'postgresql.conf.sample': "huge_pages = off\nlog_min_duration_statement = '77s'\n" };
-    await played.create(configMaps, configMapOf('hooks-sample', sample));
+    await simulated.create(configMaps, configMapOf('hooks-sample', sample));
     const volumes = [
       { name: 'data', persistentVolumeClaim: { claimName: 'settings' } },
       { name: 'sample', configMap: { name: 'hooks-sample' } },
@@ -174,29 +174,29 @@ describe('the played PostgreSQL image', () => {
       { name: 'data', mountPath: '/var/lib/pgsql/data' },
       { name: 'sample', mountPath: '/usr/share/pgsql/postgresql.conf.sample', subPath: 'postgresql.conf.sample' },
     ];
-    await played.start(
+    await simulated.start(
       'settings',
       { image: images[13], env: environment(), volumeMounts },
       { volumes },
       { server: 'settings' },
     );
     expect(await ask('settings', 'SHOW log_min_duration_statement')).toEqual(['77s']);
-    await played.delete('settings');
+    await simulated.delete('settings');
   });
 
   test('waits for its sessions at SIGTERM, and not when the preStop hook stops it fast', async () => {
     await prepare('ended');
     await start('patient', { claim: 'ended' });
-    await played.untilReady('patient');
+    await simulated.untilReady('patient');
     const session = await connect('ended');
-    expect(await played.delete('patient', 2)).toBeGreaterThan(1500);
+    expect(await simulated.delete('patient', 2)).toBeGreaterThan(1500);
     await session.end().catch(() => undefined);
 
     const lifecycle = { preStop: { exec: { command: ['pg_ctl', 'stop', '-m', 'fast'] } } };
     await start('brisk', { claim: 'ended', lifecycle });
-    await played.untilReady('brisk');
+    await simulated.untilReady('brisk');
     await connect('ended');
-    expect(await played.delete('brisk', 30)).toBeLessThan(3000);
+    expect(await simulated.delete('brisk', 30)).toBeLessThan(3000);
 
     const data = '/var/lib/pgsql/data';
     const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'ended' } }];
@@ -204,14 +204,14 @@ describe('the played PostgreSQL image', () => {
       command: ['pg_controldata', `${data}/userdata`],
       volumeMounts: [{ name: 'data', mountPath: data }],
     };
-    await played.start('inspect', { image: images[13], ...inspect }, { volumes });
-    await played.untilPhase('inspect', 'Succeeded');
-    expect(await played.log('inspect')).toMatch(/Database cluster state: +shut down\n/);
+    await simulated.start('inspect', { image: images[13], ...inspect }, { volumes });
+    await simulated.untilPhase('inspect', 'Succeeded');
+    expect(await simulated.log('inspect')).toMatch(/Database cluster state: +shut down\n/);
   });
 
   test('says what is missing in its environment', async () => {
-    await played.start('bare', { image: images[13], env: [{ name: 'POSTGRESQL_USER', value: 'quay' }] });
-    await played.untilPhase('bare', 'Failed');
-    expect(await played.log('bare')).toContain('belong together');
+    await simulated.start('bare', { image: images[13], env: [{ name: 'POSTGRESQL_USER', value: 'quay' }] });
+    await simulated.untilPhase('bare', 'Failed');
+    expect(await simulated.log('bare')).toContain('belong together');
   });
 });

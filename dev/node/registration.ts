@@ -48,8 +48,8 @@ function nodeInfo(): Record<string, string> {
   const empty = ['machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'kubeProxyVersion'];
   return {
     ...Object.fromEntries(empty.map((name) => [name, ''])),
-    containerRuntimeVersion: 'played://1',
-    kubeletVersion: 'v1.34.0-played',
+    containerRuntimeVersion: 'simulated://1',
+    kubeletVersion: 'v1.34.0-simulated',
     operatingSystem: 'linux',
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
   };

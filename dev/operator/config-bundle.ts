@@ -5,7 +5,7 @@ import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { quayRegistries, secrets } from '../../src/k8s/resource.ts';
 import type { Secret } from '../../src/k8s/secret.ts';
 import { Blocked } from './checks/blocked.ts';
-import type { PassContext } from './main-pass.ts';
+import type { PassContext } from './passes/pass-context.ts';
 import { baseConfig } from './render-config.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { deployments, quayRegistries } from '../../src/k8s/resource.ts';
-import type { OperatorOptions } from './operator.ts';
-import { RegistryLoops } from './registry-loops.ts';
+import type { OperatorOptions } from './operator-options.ts';
+import { RegistryLoops } from './passes/registry-loops.ts';
 
 /** One life of the operator's process. Throws OperatorPanic when it dies of one; otherwise ends with the signal. */
 export async function runOperatorProcess(order: OperatorOptions, stop: AbortSignal): Promise<void> {

@@ -1,26 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeClient } from '../../src/service/kube/client.ts';
 import { OperatorPanic } from './operator-panic.ts';
+import type { OperatorOptions } from './operator-options.ts';
 import { runOperatorProcess } from './operator-process.ts';
-import type { OperatorVersion } from './version-facts.ts';
-
-export interface OperatorOptions {
-  /** The operator's own identity. */
-  readonly client: KubeClient;
-  /** Multiplies the operator's delays of 10 and 60 seconds, so that tests need not wait a minute. */
-  readonly timeScale: number;
-  readonly version: OperatorVersion;
-}
 
 /** A kubelet starts a container that died again after 10 seconds, then 20, and so on; here up to a minute. */
 const firstBackOffSeconds = 10;
 const longestBackOffSeconds = 60;
 
 /**
- * Plays quay-operator for all QuayRegistries of the cluster until `stop`, which waits for what is under way. A panic
+ * Simulates quay-operator for all QuayRegistries of the cluster until `stop`, which waits for what is under way. A panic
  * ends all of it, as it ends the real process; it comes up again after a back-off, and dies again while its cause lasts.
  */
-export function startOperatorStandIn(order: OperatorOptions): { stop(): Promise<void> } {
+export function startSimulatedOperator(order: OperatorOptions): { stop(): Promise<void> } {
   const end = new AbortController();
   const running = keepRunning(order, end.signal);
   return {

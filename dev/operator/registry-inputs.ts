@@ -7,7 +7,7 @@ import type { Secret } from '../../src/k8s/secret.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { Blocked } from './checks/blocked.ts';
 import type { OperatorFaults } from './faults.ts';
-import type { PassContext } from './main-pass.ts';
+import type { PassContext } from './passes/pass-context.ts';
 import { OperatorPanic } from './operator-panic.ts';
 import type { VersionFacts } from './version-facts.ts';
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { headOf } from '../quay/migrate/chain.ts';
-import { minorOf, playedVersion, versions } from './version-facts.ts';
+import { minorOf, simulatedVersion, versions } from './version-facts.ts';
 
-describe('the version that is played', () => {
+describe('the version that is simulated', () => {
   it('is 3.17.4 unless somebody wants another', () => {
-    expect(playedVersion({})).toBe('3.17.4');
-    expect(playedVersion({ DEV_OPERATOR_VERSION: '3.9.10' })).toBe('3.9.10');
+    expect(simulatedVersion({})).toBe('3.17.4');
+    expect(simulatedVersion({ DEV_OPERATOR_VERSION: '3.9.10' })).toBe('3.9.10');
   });
 
-  it('is none that nobody plays', () => {
-    expect(() => playedVersion({ DEV_OPERATOR_VERSION: '3.8.0' })).toThrow('played are 3.9.10, 3.17.4, 3.18.0');
+  it('is none that nobody simulates', () => {
+    expect(() => simulatedVersion({ DEV_OPERATOR_VERSION: '3.8.0' })).toThrow('simulated are 3.9.10, 3.17.4, 3.18.0');
   });
 });
 

@@ -1,4 +1,4 @@
-/** What differs between operators, of the things that this stand-in does. One line a fact, one entry a version. */
+/** What differs between operators, of the things that this simulation does. One line a fact, one entry a version. */
 export interface VersionFacts {
   /** QUAY_VERSION of its environment: what `status.currentVersion` becomes. */
   readonly quayVersion: string;
@@ -51,7 +51,7 @@ const today = {
   applyRefused: (kind, name) => `error creating/updating object ${kind} ${name}: `,
 } as const satisfies Partial<VersionFacts>;
 
-/** The operator versions that are played, each as the real one was seen to behave. 3.9's config editor is not. */
+/** The operator versions that are simulated, each as the real one was seen to behave. 3.9's config editor is not. */
 export const versions = {
   '3.9.10': {
     quayVersion: 'v3.9.10',
@@ -86,9 +86,9 @@ export function minorOf(version: OperatorVersion): number {
   return Number(version.split('.')[1]);
 }
 
-/** The version that a development cluster plays: DEV_OPERATOR_VERSION, or 3.17.4. Throws for one that is not played. */
-export function playedVersion({ DEV_OPERATOR_VERSION: wanted = '3.17.4' } = process.env): OperatorVersion {
+/** The version that a development cluster simulates: DEV_OPERATOR_VERSION, or 3.17.4. Throws for one that is not simulated. */
+export function simulatedVersion({ DEV_OPERATOR_VERSION: wanted = '3.17.4' } = process.env): OperatorVersion {
   const version = (Object.keys(versions) as OperatorVersion[]).find((one) => one === wanted);
   if (version !== undefined) return version;
-  throw new Error(`DEV_OPERATOR_VERSION ${wanted}: played are ${Object.keys(versions).join(', ')}`);
+  throw new Error(`DEV_OPERATOR_VERSION ${wanted}: simulated are ${Object.keys(versions).join(', ')}`);
 }

@@ -5,12 +5,12 @@ import { readQuayConfig } from './quay-config.ts';
 import { isBefore, quayVersion } from './quay-version.ts';
 import { importQuay, startOf } from './quay-start.ts';
 
-// Programs of the played Quay image, as image/bin starts them: `alembic current` and `config-tool validate`.
+// Programs of the simulated Quay image, as image/bin starts them: `alembic current` and `config-tool validate`.
 
 const { QUAYCONF = '/conf', QUAY_VERSION = '' } = process.env;
 
 async function alembic([command]: readonly string[]): Promise<number> {
-  if (command !== 'current') throw new Error(`alembic: the command "${String(command)}" is not played`);
+  if (command !== 'current') throw new Error(`alembic: the command "${String(command)}" is not simulated`);
   const directory = `${QUAYCONF}/stack`;
   await importQuay(startOf(directory, QUAY_VERSION));
   const client = new pg.Client({ ...readQuayConfig(directory).database, application_name: 'quay alembic' });
@@ -33,7 +33,7 @@ function hasOldAlembic(text: string): boolean {
 
 async function configTool([command, flag, directory = '', mode, how]: readonly string[]): Promise<number> {
   if (command !== 'validate' || flag !== '-c' || mode !== '--mode' || how !== 'online') {
-    throw new Error('config-tool: only "validate -c DIRECTORY --mode online" is played');
+    throw new Error('config-tool: only "validate -c DIRECTORY --mode online" is simulated');
   }
   const valid = await validateConfig(directory, QUAY_VERSION, (line) => process.stdout.write(`${line}\n`));
   return valid ? 0 : 1;

@@ -12,7 +12,7 @@ import { importQuay, startOf } from './quay-start.ts';
 import { type Generation, NotReadyYet, RegistryDatabase } from './registry-database.ts';
 import { startRegistryServer } from './registry-server.ts';
 
-// The entry point of the played Quay images: `registry`, `repomirror`, both also with `-nomigrate`, `migrate head`, or
+// The entry point of the simulated Quay images: `registry`, `repomirror`, both also with `-nomigrate`, `migrate head`, or
 // any program of the image. The environment says which Quay it is (QUAY_GENERATION, QUAY_VERSION), where its
 // configuration lies (QUAYCONF, in its directory `stack`) and on which address it listens (LISTEN_ADDRESS: pods of one
 // machine share a network).

@@ -3,7 +3,7 @@ import { redisAddress } from '../redis/redis-address.ts';
 import { type QuayVersion, isBefore } from './quay-version.ts';
 
 // What the real Quay reads, wants or connects to before the first statement of a schema upgrade, as read in its sources
-// (github.com/quay/quay, tags v3.9.0 to v3.18.0). The played Quay refuses by this table, and a test holds the schema
+// (github.com/quay/quay, tags v3.9.0 to v3.18.0). The simulated Quay refuses by this table, and a test holds the schema
 // upgrade that the migration plans against it.
 
 /** What a Quay container finds when it starts. */

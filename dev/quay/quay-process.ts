@@ -16,7 +16,7 @@ export interface QuayProcessOptions {
 
 let addresses = 0;
 
-/** A played Quay container of a test: the entry point as a process of its own, on a loopback address of its own. */
+/** A simulated Quay container of a test: the entry point as a process of its own, on a loopback address of its own. */
 export class QuayProcess {
   /** Resolves with the exit code, or the signal, when it has ended. */
   readonly ended: Promise<number | string>;

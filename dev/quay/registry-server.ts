@@ -72,7 +72,7 @@ async function respond(
       return;
     }
     default: {
-      json(response, 404, { error: `${pathname} is not played here` });
+      json(response, 404, { error: `${pathname} is not simulated here` });
       return;
     }
   }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([open.stop(), locked.stop()]));
 
-describe('the played Redis', () => {
+describe('the simulated Redis', () => {
   test('answers who has no password, where it has none', async () => {
     await redisPing(redisAddress({ host: open.address }));
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 let addresses = 0;
 
-/** A played Redis of a test, on port 6379 of a loopback address of its own. */
+/** A simulated Redis of a test, on port 6379 of a loopback address of its own. */
 export class RedisProcess {
   readonly address: string;
   readonly #end: () => Promise<void>;

@@ -1,6 +1,6 @@
 import { type Socket, createServer } from 'node:net';
 
-// Plays the Redis images: a server that takes connections, wants its password (REDIS_PASSWORD) where it has one, and
+// Simulates the Redis images: a server that takes connections, wants its password (REDIS_PASSWORD) where it has one, and
 // answers PING. Nothing is stored, because nobody in the project's clusters asks for what was.
 
 const { LISTEN_ADDRESS: host = '127.0.0.1', REDIS_PORT: port = '6379', REDIS_PASSWORD: password = '' } = process.env;

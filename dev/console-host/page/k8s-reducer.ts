@@ -1,5 +1,5 @@
 import { fromJS, Map as ImmutableMap } from 'immutable';
-import type { Model } from './models.ts';
+import type { Model } from './model.ts';
 
 interface KubernetesObject {
   readonly metadata: { readonly uid?: string; readonly name?: string; readonly resourceVersion?: string };

@@ -1,4 +1,5 @@
 import { coFetchJSON } from './holes/console-fetch.ts';
+import type { Model } from './model.ts';
 import { store } from './redux-store.ts';
 
 interface ApiResource {
@@ -6,20 +7,6 @@ interface ApiResource {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
-}
-
-/** As the console shows them: a path and a label for each kind. */
-export interface Model {
-  readonly kind: string;
-  readonly plural: string;
-  readonly apiGroup?: string;
-  readonly apiVersion: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  readonly crd: boolean;
-  readonly label: string;
-  readonly labelPlural: string;
-  readonly abbr: string;
 }
 
 const builtIn = ['v1', 'apps/v1', 'batch/v1'];

@@ -29,7 +29,7 @@ export function downwardField(pod: Pod, facts: PodFacts, fieldPath: string): str
   const field = fields[fieldPath];
   if (field === undefined) {
     throw new Error(
-      `Pod ${metadata.namespace ?? ''}/${metadata.name}: fieldPath ${fieldPath} is not played by this node`,
+      `Pod ${metadata.namespace ?? ''}/${metadata.name}: fieldPath ${fieldPath} is not simulated by this node`,
     );
   }
   return field();

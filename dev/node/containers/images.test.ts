@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type PlayedImage, playedImage } from './images.ts';
+import { type SimulatedImage, simulatedImage } from './images.ts';
 
 const sources = { repository: dirname(dirname(dirname(import.meta.dirname))), imageDirectory: '/dist/image' };
 
-function summary(image: PlayedImage): string {
+function summary(image: SimulatedImage): string {
   if (image.kind !== 'program') return image.kind;
   const { environment } = image.program;
   if (environment.POSTGRESQL_VERSION) return `postgresql ${environment.POSTGRESQL_VERSION}`;
@@ -13,7 +13,7 @@ function summary(image: PlayedImage): string {
   return generation ? `quay ${generation} ${version ?? ''}` : 'own';
 }
 
-describe('playedImage', () => {
+describe('simulatedImage', () => {
   test.each([
     ['registry.access.redhat.com/rhscl/postgresql-96-rhel7:1', 'postgresql 10'],
     ['registry.access.redhat.com/rhscl/postgresql-10-rhel7:1', 'postgresql 10'],
@@ -38,12 +38,12 @@ describe('playedImage', () => {
     ['quay.io/projectquay/quay:does-not-exist', 'missing'],
     ['', 'idle'],
   ])('%s is %s', (reference, expected) => {
-    expect(summary(playedImage(reference, sources))).toBe(expected);
+    expect(summary(simulatedImage(reference, sources))).toBe(expected);
   });
 
   test('tells only Quay the faults that a test wants', () => {
     const takesFaults = (reference: string) => {
-      const image = playedImage(reference, sources);
+      const image = simulatedImage(reference, sources);
       return image.kind === 'program' && image.program.takesFaults;
     };
     expect(takesFaults('quay.io/projectquay/quay:v3.17.0')).toBe(true);
@@ -51,7 +51,7 @@ describe('playedImage', () => {
   });
 
   test('runs our own image as its Containerfile does', () => {
-    const image = playedImage('quay-migration-plugin', sources);
+    const image = simulatedImage('quay-migration-plugin', sources);
     expect(image).toMatchObject({
       program: { entrypoint: ['node'], command: ['service.mjs'], workingDirectory: '/opt/app' },
     });

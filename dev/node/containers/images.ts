@@ -19,7 +19,7 @@ export interface Program {
  * `program`: a real process. `idle`: no process; it is ready at once, and in a pod that is to end it ends well.
  * `missing`: there is no such image.
  */
-export type PlayedImage =
+export type SimulatedImage =
   { readonly kind: 'program'; readonly program: Program } | { readonly kind: 'idle' } | { readonly kind: 'missing' };
 
 /** Where the programs lie on this machine. */
@@ -30,12 +30,12 @@ export interface ImageSources {
   readonly imageDirectory: string;
 }
 
-/** What a reference without a version stands for: the newest that is played. */
+/** What a reference without a version stands for: the newest that is simulated. */
 const newestQuay = '3.18.0';
 
 const table: readonly {
   readonly pattern: RegExp;
-  readonly image: (sources: ImageSources, reference: string) => PlayedImage;
+  readonly image: (sources: ImageSources, reference: string) => SimulatedImage;
 }[] = [
   { pattern: /does-not-exist/, image: () => ({ kind: 'missing' }) },
   { pattern: /\/postgresql-(96|10)(-|:|@|$)/, image: (sources) => postgresqlImage(sources, 10) },
@@ -51,13 +51,13 @@ const table: readonly {
 ];
 
 /** What an image reference stands for; the first line of the table that fits decides. */
-export function playedImage(reference: string, sources: ImageSources): PlayedImage {
+export function simulatedImage(reference: string, sources: ImageSources): SimulatedImage {
   return table.find(({ pattern }) => pattern.test(reference))?.image(sources, reference) ?? { kind: 'idle' };
 }
 
 const systemPath = '/usr/local/bin:/usr/bin:/bin';
 
-function postgresqlImage({ repository }: ImageSources, major: 10 | 13): PlayedImage {
+function postgresqlImage({ repository }: ImageSources, major: 10 | 13): SimulatedImage {
   const scripts = join(repository, 'dev/node/postgresql');
   return program({
     command: ['run-postgresql'],
@@ -79,7 +79,7 @@ function postgresqlImage({ repository }: ImageSources, major: 10 | 13): PlayedIm
   });
 }
 
-function ownImage(sources: ImageSources): PlayedImage {
+function ownImage(sources: ImageSources): SimulatedImage {
   return program({
     entrypoint: ['node'],
     command: ['service.mjs'],
@@ -95,7 +95,7 @@ function ownImage(sources: ImageSources): PlayedImage {
   });
 }
 
-function quayImage(sources: ImageSources, generation: 'legacy' | 'current', version: string): PlayedImage {
+function quayImage(sources: ImageSources, generation: 'legacy' | 'current', version: string): SimulatedImage {
   const image = join(sources.repository, 'dev/quay/image');
   return program({
     entrypoint: ['/quay-registry/quay-entrypoint.sh'],
@@ -121,7 +121,7 @@ function quayImage(sources: ImageSources, generation: 'legacy' | 'current', vers
   });
 }
 
-function redisImage(sources: ImageSources): PlayedImage {
+function redisImage(sources: ImageSources): SimulatedImage {
   return program({
     entrypoint: ['node', '--disable-warning=ExperimentalWarning', '/opt/development/dev/redis/server.ts'],
     environment: { PATH: `/opt/node:${systemPath}`, HOME: '/var/lib/redis' },
@@ -132,7 +132,7 @@ function redisImage(sources: ImageSources): PlayedImage {
   });
 }
 
-function program(parts: Omit<Program, 'entrypoint' | 'takesFaults'> & Partial<Program>): PlayedImage {
+function program(parts: Omit<Program, 'entrypoint' | 'takesFaults'> & Partial<Program>): SimulatedImage {
   return { kind: 'program', program: { entrypoint: [], takesFaults: false, ...parts } };
 }
 

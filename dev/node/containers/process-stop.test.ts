@@ -3,12 +3,12 @@ import type { Container } from '../../../src/k8s/pod.ts';
 import type { ContainerProcess } from './container-process.ts';
 import { stopProcess } from './process-stop.ts';
 
-interface PlayedProcess extends ContainerProcess {
+interface SimulatedProcess extends ContainerProcess {
   readonly calls: string[];
 }
 
 /** A process that ends when it gets one of the given calls. */
-function processEndingOn(...ends: readonly string[]): PlayedProcess {
+function processEndingOn(...ends: readonly string[]): SimulatedProcess {
   const calls: string[] = [];
   let exit: (code: number) => void = () => undefined;
   const exited = new Promise<number>((resolve) => (exit = resolve));
@@ -36,7 +36,7 @@ const plain: Container = { name: 'c' };
 const hooked: Container = { name: 'c', lifecycle: { preStop: { exec: { command: ['pg_ctl', 'stop'] } } } };
 
 describe('stopProcess', () => {
-  test.each<[string, PlayedProcess, Container, number, string[]]>([
+  test.each<[string, SimulatedProcess, Container, number, string[]]>([
     ['asks', processEndingOn('SIGTERM'), plain, 30, ['SIGTERM']],
     ['runs the hook first', processEndingOn('SIGTERM'), hooked, 30, ['pg_ctl stop', 'SIGTERM']],
     ['asks no more when the hook was enough', processEndingOn('pg_ctl stop'), hooked, 30, ['pg_ctl stop']],

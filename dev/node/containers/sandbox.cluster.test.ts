@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { testCluster } from '../../checks/cluster-context.ts';
-import { TestPods } from '../pods/played-pod.fixture.ts';
+import { TestPods } from '../pods/simulated-pod.fixture.ts';
 
 const cluster = testCluster();
-let played: TestPods;
+let simulated: TestPods;
 beforeAll(async () => {
-  played = new TestPods(cluster.client('admin'), await cluster.createNamespace('sandbox'));
+  simulated = new TestPods(cluster.client('admin'), await cluster.createNamespace('sandbox'));
 });
 
 /** Tries to write to each path, and prints those where it could. */
@@ -26,9 +26,9 @@ async function written(
     { name: 'work', mountPath: '/fixed', readOnly: true },
   ];
   const container = { script: tryToWrite(paths), volumeMounts, ...parts };
-  await played.start(name, container, { volumes: [{ name: 'work', emptyDir: {} }] });
-  await played.untilPhase(name, 'Succeeded');
-  return (await played.log(name)).split('\n').filter((line) => line !== '');
+  await simulated.start(name, container, { volumes: [{ name: 'work', emptyDir: {} }] });
+  await simulated.untilPhase(name, 'Succeeded');
+  return (await simulated.log(name)).split('\n').filter((line) => line !== '');
 }
 
 describe('a container', () => {
@@ -49,17 +49,17 @@ describe('a container', () => {
     const outside = await mkdtemp(join(tmpdir(), 'outside-'));
     onTestFinished(() => rm(outside, { recursive: true }));
     const script = `ls ${outside} ${cluster.directory} /root /home 2>/dev/null; mkdir -p ${outside}; echo x > ${outside}/x`;
-    await played.start('outside', { script });
-    await played.untilPhase('outside', 'Succeeded');
-    expect(await played.log('outside')).toBe('');
+    await simulated.start('outside', { script });
+    await simulated.untilPhase('outside', 'Succeeded');
+    expect(await simulated.log('outside')).toBe('');
     expect(await readdir(outside)).toEqual([]);
   });
 
   test('is nobody of power, and alone with its processes', async () => {
     const script = 'id -u; grep CapEff /proc/self/status; ls /proc | grep -c "^[0-9]"; kill -9 -1 2>/dev/null; true';
-    await played.start('powerless', { script });
-    await played.untilPhase('powerless', 'Succeeded');
-    const [uid, capabilities, processes] = (await played.log('powerless')).split('\n');
+    await simulated.start('powerless', { script });
+    await simulated.untilPhase('powerless', 'Succeeded');
+    const [uid, capabilities, processes] = (await simulated.log('powerless')).split('\n');
     expect(uid).not.toBe('0');
     expect(capabilities).toMatch(/\t0+$/);
     expect(Number(processes)).toBeLessThan(8);
@@ -69,9 +69,9 @@ describe('a container', () => {
     const script = 'ls /tmp; touch /tmp/left; [ -e /scratch/second ] && exit 0; touch /scratch/second; exit 1';
     const volumes = [{ name: 'work', emptyDir: {} }];
     const volumeMounts = [{ name: 'work', mountPath: '/scratch' }];
-    await played.start('again', { script, volumeMounts }, { restartPolicy: 'OnFailure', volumes });
-    await played.untilPhase('again', 'Succeeded');
-    expect((await played.container('again'))?.restartCount).toBe(1);
-    expect(await played.log('again')).toBe('');
+    await simulated.start('again', { script, volumeMounts }, { restartPolicy: 'OnFailure', volumes });
+    await simulated.untilPhase('again', 'Succeeded');
+    expect((await simulated.container('again'))?.restartCount).toBe(1);
+    expect(await simulated.log('again')).toBe('');
   });
 });

@@ -16,7 +16,7 @@ export interface CaInjectorOptions {
 }
 
 /**
- * Plays two parts of OpenShift that fill ConfigMaps with certificates: the service CA operator (by annotation) and the
+ * Simulates two parts of OpenShift that fill ConfigMaps with certificates: the service CA operator (by annotation) and the
  * network operator (by label). Both fill again what somebody has emptied.
  */
 export function startCaInjector({ client, stores, bundle, signal, log }: CaInjectorOptions): void {

@@ -5,16 +5,16 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Service } from '../../../src/k8s/service.ts';
 import { configMaps, ingresses, routes, secrets, services } from '../../../src/k8s/resource.ts';
 import { testCluster } from '../../checks/cluster-context.ts';
-import { TestPods, patience } from '../pods/played-pod.fixture.ts';
+import { TestPods, patience } from '../pods/simulated-pod.fixture.ts';
 
 const cluster = testCluster();
 const admin = cluster.client('admin');
 
 let namespace = '';
-let played: TestPods;
+let simulated: TestPods;
 beforeAll(async () => {
   namespace = await cluster.createNamespace('services');
-  played = new TestPods(admin, namespace);
+  simulated = new TestPods(admin, namespace);
 });
 
 function service(name: string, spec: NonNullable<Service['spec']>, annotations = {}): Service {
@@ -40,7 +40,7 @@ const echo = (module: string, options: string, port: number) =>
 describe('the certificates of a cluster', () => {
   test('a Service gets a serving certificate, and again when that is deleted', async () => {
     const annotations = { 'service.beta.openshift.io/serving-cert-secret-name': 'serving' };
-    await played.create(services, service('served', { ports: [{ port: 443 }] }, annotations));
+    await simulated.create(services, service('served', { ports: [{ port: 443 }] }, annotations));
     const read = () =>
       vi.waitFor(async () => {
         const secret = await admin.get(secrets, 'serving', namespace);
@@ -62,7 +62,7 @@ describe('the certificates of a cluster', () => {
     ['ca-bundle.crt', { labels: { 'config.openshift.io/inject-trusted-cabundle': 'true' }, annotations: { a: 'b' } }],
   ])('%s is injected, again and again', async (key, metadata) => {
     const name = key.replace('.crt', '');
-    await played.create(configMaps, {
+    await simulated.create(configMaps, {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name, ...metadata },
@@ -82,9 +82,9 @@ describe('the certificates of a cluster', () => {
 describe('the router', () => {
   test('admits a Route, gives it a host, and brings requests to its pods', async () => {
     const spec = { selector: { app: 'web' }, ports: [{ name: 'web', port: 80, targetPort: 'http' }] };
-    await played.create(services, service('web', spec));
+    await simulated.create(services, service('web', spec));
     const metadata = { name: 'web' };
-    await played.create(routes, {
+    await simulated.create(routes, {
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
       metadata,
@@ -106,7 +106,7 @@ describe('the router', () => {
       ports: [{ name: 'http', containerPort: 8080 }],
       readinessProbe: { tcpSocket: { port: 'http' } },
     };
-    await played.start('web', container, {}, { app: 'web' });
+    await simulated.start('web', container, {}, { app: 'web' });
     await vi.waitFor(async () => {
       expect(await ask(host, '/v2/')).toEqual({ status: 200, body: 'http /v2/' });
     }, patience);
@@ -115,18 +115,18 @@ describe('the router', () => {
   test('speaks TLS to a pod behind a passthrough Route', async () => {
     const annotations = { 'service.beta.openshift.io/serving-cert-secret-name': 'secure-tls' };
     const spec = { selector: { app: 'secure' }, ports: [{ name: 'https', port: 443, targetPort: 8443 }] };
-    await played.create(services, service('secure', spec, annotations));
+    await simulated.create(services, service('secure', spec, annotations));
     const tls = { termination: 'passthrough' };
     const host = `secure.${namespace}.example.com`;
     const route = { host, to: { kind: 'Service', name: 'secure' }, port: { targetPort: 'https' }, tls };
-    await played.create(routes, {
+    await simulated.create(routes, {
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
       metadata: { name: 'secure' },
       spec: route,
     });
     const pair = `{ cert: require('fs').readFileSync('/tls/tls.crt'), key: require('fs').readFileSync('/tls/tls.key') }`;
-    await played.start(
+    await simulated.start(
       'secure',
       { command: ['node', '-e', echo('https', pair, 8443)], volumeMounts: [{ name: 'tls', mountPath: '/tls' }] },
       { volumes: [{ name: 'tls', secret: { secretName: 'secure-tls' } }] },
@@ -141,7 +141,7 @@ describe('the router', () => {
     const host = `in.${namespace}.example.com`;
     const backend = { service: { name: 'web', port: { number: 80 } } };
     const rules = [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }];
-    await played.create(ingresses, {
+    await simulated.create(ingresses, {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
       metadata: { name: 'in' },
@@ -156,7 +156,7 @@ describe('the router', () => {
 
 test('a Service of type LoadBalancer gets the address at which it is reached, as long as it is one', async () => {
   const ports = [{ port: 8443 }];
-  await played.create(services, service('balanced', { type: 'LoadBalancer', selector: { app: 'balanced' }, ports }));
+  await simulated.create(services, service('balanced', { type: 'LoadBalancer', selector: { app: 'balanced' }, ports }));
   await vi.waitFor(async () => {
     const found = await admin.get(services, 'balanced', namespace);
     expect(found?.status?.loadBalancer?.ingress).toMatchObject([

@@ -16,7 +16,7 @@ export const appsDomain = 'apps.local';
 
 type Ingress = NonNullable<NonNullable<Route['status']>['ingress']>[number];
 
-/** Plays the router's part in Routes: gives a host to those without, and admits each host and path once. */
+/** Simulates the router's part in Routes: gives a host to those without, and admits each host and path once. */
 export function startRouteAdmission({ client, stores, signal, log }: RouteAdmissionOptions): void {
   const admitAll = async () => {
     const all = stores.routes.values();

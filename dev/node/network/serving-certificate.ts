@@ -20,7 +20,7 @@ const wantsCertificate = 'service.beta.openshift.io/serving-cert-secret-name';
 const originName = 'service.beta.openshift.io/originating-service-name';
 const originUid = 'service.beta.openshift.io/originating-service-uid';
 
-/** Plays OpenShift's service CA: a TLS Secret for each Service that asks for one, made again when it is deleted. */
+/** Simulates OpenShift's service CA: a TLS Secret for each Service that asks for one, made again when it is deleted. */
 export function startServingCertificates({ client, stores, authority, signal, log }: ServingCertificateOptions): void {
   const provide = async (key: string) => {
     const service = stores.services.get(key);

@@ -7,7 +7,7 @@ import type { ContainerProcess } from '../containers/container-process.ts';
 import { clearRoot, startContainer, terminationFile } from './container-start.ts';
 import type { PodFacts } from '../containers/downward-fields.ts';
 import { idleProcess } from '../containers/idle-process.ts';
-import { type PlayedImage, playedImage } from '../containers/images.ts';
+import { type SimulatedImage, simulatedImage } from '../containers/images.ts';
 import type { PodHost } from './pod-host.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 import { stopProcess } from '../containers/process-stop.ts';
@@ -37,7 +37,7 @@ const retrySeconds = 2;
 /** Runs one container of a pod, again and again where its restart policy says so. */
 export class ContainerRunner {
   readonly #order: ContainerOptions;
-  readonly #image: PlayedImage;
+  readonly #image: SimulatedImage;
   readonly #stop = new AbortController();
   #process: ContainerProcess | undefined;
   #state: ContainerState = { waiting: { reason: 'ContainerCreating' } };
@@ -51,7 +51,7 @@ export class ContainerRunner {
 
   constructor(order: ContainerOptions) {
     this.#order = order;
-    this.#image = playedImage(order.container.image ?? '', order.host.images);
+    this.#image = simulatedImage(order.container.image ?? '', order.host.images);
   }
 
   /** Ends with the exit code of the last run; undefined when it was stopped before there was one. */
@@ -105,7 +105,7 @@ export class ContainerRunner {
       restartCount: this.#restarts,
       state: this.#state,
       ...(this.#lastState && { lastState: this.#lastState }),
-      ...(ran && { containerID: `played://${pod.metadata.uid ?? ''}/${container.name}/${this.#restarts}` }),
+      ...(ran && { containerID: `simulated://${pod.metadata.uid ?? ''}/${container.name}/${this.#restarts}` }),
     };
   }
 

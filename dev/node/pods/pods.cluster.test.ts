@@ -6,16 +6,16 @@ import { findCondition } from '../../../src/k8s/condition.ts';
 import { configMaps, jobs, secrets } from '../../../src/k8s/resource.ts';
 import { testCluster } from '../../checks/cluster-context.ts';
 import { configMapOf, secretOf } from '../known-objects.fixture.ts';
-import { TestPods, patience, toolImage } from './played-pod.fixture.ts';
+import { TestPods, patience, toolImage } from './simulated-pod.fixture.ts';
 
 const cluster = testCluster();
 const admin = cluster.client('admin');
 
 let namespace = '';
-let played: TestPods;
+let simulated: TestPods;
 beforeAll(async () => {
   namespace = await cluster.createNamespace('pods');
-  played = new TestPods(admin, namespace);
+  simulated = new TestPods(admin, namespace);
 });
 
 const kubectl = (...args: string[]) => {
@@ -25,7 +25,7 @@ const kubectl = (...args: string[]) => {
 
 describe('a pod', () => {
   test('gets its env and volumes, speaks to the API server, and tells how it ended', async () => {
-    await played.create(secrets, secretOf('login', { user: 'quay', 'ssl.key': 'KEY' }));
+    await simulated.create(secrets, secretOf('login', { user: 'quay', 'ssl.key': 'KEY' }));
     const script = `
       echo "$GREETING from $IP to $LISTEN_ADDRESS"
       cat /conf/tls.key; echo
@@ -36,7 +36,7 @@ describe('a pod', () => {
         .then((answer) => console.log("API", answer.status))'
       echo "the end" > /dev/termination-log
       exit 3`;
-    await played.start(
+    await simulated.start(
       'talks',
       {
         script,
@@ -53,11 +53,11 @@ describe('a pod', () => {
       },
       { volumes: [{ name: 'conf', secret: { secretName: 'login', items: [{ key: 'ssl.key', path: 'tls.key' }] } }] },
     );
-    const status = await played.untilPhase('talks', 'Failed');
+    const status = await simulated.untilPhase('talks', 'Failed');
     expect(status.podIP).toMatch(/^10\.244\./);
     const terminated = { exitCode: 3, reason: 'Error', message: 'the end\n' };
     expect(status.containerStatuses?.[0]).toMatchObject({ ready: false, state: { terminated } });
-    const lines = (await played.log('talks')).split('\n');
+    const lines = (await simulated.log('talks')).split('\n');
     expect(lines[0]).toMatch(/^hello quay from (127\.\S+) to \1$/);
     expect(lines.slice(1)).toEqual(['KEY', 'KEY', 'API 200', '']);
   });
@@ -70,55 +70,55 @@ describe('a pod', () => {
       volumeMounts,
       command: ['sh', '-c', `echo ${name} >> /scratch/order`],
     });
-    await played.start(
+    await simulated.start(
       'initialized',
       { script: 'cat /scratch/order', volumeMounts },
       { volumes: [{ name: 'work', emptyDir: {} }], initContainers: [init('one'), init('two')] },
     );
-    await played.untilPhase('initialized', 'Succeeded');
-    expect(await played.log('initialized')).toBe('one\ntwo\n');
+    await simulated.untilPhase('initialized', 'Succeeded');
+    expect(await simulated.log('initialized')).toBe('one\ntwo\n');
   });
 
   test('fails when an init container does, without starting the others', async () => {
     const init = { name: 'init', image: toolImage, command: ['false'] };
-    await played.start('uninitialized', { script: 'echo never' }, { initContainers: [init] });
-    const status = await played.untilPhase('uninitialized', 'Failed');
+    await simulated.start('uninitialized', { script: 'echo never' }, { initContainers: [init] });
+    const status = await simulated.untilPhase('uninitialized', 'Failed');
     expect(status.initContainerStatuses?.[0]?.state?.terminated?.exitCode).toBe(1);
     expect(status.containerStatuses?.[0]?.state?.waiting).toBeDefined();
   });
 
   test('waits for a Secret that is missing, and goes on when it comes', async () => {
     const env = [{ name: 'A', valueFrom: { secretKeyRef: { name: 'late', key: 'a' } } }];
-    await played.start('waits', { script: 'echo $A', env });
-    expect(await played.untilWaiting('waits', 'CreateContainerConfigError')).toBe('secret "late" not found');
-    await played.create(secrets, secretOf('late', { a: 'came' }));
-    await played.untilPhase('waits', 'Succeeded');
-    expect(await played.log('waits')).toBe('came\n');
+    await simulated.start('waits', { script: 'echo $A', env });
+    expect(await simulated.untilWaiting('waits', 'CreateContainerConfigError')).toBe('secret "late" not found');
+    await simulated.create(secrets, secretOf('late', { a: 'came' }));
+    await simulated.untilPhase('waits', 'Succeeded');
+    expect(await simulated.log('waits')).toBe('came\n');
   });
 
   test('sees a ConfigMap change in its volume', async () => {
-    await played.create(configMaps, configMapOf('live', { key: 'old' }));
+    await simulated.create(configMaps, configMapOf('live', { key: 'old' }));
     const volumes = [{ name: 'v', configMap: { name: 'live' } }];
     const script = 'cat /v/key; echo; until grep -q new /v/key; do sleep 0.1; done; cat /v/key';
-    await played.start('watches', { script, volumeMounts: [{ name: 'v', mountPath: '/v' }] }, { volumes });
+    await simulated.start('watches', { script, volumeMounts: [{ name: 'v', mountPath: '/v' }] }, { volumes });
     await vi.waitFor(async () => {
-      expect(await played.log('watches')).toBe('old\n');
+      expect(await simulated.log('watches')).toBe('old\n');
     }, patience);
     await admin.patch(configMaps, { name: 'live', namespace }, { type: 'merge', body: { data: { key: 'new' } } });
-    await played.untilPhase('watches', 'Succeeded');
-    expect(await played.log('watches')).toBe('old\nnew\n');
+    await simulated.untilPhase('watches', 'Succeeded');
+    expect(await simulated.log('watches')).toBe('old\nnew\n');
   });
 
   test('is restarted after a crash, with a back-off, and remembers the crash', async () => {
-    await played.start('crashes', { script: 'echo run; exit 7' }, { restartPolicy: 'Always' });
+    await simulated.start('crashes', { script: 'echo run; exit 7' }, { restartPolicy: 'Always' });
     await vi.waitFor(async () => {
-      const container = await played.container('crashes');
+      const container = await simulated.container('crashes');
       expect(container?.restartCount).toBeGreaterThanOrEqual(2);
       expect(container?.lastState?.terminated?.exitCode).toBe(7);
     }, patience);
-    expect(await played.untilWaiting('crashes', 'CrashLoopBackOff')).toContain('restarting failed container=main');
+    expect(await simulated.untilWaiting('crashes', 'CrashLoopBackOff')).toContain('restarting failed container=main');
     expect((await kubectl('logs', 'crashes', '--previous')).stdout).toBe('run\n');
-    await played.delete('crashes');
+    await simulated.delete('crashes');
   });
 
   test('is ready when its probe says so, and restarted when it does not live', async () => {
@@ -129,7 +129,7 @@ describe('a pod', () => {
       }).listen(8080, process.env.LISTEN_ADDRESS);
       setTimeout(() => { live = 500 }, 3000)`;
     const httpGet = { path: '/', port: 8080 };
-    await played.start(
+    await simulated.start(
       'probed',
       {
         command: ['node', '-e', serve],
@@ -138,44 +138,44 @@ describe('a pod', () => {
       },
       { restartPolicy: 'Always' },
     );
-    await played.untilReady('probed');
-    expect(findCondition((await played.status('probed')).conditions, 'Ready')?.status).toBe('True');
+    await simulated.untilReady('probed');
+    expect(findCondition((await simulated.status('probed')).conditions, 'Ready')?.status).toBe('True');
     await vi.waitFor(async () => {
-      expect((await played.container('probed'))?.restartCount).toBeGreaterThanOrEqual(1);
+      expect((await simulated.container('probed'))?.restartCount).toBeGreaterThanOrEqual(1);
     }, patience);
-    await played.delete('probed');
+    await simulated.delete('probed');
   });
 
   test('ends at its own deadline', async () => {
-    await played.start('late', { script: 'sleep 100' }, { activeDeadlineSeconds: 1 });
-    expect(await played.untilPhase('late', 'Failed')).toMatchObject({ reason: 'DeadlineExceeded' });
+    await simulated.start('late', { script: 'sleep 100' }, { activeDeadlineSeconds: 1 });
+    expect(await simulated.untilPhase('late', 'Failed')).toMatchObject({ reason: 'DeadlineExceeded' });
   });
 
   test('of an image that is not there does not start', async () => {
-    await played.start('imageless', { image: 'quay.io/example/does-not-exist:1' });
-    expect(await played.untilWaiting('imageless', 'ImagePullBackOff')).toContain('quay.io/example/does-not-exist:1');
-    expect(await played.delete('imageless')).toBeLessThan(2000);
+    await simulated.start('imageless', { image: 'quay.io/example/does-not-exist:1' });
+    expect(await simulated.untilWaiting('imageless', 'ImagePullBackOff')).toContain('quay.io/example/does-not-exist:1');
+    expect(await simulated.delete('imageless')).toBeLessThan(2000);
   });
 
   test('of any other image is ready', async () => {
-    await played.start('idle', { image: 'registry.example.com/redis:6' }, { restartPolicy: 'Always' });
-    await played.untilReady('idle');
+    await simulated.start('idle', { image: 'registry.example.com/redis:6' }, { restartPolicy: 'Always' });
+    await simulated.untilReady('idle');
   });
 
   test('is not bound without its claim', async () => {
     const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'gone' } }];
-    await played.start('claimless', { script: 'true' }, { volumes });
+    await simulated.start('claimless', { script: 'true' }, { volumes });
     await vi.waitFor(async () => {
-      const scheduled = findCondition((await played.status('claimless')).conditions, 'PodScheduled');
+      const scheduled = findCondition((await simulated.status('claimless')).conditions, 'PodScheduled');
       expect(scheduled).toMatchObject({ status: 'False', reason: 'Unschedulable' });
       expect(scheduled?.message).toContain('persistentvolumeclaim "gone" not found');
     }, patience);
   });
 
   test('that wants another node is not bound either', async () => {
-    await played.start('elsewhere', { script: 'true' }, { nodeSelector: { zone: 'moon' } });
+    await simulated.start('elsewhere', { script: 'true' }, { nodeSelector: { zone: 'moon' } });
     await vi.waitFor(async () => {
-      const scheduled = findCondition((await played.status('elsewhere')).conditions, 'PodScheduled');
+      const scheduled = findCondition((await simulated.status('elsewhere')).conditions, 'PodScheduled');
       expect(scheduled?.message).toContain("didn't match Pod's node affinity/selector");
     }, patience);
   });
@@ -184,30 +184,30 @@ describe('a pod', () => {
 describe('the deletion of a pod', () => {
   test('is quick, and lets its processes end well', async () => {
     const volumes = [{ name: 'v', emptyDir: {} }];
-    await played.start('ends', { script: 'trap "exit 0" TERM; echo up; while :; do sleep 0.05; done' }, { volumes });
-    await played.untilReady('ends');
-    expect(await played.delete('ends')).toBeLessThan(1500);
+    await simulated.start('ends', { script: 'trap "exit 0" TERM; echo up; while :; do sleep 0.05; done' }, { volumes });
+    await simulated.untilReady('ends');
+    expect(await simulated.delete('ends')).toBeLessThan(1500);
   });
 
   test('runs the preStop hook inside the container, before the signal', async () => {
     const lifecycle = { preStop: { exec: { command: ['sh', '-c', 'echo hook > /tmp/hook'] } } };
     const script = 'trap "cat /tmp/hook; exit 0" TERM; echo up; while :; do sleep 0.05; done';
-    await played.start('hooked', { script, lifecycle });
-    await played.untilReady('hooked');
+    await simulated.start('hooked', { script, lifecycle });
+    await simulated.untilReady('hooked');
     const following = kubectl('logs', 'hooked', '--follow');
     if (following.child.stdout) await once(following.child.stdout, 'data');
-    await played.delete('hooked');
+    await simulated.delete('hooked');
     expect((await following).stdout).toMatch(/^up\n[^]*hook\n$/);
   });
 
   test('kills what does not listen, when the grace is over', async () => {
-    await played.start('stubborn', {
+    await simulated.start('stubborn', {
       script: 'trap "" TERM; (trap "" TERM; sleep 100) & echo deaf; while :; do sleep 0.05; done',
     });
     await vi.waitFor(async () => {
-      expect(await played.log('stubborn')).toContain('deaf');
+      expect(await simulated.log('stubborn')).toContain('deaf');
     }, 30_000);
-    const duration = await played.delete('stubborn', 1);
+    const duration = await simulated.delete('stubborn', 1);
     expect(duration).toBeGreaterThan(900);
     expect(duration).toBeLessThan(5000);
   });
@@ -224,9 +224,13 @@ describe('a Job', () => {
   test.each([
     ['succeeds', job('good', { script: 'true' }), 'Complete'],
     ['fails', job('bad', { script: 'exit 4' }), 'Failed'],
-    ['of an image that is not played succeeds', job('other', { image: 'quay.io/x/y:1', script: 'exit 4' }), 'Complete'],
+    [
+      'of an image that is not simulated succeeds',
+      job('other', { image: 'quay.io/x/y:1', script: 'exit 4' }),
+      'Complete',
+    ],
   ])('%s', async (_name, object, condition) => {
-    await played.create(jobs, object);
+    await simulated.create(jobs, object);
     await vi.waitFor(async () => {
       const found = await admin.get(jobs, object.metadata.name, namespace);
       expect(findCondition(found?.status?.conditions, condition)?.status).toBe('True');

@@ -4,16 +4,16 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersistentVolumeClaim } from '../../../src/k8s/persistentvolumeclaim.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../../../src/k8s/resource.ts';
 import { testCluster } from '../../checks/cluster-context.ts';
-import { TestPods, patience } from '../pods/played-pod.fixture.ts';
+import { TestPods, patience } from '../pods/simulated-pod.fixture.ts';
 
 const cluster = testCluster();
 const admin = cluster.client('admin');
 
 let namespace = '';
-let played: TestPods;
+let simulated: TestPods;
 beforeAll(async () => {
   namespace = await cluster.createNamespace('volumes');
-  played = new TestPods(admin, namespace);
+  simulated = new TestPods(admin, namespace);
 });
 
 async function claim(name: string, storageClassName?: string): Promise<void> {
@@ -66,8 +66,8 @@ describe('a claim', () => {
     const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'late' } }];
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect((await read('late'))?.status?.phase).toBe('Pending');
-    await played.start('consumer', { script: 'true' }, { volumes });
-    await played.untilPhase('consumer', 'Succeeded');
+    await simulated.start('consumer', { script: 'true' }, { volumes });
+    await simulated.untilPhase('consumer', 'Succeeded');
     expect((await read('late'))?.status?.phase).toBe('Bound');
   });
 

@@ -39,7 +39,7 @@ function storageClass(name: string, parts: Partial<StorageClass>, annotations?: 
 
 /**
  * Makes the storage classes `standard` (the default, grows), `fixed` (does not grow) and `late` (waits for a pod), and
- * plays their provisioner: a directory as volume for each claim, which the real controller manager binds; more room
+ * simulates their provisioner: a directory as volume for each claim, which the real controller manager binds; more room
  * when a claim grows; both gone when the claim is.
  */
 export async function startVolumeBinder(order: VolumeBinderOptions): Promise<void> {

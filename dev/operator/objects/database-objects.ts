@@ -70,7 +70,7 @@ export function databaseDeployment(inputs: RegistryInputs, secrets: RegistrySecr
   });
 }
 
-/** Clair starts empty: its database is no matter of a migration, so it is played by a pod that is only ready. */
+/** Clair starts empty: its database is no matter of a migration, so it is simulated by a pod that is only ready. */
 export function clairDatabaseDeployment(inputs: RegistryInputs): Deployment {
   return deploymentOf(inputs, {
     suffix: 'clair-postgres',

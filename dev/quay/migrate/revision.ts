@@ -9,7 +9,7 @@ import pg from 'pg';
  */
 export type Statement = string | { readonly alone: string } | { readonly tolerated: string };
 
-/** One step of Quay's schema upgrade: only what touches tables that matter to a migration is played. */
+/** One step of Quay's schema upgrade: only what touches tables that matter to a migration is simulated. */
 export interface Revision {
   readonly id: string;
   readonly title: string;

@@ -7,7 +7,7 @@ import { legacyDeployment, legacyService } from './workload.ts';
 
 /**
  * After the server is up, the operator runs `CREATE EXTENSION pg_trgm` inside the pod, because no role that logs in
- * from outside may. The played node has no exec, so the image's own start hook does it.
+ * from outside may. The simulated node has no exec, so the image's own start hook does it.
  */
 const extensionHook = `psql --dbname="$POSTGRESQL_DATABASE" --command='CREATE EXTENSION IF NOT EXISTS pg_trgm'\n`;
 const hookDirectory = '/opt/app-root/src/postgresql-start';

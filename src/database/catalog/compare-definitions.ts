@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { differingObjects, digestOf, readDefinitions } from './definitions-digest.ts';
 import { namedGrants } from './grants.ts';
 import { readBodies } from './query-bodies.ts';

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import type { Definition } from './definition.ts';
 import { publicGrants } from './grants.ts';
 import { otherDefinitions, sortedOptions } from './other-definitions.ts';
 import { listSequences } from './sequence.ts';
 import { qualified, serverVersion, userSchemas } from './table.ts';
-
-/** What a table, index, constraint or sequence is, as its server tells it. Texts are the same on all versions. */
-export interface Definition {
-  /** Kind and name: `index public.repository_name`. */
-  readonly object: string;
-  readonly text: string;
-}
 
 const tables = `
   select pg_catalog.format('table %I.%I', n.nspname, c.relname) as object,

@@ -10,7 +10,7 @@ import {
 import { runWorker } from '../../../dev/database/worker-run.ts';
 import type { Proof } from '../../contract/proof.ts';
 import { catchUp } from '../catch-up/catch-up.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';
 import { proveEqual } from '../proof/prove-equal.ts';

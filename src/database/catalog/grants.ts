@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { type ConnectionTarget, quoteIdentifier, withConnection } from '../server/connection.ts';
-import type { Definition } from './definitions-digest.ts';
+import { quoteIdentifier, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
+import type { Definition } from './definition.ts';
 import { notOfExtension, ownOf, userSchemas } from './table.ts';
 import { WorkerFailure, reasonOf } from '../server/worker-failure.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdentifier } from '../server/connection.ts';
-import type { Definition } from './definitions-digest.ts';
+import type { Definition } from './definition.ts';
 import { notOfExtension, qualified, userSchemas } from './table.ts';
 
 /** The query of a view or a rule, as its server writes it: each version does so in its own way. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DatabasePair, connectionTo, runSql, startDatabasePair } from '../../../dev/database/database-pair.ts';
 import type { Proof } from '../../contract/proof.ts';
 import { compareDefinitions } from './compare-definitions.ts';
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 
 import { noReports } from '../progress/progress-reporter.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../dev/database/database-pair.ts';
 import { type WorkerRun, runWorker } from '../../../dev/database/worker-run.ts';
 import { workerExit } from '../../contract/worker.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 
 let pair: DatabasePair;
 let target: ConnectionTarget;

@@ -18,7 +18,7 @@ import type { Proof } from '../../contract/proof.ts';
 import { framesOf, handedOver, reportIn } from '../../contract/report-frames.ts';
 import { workerExit } from '../../contract/worker.ts';
 import { checkUpgrade } from './check-upgrade.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';
 import { reportSeal } from '../progress/report-seal.ts';

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Proof } from '../../contract/proof.ts';
 import type { UpgradeReport } from '../../contract/source-report.ts';
-import { type ConnectionTarget, untilReached, withConnection } from '../server/connection.ts';
+import { untilReached, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { objectsOfOthers } from '../catalog/other-definitions.ts';
 import { readRevisions, sourceRevisions } from '../server/revision.ts';
 import { type TableName, displayName, listTables, qualified } from '../catalog/table.ts';

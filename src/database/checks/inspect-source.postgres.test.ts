@@ -13,7 +13,7 @@ import {
 import { runWorker } from '../../../dev/database/worker-run.ts';
 import { startPostgres } from '../../../dev/quay/postgres-server.ts';
 import { workerExit } from '../../contract/worker.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { inspectSource } from './inspect-source.ts';
 
 let pair: DatabasePair;

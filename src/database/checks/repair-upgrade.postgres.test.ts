@@ -4,7 +4,7 @@ import { type DatabasePair, runSql, startDatabasePair, targetRole } from '../../
 import { headOf } from '../../../dev/quay/migrate/chain.ts';
 import { currentRevision, migrateToHead } from '../../../dev/quay/migrate/migrate-to-head.ts';
 import { halfDoneRevision, repairStatements } from '../../contract/upgrade-repair.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';
 import { repairUpgrade } from './repair-upgrade.ts';

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repairStatements } from '../../contract/upgrade-repair.ts';
-import { type ConnectionTarget, untilReached, withConnection } from '../server/connection.ts';
+import { untilReached, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 /** A backend that is told to end may first have to undo what it did. */

@@ -11,7 +11,8 @@ import {
 import { startPooler } from '../../../dev/database/pooler.ts';
 import { runWorker } from '../../../dev/database/worker-run.ts';
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { inspectSource } from './inspect-source.ts';
 
 let pair: DatabasePair;

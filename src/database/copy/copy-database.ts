@@ -1,7 +1,8 @@
 import type { Proof } from '../../contract/proof.ts';
 import { proofTotals } from '../../contract/proof-totals.ts';
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, failureOf, withConnection } from '../server/connection.ts';
+import { failureOf, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { createObjects } from '../catalog/create-objects.ts';
 import { dumpEntries, sectionsOf } from '../catalog/dump-entries.ts';
 import { endOwnSessions } from '../server/end-own-sessions.ts';

@@ -17,7 +17,8 @@ import { type WorkerRun, runWorker } from '../../../dev/database/worker-run.ts';
 import { startPostgres } from '../../../dev/quay/postgres-server.ts';
 import { loadSettings } from '../../domain/plan/jobs/temporary-server.ts';
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, applicationName } from '../server/connection.ts';
+import { applicationName } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 
 const run = promisify(execFile);
 

@@ -12,7 +12,8 @@ import {
 import { type WorkerRun, runWorker } from '../../../dev/database/worker-run.ts';
 import { type PostgresServer, startPostgres } from '../../../dev/quay/postgres-server.ts';
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, applicationName } from '../server/connection.ts';
+import { applicationName } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 
 let pair: DatabasePair;
 let target: ConnectionTarget;

@@ -1,4 +1,5 @@
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { comparing, copyRows, readRows } from '../rows/copy-rows.ts';
 import type { RowStream } from '../rows/stream-digest.ts';
 import { createObject, createObjects } from '../catalog/create-objects.ts';

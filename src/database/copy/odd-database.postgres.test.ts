@@ -7,7 +7,7 @@ import {
   targetRole,
 } from '../../../dev/database/database-pair.ts';
 import type { Proof } from '../../contract/proof.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from './copy-database.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';
 import { proveEqual } from '../proof/prove-equal.ts';

@@ -4,7 +4,7 @@ import { runSql } from '../../../dev/database/database-pair.ts';
 import { type PostgresServer, startPostgres } from '../../../dev/quay/postgres-server.ts';
 import { workerExit } from '../../contract/worker.ts';
 import { assertAtRest } from './at-rest.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 
 let server: PostgresServer;
 let source: ConnectionTarget;

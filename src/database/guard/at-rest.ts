@@ -1,5 +1,6 @@
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { stayingSessions, whoOf } from '../server/foreign-sessions.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 import { settledCounters, writtenBetween } from './write-counters.ts';

@@ -4,7 +4,8 @@ import { connectionTo, runSql } from '../../../dev/database/database-pair.ts';
 import { type PostgresServer, startPostgres } from '../../../dev/quay/postgres-server.ts';
 import { workerExit } from '../../contract/worker.ts';
 import { cleanTarget, readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, withConnection } from '../server/connection.ts';
+import { withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 
 let server: PostgresServer;
 let target: ConnectionTarget;

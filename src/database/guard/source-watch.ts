@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { workerExit } from '../../contract/worker.ts';
-import { type ConnectionTarget, connect, untilReached } from '../server/connection.ts';
+import { connect, untilReached } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { endOwnSessions } from '../server/end-own-sessions.ts';
 import { foreignSessions, staying, stayingSessions, whoOf } from '../server/foreign-sessions.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';

@@ -1,5 +1,6 @@
 import { cleanTarget, readIdentity } from './clean-target.ts';
-import { type ConnectionTarget, untilReached, withConnection } from '../server/connection.ts';
+import { untilReached, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { endAllSessions } from '../server/end-own-sessions.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import { type SourceWatch, watchSource } from './source-watch.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { comparing, readRanges, readRows } from '../rows/copy-rows.ts';
 import { type KeyRange, keyRanges, wholeTable } from '../rows/key-ranges.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';

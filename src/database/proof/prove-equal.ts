@@ -1,6 +1,6 @@
 import type { Proof, SequenceProof, TableProof } from '../../contract/proof.ts';
 import { notLookedAt } from '../../contract/not-looked-at.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { withConnection } from '../server/connection.ts';
 import { compareDefinitions } from '../catalog/compare-definitions.ts';
 import { comparing, readRows } from '../rows/copy-rows.ts';

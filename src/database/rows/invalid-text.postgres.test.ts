@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabasePair, connectionTo, runSql, startDatabasePair } from '../../../dev/database/database-pair.ts';
 import { workerExit } from '../../contract/worker.ts';
-import type { ConnectionTarget } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 import { inspectSource } from '../checks/inspect-source.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';

@@ -7,7 +7,8 @@ import {
   targetRole,
 } from '../../../dev/database/database-pair.ts';
 import { catchUp } from '../catch-up/catch-up.ts';
-import { type ConnectionTarget, quoteIdentifier, withConnection } from '../server/connection.ts';
+import { quoteIdentifier, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { copyDatabase } from '../copy/copy-database.ts';
 import { ProgressReporter, noReports } from '../progress/progress-reporter.ts';
 import { differences, proveEqual } from '../proof/prove-equal.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { LargeObjectProof } from '../../contract/proof.ts';
-import { type ConnectionTarget, failureOf, withConnection } from '../server/connection.ts';
+import { failureOf, withConnection } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import type { SourceSnapshot } from '../server/source-snapshot.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';

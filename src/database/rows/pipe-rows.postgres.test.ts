@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DatabasePair, startDatabasePair } from '../../../dev/database/database-pair.ts';
-import { type ConnectionTarget, connect } from '../server/connection.ts';
+import { connect } from '../server/connection.ts';
+import type { ConnectionTarget } from '../server/connection-target.ts';
 import { CopyOut } from './copy-query.ts';
 import { PipeFailure, pipeRows } from './pipe-rows.ts';
 import type { SessionPair } from '../server/session-pair.ts';

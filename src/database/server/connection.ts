@@ -1,21 +1,9 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Encryption, type Way, usualEncryption, waysTo } from './encryption.ts';
+import type { ConnectionTarget } from './connection-target.ts';
+import { type Way, usualEncryption, waysTo } from './encryption.ts';
 import { type FailedWay, isRefusal, refusalOf } from './refused-connection.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
-
-/** Where a database is. */
-export interface ConnectionTarget {
-  /** `source` or `target`: how messages call it. */
-  readonly side: 'source' | 'target';
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-  /** libpq's `prefer` unless told otherwise. */
-  readonly encryption?: Encryption;
-}
 
 /** How our own sessions are told from others'. */
 export const applicationName = 'quay-migration-worker';

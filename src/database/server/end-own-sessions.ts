@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type ConnectionTarget, applicationName, withConnection } from './connection.ts';
+import { applicationName, withConnection } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 
 /**
  * Ends all sessions of this worker, of earlier runs too, on the client's database, but the client's own. A killed

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionTo, runSql } from '../../../dev/database/database-pair.ts';
 import { type PostgresServer, startPostgres } from '../../../dev/quay/postgres-server.ts';
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import { withConnection } from './connection.ts';
 import { isLockTimeout, lockHolders, waitForLocks } from './lock-holders.ts';
 import { exportSnapshot } from './source-snapshot.ts';

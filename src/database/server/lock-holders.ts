@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type ConnectionTarget, withConnection } from './connection.ts';
+import { withConnection } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 
 /**
  * Milliseconds that reading the source waits for a lock: whoever alters a table holds it for an instant, and who holds

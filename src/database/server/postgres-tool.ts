@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type ConnectionTarget, applicationName } from './connection.ts';
+import { applicationName } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import { encryptionEnvironment, usualEncryption } from './encryption.ts';
 import { lockPatience } from './lock-holders.ts';
 import { WorkerFailure } from './worker-failure.ts';

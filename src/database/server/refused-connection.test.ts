@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import { isRefusal, refusalOf } from './refused-connection.ts';
 
 const target: ConnectionTarget = {

@@ -1,4 +1,4 @@
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import type { Way } from './encryption.ts';
 import { reasonOf } from './worker-failure.ts';
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type ConnectionTarget, connect } from './connection.ts';
+import { connect } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 
 /** A session on each side, for one worker. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { type ConnectionTarget, connect } from './connection.ts';
+import { connect } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import { lockPatience, waitForLocks } from './lock-holders.ts';
 
 /** One exported snapshot of the source: whoever joins sees exactly the same rows. */

@@ -1,5 +1,5 @@
 import { workerEnvironment } from '../../contract/worker.ts';
-import type { ConnectionTarget } from './connection.ts';
+import type { ConnectionTarget } from './connection-target.ts';
 import { type Encryption, sslModes } from './encryption.ts';
 import { WorkerFailure } from './worker-failure.ts';
 

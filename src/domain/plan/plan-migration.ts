@@ -16,7 +16,7 @@ import { placementOf } from './jobs/pod-placement.ts';
 import { plannedSteps } from './steps.ts';
 import { databaseClaim, temporaryServer, temporaryServerService } from './jobs/temporary-server.ts';
 import { workPlan } from './jobs/work-plan.ts';
-import type { WorkSite } from './jobs/worker-job.ts';
+import type { WorkSite } from './jobs/work-site.ts';
 
 /**
  * The whole migration as data. It is made for every ecosystem, safe or not; `findings` say whether it may be run.

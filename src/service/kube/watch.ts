@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { type Resource, apiVersionOf } from '../../k8s/resource.ts';
-import type { ApiClient } from './api-client.ts';
 import { ApiError, ConnectionError, apiErrorOf } from './api-error.ts';
 import type { Selection, WatchEvent } from './client.ts';
+import type { Answer, Connection } from './connection.ts';
 import { collectionPath, selectionQuery } from './resource-path.ts';
 
 /** A watch is ended by the API server after this time; bookmarks come every minute, so silence means a dead peer. */
@@ -20,11 +20,20 @@ interface WatchOptions<T extends KubernetesObject> {
   readonly signal: AbortSignal;
 }
 
+/** What a watch needs of a client: whole lists with their resourceVersion, and answers as they come. */
+interface WatchClient {
+  listAt<T extends KubernetesObject>(
+    resource: Resource<T>,
+    selection: Selection,
+  ): Promise<{ items: T[]; resourceVersion: string }>;
+  send(...[method, path, options]: Parameters<Connection['send']>): Promise<Answer>;
+}
+
 /** The API server no longer knows the resourceVersion: list again. */
 class Expired extends Error {}
 
 export async function watchForever<T extends KubernetesObject>(
-  client: ApiClient,
+  client: WatchClient,
   order: WatchOptions<T>,
 ): Promise<void> {
   const known = new Map<string, T>();
@@ -56,7 +65,7 @@ function isOver(signal: AbortSignal): boolean {
 }
 
 async function relist<T extends KubernetesObject>(
-  client: ApiClient,
+  client: WatchClient,
   order: WatchOptions<T>,
   known: Map<string, T>,
 ): Promise<string> {
@@ -78,7 +87,7 @@ async function relist<T extends KubernetesObject>(
 
 /** Follows one watch to its end and returns the resourceVersion to go on from. */
 async function follow<T extends KubernetesObject>(
-  client: ApiClient,
+  client: WatchClient,
   order: WatchOptions<T>,
   known: Map<string, T>,
   from: string,

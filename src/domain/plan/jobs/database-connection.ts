@@ -4,7 +4,7 @@ import { encodeBase64 } from '../../config/base64.ts';
 import type { DatabaseFacts, NamedFile } from '../../ecosystem/facts.ts';
 import type { GeneratedSecrets } from '../../registry/generated-secrets.ts';
 import { labelsOf, migrationNames, newDatabaseName } from '../../migration-names.ts';
-import type { WorkSite } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /** Key of the work Secret. */
 export const reportKey = 'report-key';

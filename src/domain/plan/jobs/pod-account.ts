@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import { labelsOf, migrationNames } from '../../migration-names.ts';
-import type { WorkSite } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /**
  * The ServiceAccount of all pods of a migration. It has no rights and nobody gets its token. It keeps them apart from

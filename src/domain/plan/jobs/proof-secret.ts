@@ -1,7 +1,8 @@
 import type { EnvVar } from '../../../k8s/pod.ts';
 import type { Secret } from '../../../k8s/secret.ts';
 import { labelsOf, migrationNames } from '../../migration-names.ts';
-import type { WorkerJobOptions, WorkSite } from './worker-job.ts';
+import type { WorkerJobOptions } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /** Key of the Secret, and name of the file. */
 export const proofKey = 'proof';

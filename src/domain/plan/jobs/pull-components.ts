@@ -3,7 +3,8 @@ import type { ComponentKind } from '../../../k8s/quayregistry.ts';
 import type { ComponentDecision } from '../../components/decision.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { migrationNames } from '../../migration-names.ts';
-import { type WorkSite, onceJob } from './worker-job.ts';
+import { onceJob } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /** Under which variable quay-operator (3.9 to 3.18) is told the image of a component. */
 const variables: Partial<Record<ComponentKind, string>> = {

@@ -1,7 +1,8 @@
 import type { Job } from '../../../k8s/job.ts';
 import type { EnvVar, Volume } from '../../../k8s/pod.ts';
 import type { Secret } from '../../../k8s/secret.ts';
-import { type ContainerResources, type WorkSite, onceJob } from './worker-job.ts';
+import { type ContainerResources, onceJob } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /** What all Jobs of Quay's image share. */
 export interface QuaySite {

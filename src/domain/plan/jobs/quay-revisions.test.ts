@@ -3,7 +3,7 @@ import { headOf } from '../../../../dev/quay/migrate/chain.ts';
 import { headOfQuay, otherRevisions } from './quay-revisions.ts';
 
 describe('headOfQuay', () => {
-  it.each([9, 10, 11, 12, 13, 14, 15, 16, 17])('is where the played Quay 3.%i ends', (minor) => {
+  it.each([9, 10, 11, 12, 13, 14, 15, 16, 17])('is where the simulated Quay 3.%i ends', (minor) => {
     expect(headOfQuay(minor)).toBe(headOf(`3.${minor}`));
   });
 

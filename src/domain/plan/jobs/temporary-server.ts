@@ -10,7 +10,7 @@ import {
 } from '../../migration-names.ts';
 import { withoutSidecar } from './pod-placement.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
-import type { WorkSite } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /** Marks the one Pod behind the temporary server's Service. */
 const serverLabel = 'quay-migration/server';

@@ -3,7 +3,7 @@ import type { Secret } from '../../../k8s/secret.ts';
 import { encodeBase64 } from '../../config/base64.ts';
 import { labelsOf, migrationNames, newDatabaseName } from '../../migration-names.ts';
 import { type QuaySite, quayJob, upgradeResources } from './quay-job.ts';
-import type { WorkSite } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 /**
  * `migrate head` of the installed Quay, by us and before the operator: its own Job then finds nothing to do, however

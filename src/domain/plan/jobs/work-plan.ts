@@ -22,7 +22,8 @@ import { proofEnvironment, proofSecret, proofVolume } from './proof-secret.ts';
 import type { QuaySite } from './quay-job.ts';
 import { importJob, validateJob } from './quay-proof.ts';
 import { temporaryUri, upgradeConfig, upgradeJob, validateConfig } from './upgrade-job.ts';
-import { type WorkSite, workerJob } from './worker-job.ts';
+import { workerJob } from './worker-job.ts';
+import type { WorkSite } from './work-site.ts';
 
 interface WorkOptions {
   readonly site: WorkSite;

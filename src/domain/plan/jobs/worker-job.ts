@@ -2,19 +2,9 @@ import type { Job } from '../../../k8s/job.ts';
 import type { EnvVar, Volume, VolumeMount } from '../../../k8s/pod.ts';
 import { reportKey } from './database-connection.ts';
 import { labelsOf, migrationNames } from '../../migration-names.ts';
-import { type PodPlacement, withoutSidecar } from './pod-placement.ts';
+import { withoutSidecar } from './pod-placement.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
-
-/** Who the migration is for, and with what its own pods run. */
-export interface WorkSite {
-  readonly namespace: string;
-  readonly name: string;
-  readonly attempt: number;
-  readonly workerImage: string;
-  readonly imagePullSecrets: readonly string[];
-  /** Where the old registry's pods run, for the Jobs of our own image. */
-  readonly placement?: PodPlacement;
-}
+import type { WorkSite } from './work-site.ts';
 
 export interface WorkerJobOptions {
   readonly jobName: string;

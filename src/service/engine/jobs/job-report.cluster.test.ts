@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { testCluster } from '../../../../dev/checks/cluster-context.ts';
-import { patience, toolImage } from '../../../../dev/node/pods/played-pod.fixture.ts';
+import { patience, toolImage } from '../../../../dev/node/pods/simulated-pod.fixture.ts';
 import { framesOf, reportIn } from '../../../contract/report-frames.ts';
 import { reportSeal } from '../../../database/progress/report-seal.ts';
 import { isTrue } from '../../../k8s/condition.ts';

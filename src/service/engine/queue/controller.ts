@@ -11,7 +11,8 @@ import { claimOf } from '../request/claim.ts';
 import { type Installation, openInstallation } from '../request/installation.ts';
 import { KnownEcosystems, keyOf } from '../request/known-ecosystems.ts';
 import { WorkQueue } from './work-queue.ts';
-import { type ReconcileResult, type Reconciliation, reconcile } from '../reconcile/reconcile.ts';
+import { type ReconcileResult, reconcile } from '../reconcile/reconcile.ts';
+import type { Reconciliation } from '../reconcile/reconciliation.ts';
 
 export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'onChange' | 'facts' | 'journals'> {
   /** Reads, and writes only while the Lease is held. */

@@ -5,7 +5,7 @@ import { isOpen } from '../journal/journal-protection.ts';
 import { heldByOrphanedFinalizer } from './orphaned-finalizers.ts';
 import { publishConditions } from '../status/publish.ts';
 import type { Reach } from '../journal/reach.ts';
-import type { Reconciliation } from './reconcile.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import { foreignJournal, takenByAnother } from '../status/standstill.ts';
 
 /**

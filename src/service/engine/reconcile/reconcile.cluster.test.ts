@@ -10,7 +10,8 @@ import type { Target } from '../journal/journal-names.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import { JournalStore } from '../journal/journal-store.ts';
 import type { Journal } from '../journal/journal.ts';
-import { type Reconciliation, reconcile } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
+import type { Reconciliation } from './reconciliation.ts';
 
 const client = testCluster().client('admin');
 const past = { state: 'done' as const, startedAt: '2026-01-01T00:00:00Z', message: '' };

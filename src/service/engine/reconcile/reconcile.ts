@@ -2,10 +2,8 @@ import { registryFinalizer } from '../../../domain/migration-names.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { quayEcosystems, quayRegistries } from '../../../k8s/resource.ts';
 import { isForbidden } from '../../kube/api-error.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import type { ClusterFacts } from '../../kube/snapshot/cluster-facts.ts';
-import type { Reader, SharedReads } from '../../kube/wrapped/shared-reads.ts';
-import { Attempt, type AttemptSettings } from '../attempt/attempt.ts';
+import type { Reader } from '../../kube/wrapped/shared-reads.ts';
+import { Attempt } from '../attempt/attempt.ts';
 import { type Begun, begin, remember } from './begin.ts';
 import { conditionsOf } from '../status/conditions.ts';
 import { runAttempt, startRollback } from './drive.ts';
@@ -14,7 +12,7 @@ import { resumeWhenHealthy } from '../resume-held.ts';
 import type { Installation } from '../request/installation.ts';
 import { type Journal, type StoredJournal, isActive, originalKey } from '../journal/journal.ts';
 import type { Target } from '../journal/journal-names.ts';
-import { type JournalStore, UnreadableJournal } from '../journal/journal-store.ts';
+import { UnreadableJournal } from '../journal/journal-store.ts';
 import { foreignOrOrphaned } from './foreign-or-orphaned.ts';
 import { MemoryUnreadable } from '../memory/memory-store.ts';
 import { releaseInEndedNamespace } from './orphaned-finalizers.ts';
@@ -23,6 +21,7 @@ import { type Reach, reachOf, sharedReach } from '../journal/reach.ts';
 import { type RollbackTrigger, isLabelled, rollbackTrigger, describeTrigger } from '../request/request.ts';
 import { pruneJournals, retireJournals } from '../journal/retire-journals.ts';
 import { lookForLateWorkloads } from '../rollback/late-workloads.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import { releaseRegistry } from '../rollback/remove-registry.ts';
 import { journalUnreadable } from '../status/standstill.ts';
 
@@ -33,23 +32,6 @@ const holdingPauseSeconds = 10;
 
 /** Seconds between looks at what nobody migrates, because something of an earlier migration is in the way. */
 const standstillPauseSeconds = 60;
-
-export interface Reconciliation {
-  /** Reaches everything that the service may: bound to one ecosystem before the engine gets it. */
-  readonly client: KubeClient;
-  readonly facts: ClusterFacts;
-  readonly journals: JournalStore;
-  readonly settings: AttemptSettings;
-  readonly installation: Installation;
-  /** Reads for preflights, shared with other ecosystems. */
-  readonly reads: SharedReads;
-  /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when nobody knows. */
-  readonly askedSince: (ecosystem: QuayEcosystem, otherwise: number) => number;
-  /** Told of every change of an attempt, for log and metrics. */
-  readonly onChange: (journal: Journal) => void;
-  /** Told at each look at an ecosystem that another installation migrates. */
-  readonly onForeign: (target: Target) => void;
-}
 
 interface PassContext extends Reconciliation {
   readonly reach: Reach;

@@ -8,7 +8,8 @@ import { claimOf, installationAnnotation } from '../request/claim.ts';
 import { openInstallation } from '../request/installation.ts';
 import { JournalStore } from '../journal/journal-store.ts';
 import type { Journal } from '../journal/journal.ts';
-import { type Reconciliation, reconcile } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
+import type { Reconciliation } from './reconciliation.ts';
 
 /** Of the journals that `journalOf` makes. */
 const uid = 'installation-uid';

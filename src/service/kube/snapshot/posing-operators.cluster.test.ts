@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testCluster } from '../../../../dev/checks/cluster-context.ts';
 import { bindUser } from '../../../../dev/cluster/grant-users.ts';
 import { operatorDeployment, operatorNamespace } from '../../../../dev/cluster/operator-objects.ts';
-import { playedVersion, versions } from '../../../../dev/operator/version-facts.ts';
+import { simulatedVersion, versions } from '../../../../dev/operator/version-facts.ts';
 import { posingOperator } from '../../../../dev/attacks/posing-operator.ts';
 import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
 import { oldOperators } from '../../../domain/ecosystem/operators/read-operators.ts';
@@ -53,8 +53,8 @@ describe('a user with the role edit in a namespace of his own', () => {
       namespace: operatorNamespace,
       deployment: operatorDeployment,
       quayVersion: 'v3.17.4',
-      quayImage: versions[playedVersion()].images.quay,
-      postgresImage: versions[playedVersion()].images.postgres,
+      quayImage: versions[simulatedVersion()].images.quay,
+      postgresImage: versions[simulatedVersion()].images.postgres,
       notVouched: '',
     });
     expect(facts.snapshot.accountReviews).toMatchObject({ asked: true });

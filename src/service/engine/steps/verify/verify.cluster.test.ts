@@ -145,7 +145,7 @@ describe('what was planned', () => {
   });
 });
 
-/** The same cluster, but for what the operator says of its registry: the played one would say that it has no bundle. */
+/** The same cluster, but for what the operator says of its registry: the simulated one would say that it has no bundle. */
 function whereRolledOut(): KubeClient {
   const conditions = ['ComponentsCreated', 'Available'].map((type) => ({ type, status: 'True' as const }));
   const metadata = { name: 'prod', namespace, generation: 1 };

@@ -1,8 +1,8 @@
-import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import * as kinds from '../../src/k8s/resource.ts';
-import { componentConditions } from './status/component-conditions.ts';
-import type { PassContext } from './main-pass.ts';
-import { currentSecond, saySame, withConditions, writeStatus } from './status/registry-status.ts';
+import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
+import * as kinds from '../../../src/k8s/resource.ts';
+import { componentConditions } from '../status/component-conditions.ts';
+import type { PassContext } from './pass-context.ts';
+import { currentSecond, saySame, withConditions, writeStatus } from '../status/registry-status.ts';
 
 /**
  * One pass of the status loop: component conditions and Available. Nothing else ever writes those. At its minute it

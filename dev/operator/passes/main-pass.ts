@@ -1,41 +1,24 @@
-import { findCondition } from '../../src/k8s/condition.ts';
-import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import * as kinds from '../../src/k8s/resource.ts';
-import type { KubeClient } from '../../src/service/kube/client.ts';
-import { applyObject } from './apply-object.ts';
-import { Blocked } from './checks/blocked.ts';
-import { checkBundle } from './checks/check-bundle.ts';
-import { checkCertificate } from './checks/check-certificate.ts';
-import { completeComponents } from './checks/complete-components.ts';
-import { bundleOf } from './config-bundle.ts';
-import { databasesAvailable, isForeignDatabase } from './checks/database-gate.ts';
-import type { OperatorFaults } from './faults.ts';
-import { hold } from './finalizer.ts';
-import { readManagedKeys } from './checks/managed-keys.ts';
-import { upgradeJob } from './objects/quay-app.ts';
-import { firstDeployments, firstObjects, laterDeployments } from './objects/registry-objects.ts';
-import { type RegistrySecrets, registrySecrets } from './objects/registry-secrets.ts';
-import { type RegistryInputs, readInputs } from './registry-inputs.ts';
-import { type Stated, state } from './status/registry-status.ts';
+import { findCondition } from '../../../src/k8s/condition.ts';
+import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
+import * as kinds from '../../../src/k8s/resource.ts';
+import type { KubeClient } from '../../../src/service/kube/client.ts';
+import { applyObject } from '../apply-object.ts';
+import { Blocked } from '../checks/blocked.ts';
+import { checkBundle } from '../checks/check-bundle.ts';
+import { checkCertificate } from '../checks/check-certificate.ts';
+import { completeComponents } from '../checks/complete-components.ts';
+import { bundleOf } from '../config-bundle.ts';
+import { databasesAvailable, isForeignDatabase } from '../checks/database-gate.ts';
+import type { OperatorFaults } from '../faults.ts';
+import { hold } from '../finalizer.ts';
+import { readManagedKeys } from '../checks/managed-keys.ts';
+import { upgradeJob } from '../objects/quay-app.ts';
+import { firstDeployments, firstObjects, laterDeployments } from '../objects/registry-objects.ts';
+import { type RegistrySecrets, registrySecrets } from '../objects/registry-secrets.ts';
+import { type RegistryInputs, readInputs } from '../registry-inputs.ts';
+import { type Stated, state } from '../status/registry-status.ts';
 import { followMigration, startUpgrade } from './upgrade-job.ts';
-import type { VersionFacts } from './version-facts.ts';
-
-/** When to look again: after the operator's 10 seconds, or at its minute. */
-export type NextPass = 'soon' | 'minute';
-
-/** What a pass of either loop works with. */
-export interface PassContext {
-  readonly client: KubeClient;
-  readonly facts: VersionFacts;
-  readonly faults: OperatorFaults;
-}
-
-/** What the process remembers of a registry from pass to pass. */
-export interface PassMemory {
-  transientBlockSaid: boolean;
-  /** Status writes of the pass that starts the upgrade Job that were lost so far. */
-  lostStatusWrites: number;
-}
+import type { NextPass, PassContext, PassMemory } from './pass-context.ts';
 
 type MainContext = PassContext & { readonly memory: PassMemory };
 

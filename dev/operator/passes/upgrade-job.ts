@@ -1,10 +1,11 @@
-import { isTrue } from '../../src/k8s/condition.ts';
-import type { Job } from '../../src/k8s/job.ts';
-import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import { jobs } from '../../src/k8s/resource.ts';
-import { refusal } from './apply-object.ts';
-import type { NextPass, PassContext } from './main-pass.ts';
-import { type Stated, state } from './status/registry-status.ts';
+import { isTrue } from '../../../src/k8s/condition.ts';
+import type { Job } from '../../../src/k8s/job.ts';
+import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
+import { jobs } from '../../../src/k8s/resource.ts';
+import { refusal } from '../apply-object.ts';
+import type { NextPass } from './pass-context.ts';
+import type { PassContext } from './pass-context.ts';
+import { type Stated, state } from '../status/registry-status.ts';
 
 /**
  * A Job that has ended, however and whosever it was, is deleted and comes anew in the next pass. One that runs is left

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeObject } from '../../src/k8s/object.ts';
-import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import { quayRegistries } from '../../src/k8s/resource.ts';
-import { isConflict, isNotFound } from '../../src/service/kube/api-error.ts';
+import { describeObject } from '../../../src/k8s/object.ts';
+import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
+import { quayRegistries } from '../../../src/k8s/resource.ts';
+import { isConflict, isNotFound } from '../../../src/service/kube/api-error.ts';
 import { Bell } from './bell.ts';
-import { readFaults } from './faults.ts';
-import { letGo } from './finalizer.ts';
-import { type PassMemory, mainPass } from './main-pass.ts';
-import { OperatorPanic } from './operator-panic.ts';
-import type { OperatorOptions } from './operator.ts';
+import { readFaults } from '../faults.ts';
+import { letGo } from '../finalizer.ts';
+import { mainPass } from './main-pass.ts';
+import type { PassMemory } from './pass-context.ts';
+import { OperatorPanic } from '../operator-panic.ts';
+import type { OperatorOptions } from '../operator-options.ts';
 import { statusPass } from './status-pass.ts';
-import { versions } from './version-facts.ts';
+import { versions } from '../version-facts.ts';
 
 /** The operator's own steps, before they are scaled. */
 const soonSeconds = 10;

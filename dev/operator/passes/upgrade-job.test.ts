@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/k8s/job.ts';
+import type { Job } from '../../../src/k8s/job.ts';
 import { migrationOutcome } from './upgrade-job.ts';
 
 const message = 'Job has reached the specified backoff limit';
