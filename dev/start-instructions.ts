@@ -21,7 +21,7 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
     `  2. At the top right, choose the user (namespace-admin may migrate, viewer may only look).`,
     `  3. Open ${prod.ecosystem}, then Actions > Migrate to QuayRegistry: what would happen, and what stands in the way.`,
     '  4. Start it there, and watch the tab Migration: each step, the rows that are copied, the proof of every table.',
-    '  5. Take it back there: the old registry serves again. Then try one that asks first (b), or that is refused (e).',
+    '  5. Roll back there: the old registry is available again. Then try one with warnings (b), or with blockers (e).',
     '',
     'Users, in the browser and for the command line. Take one of these lines into your shell.',
     ...users.map(([name, may]) => `  export KUBECONFIG=${cluster.kubeconfig(name)}   # ${name}: ${may}`),

@@ -6,7 +6,7 @@ describe('howNear', () => {
     const run = [
       { method: 'ours', ratio: 1.8, peakMemoryBytes: 1 },
       { method: 'ours-proven', ratio: 1.38, peakMemoryBytes: 46e6 },
-      { method: 'ours-standstill', ratio: 4.14, peakMemoryBytes: 201e6 },
+      { method: 'ours-downtime', ratio: 4.14, peakMemoryBytes: 201e6 },
     ];
     expect(howNear(run)).toEqual([
       'reached  speed without proof: 1.80, wanted at least 1.80',

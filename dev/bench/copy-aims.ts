@@ -17,9 +17,9 @@ interface Aim {
 const aims: readonly Aim[] = [
   { method: 'ours', figure: 'ratio', says: 'speed without proof', wanted: 1.8 },
   { method: 'ours-proven', figure: 'ratio', says: 'speed with full proof', wanted: 1.5 },
-  { method: 'ours-standstill', figure: 'ratio', says: 'speed of what is left under the freeze', wanted: 4 },
+  { method: 'ours-downtime', figure: 'ratio', says: 'speed of what is left under the freeze', wanted: 4 },
   { method: 'ours-proven', figure: 'peakMemoryBytes', says: 'memory of the copy', wanted: 200e6 },
-  { method: 'ours-standstill', figure: 'peakMemoryBytes', says: 'memory of the comparison', wanted: 200e6 },
+  { method: 'ours-downtime', figure: 'peakMemoryBytes', says: 'memory of the comparison', wanted: 200e6 },
 ];
 
 /** A line for each aim: whether a run reached it, and how near it came. */

@@ -67,7 +67,7 @@ export function copyMethods(program: string): Readonly<Record<string, CopyMethod
     ),
     ours: ours(program, 'unproven'),
     'ours-proven': ours(program, 'proven'),
-    'ours-standstill': { ...ours(program, 'catch-up'), before: ours(program, 'first').command },
+    'ours-downtime': { ...ours(program, 'catch-up'), before: ours(program, 'first').command },
   };
 }
 

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const mostRounds = 4;
 
-/** Migrates and goes back, each of which must come to its end however often the service is killed. */
+/** Migrates and rolls back, each of which must come to its end however often the service is killed. */
 async function thereAndBack(request: string, repositories: ServedRepositories['repositories']): Promise<void> {
   const accepted = ['access-manual', 'mirror-tls-verify', 'volume-kept'];
   await journey.annotate(

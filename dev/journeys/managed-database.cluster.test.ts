@@ -115,7 +115,7 @@ describe('a managed database, Route passthrough, S3, Clair and mirror', () => {
     expect(work.split('\n').filter((line) => line.includes('-qm-') || line.includes('migration-work'))).toEqual([]);
   });
 
-  it('goes back when the QuayRegistry is deleted: the old registry serves the old data', async () => {
+  it('rolls back when the QuayRegistry is deleted: the old registry has the old data', async () => {
     await journey.kubectl('delete', 'quayregistry', journey.name, '--wait=false');
     await journey.untilReason('RolledBack');
     expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);

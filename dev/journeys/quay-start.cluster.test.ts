@@ -47,7 +47,7 @@ function logNamedIn(message: string): Promise<string> {
 }
 
 describe(`to Quay ${quayVersion}`, () => {
-  it('the old registry’s Redis carries the schema upgrade, and the new registry serves', async () => {
+  it('the old registry’s Redis carries the schema upgrade, and the new registry is available', async () => {
     await begin();
     await journey.label();
     await journey.untilReason('Migrated');

@@ -52,7 +52,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   }
 }
 
-it('a write that is refused for good fails its step long before the deadline, and on the way back is asked for until it is granted', async () => {
+it('a write that is rejected for good fails its step long before the deadline, and in a rollback is repeated until it is granted', async () => {
   journey = await Journey.begin({ sample: 'a', rows: 1000 });
   const before = await journey.untilServes('legacy');
   const rules = takenAway({ quayregistries: 'create', routes: 'patch' });

@@ -118,7 +118,7 @@ describe('when something goes wrong', () => {
     expect(await journey.kubectl('get', job, '-o', 'jsonpath={.spec.activeDeadlineSeconds}')).toBe('1800');
   });
 
-  it('a rollout that stays blocked is told with the operator’s words, and goes back while nothing was written', async () => {
+  it('a rollout that stays blocked is told with the operator’s words, and is rolled back while nothing was written', async () => {
     await begin();
     await fault({ rolloutBlocked: 'the bundle is not to the operator’s taste' });
     await journey.label();

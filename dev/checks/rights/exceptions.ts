@@ -9,7 +9,7 @@ export const unseenRights: readonly Exception[] = [
   {
     what: 'engine: update quayecosystems/finalizers.redhatcop.redhat.io',
     why: owners,
-    test: 'dev/journeys/managed-database.cluster.test.ts: goes back when the QuayRegistry is deleted',
+    test: 'dev/journeys/managed-database.cluster.test.ts: rolls back when the QuayRegistry is deleted',
   },
   {
     what: 'engine: delete deployments.apps',
@@ -24,7 +24,7 @@ export const unseenRights: readonly Exception[] = [
   {
     what: 'engine: delete routes.route.openshift.io',
     why: owners,
-    test: 'dev/journeys/managed-database.cluster.test.ts: goes back when the QuayRegistry is deleted',
+    test: 'dev/journeys/managed-database.cluster.test.ts: rolls back when the QuayRegistry is deleted',
   },
   {
     what: 'engine: create routes/custom-host.route.openshift.io',
@@ -34,7 +34,7 @@ export const unseenRights: readonly Exception[] = [
   {
     what: 'engine: update routes/custom-host.route.openshift.io',
     why: hosts,
-    test: 'dev/journeys/managed-database.cluster.test.ts: goes back when the QuayRegistry is deleted',
+    test: 'dev/journeys/managed-database.cluster.test.ts: rolls back when the QuayRegistry is deleted',
   },
 ];
 

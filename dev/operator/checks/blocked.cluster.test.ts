@@ -13,7 +13,7 @@ function pause(milliseconds: number): Promise<void> {
 afterEach(() => RegistryCase.endAll());
 
 describe('a bundle that the operator does not take', () => {
-  it('blocks before anything is made, and is noticed when it is mended', async () => {
+  it('blocks before anything is made, and is noticed when it is resolved', async () => {
     const registry = await RegistryCase.begin();
     const components: QuayRegistryComponent[] = [{ kind: 'objectstorage', managed: false }];
     await registry.client.create(kinds.quayRegistries, {
