@@ -11,7 +11,7 @@ const rooms = ['k8s', 'contract', 'domain', 'database', 'service', 'cli', 'conso
 const mayImport: Record<string, string[]> = {
   k8s: [],
   contract: [],
-  domain: ['k8s'],
+  domain: ['contract', 'k8s'],
   database: ['contract'],
   service: ['service-kube', 'contract', 'domain', 'k8s'],
   'service-kube': ['contract', 'domain', 'k8s'],

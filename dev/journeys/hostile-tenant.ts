@@ -5,7 +5,7 @@ import { labelsOf, registryFinalizer } from '../../src/domain/migration-names.ts
 import type { KubernetesObject } from '../../src/k8s/object.ts';
 import type { Pod } from '../../src/k8s/pod.ts';
 import * as kinds from '../../src/k8s/resource.ts';
-import { installationAnnotation } from '../../src/service/engine/request/claim.ts';
+import { installationAnnotation } from '../../src/contract/annotations.ts';
 import { journalMetadata, journalName, journalType, planType } from '../../src/service/engine/journal/journal-names.ts';
 import type { Journal } from '../../src/service/engine/journal/journal.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';

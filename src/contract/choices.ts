@@ -1,14 +1,35 @@
 import { type Static, Type } from 'typebox';
+import { accessAnnotation, copyBeforeFreezeAnnotation, databaseAnnotation } from './annotations.ts';
+
+/** The choices that have a list of values, by their annotation; the default first. */
+export const choiceValues = {
+  [databaseAnnotation]: ['copy', 'unmanaged'],
+  [copyBeforeFreezeAnnotation]: ['true', 'false'],
+  [accessAnnotation]: ['keep-service', 'new-service'],
+} as const;
 
 /** What a person decides before a migration; the same as the annotations under `quay-migration/`. */
 export const Choices = Type.Object(
   {
-    database: Type.Union([Type.Literal('copy'), Type.Literal('unmanaged')]),
-    copyBeforeFreeze: Type.Boolean(),
+    database: Type.Union([Type.Literal('copy'), Type.Literal('unmanaged')], {
+      description: '`copy` moves an operator-managed database into the new one; `unmanaged` keeps using the old one',
+    }),
+    copyBeforeFreeze: Type.Boolean({
+      description: 'Pre-copy while the old registry is available; in the downtime only the differences are copied',
+    }),
   },
   { additionalProperties: false },
 );
 export type Choices = Static<typeof Choices>;
+
+/** The choices as annotations of the QuayEcosystem: the one form in which the service reads them. */
+export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<string, string>> {
+  const { database, copyBeforeFreeze } = choices;
+  return {
+    ...(database !== undefined && { [databaseAnnotation]: database }),
+    ...(copyBeforeFreeze !== undefined && { [copyBeforeFreezeAnnotation]: String(copyBeforeFreeze) }),
+  };
+}
 
 /** Body of `POST migration`. Every warning of the plan must be acknowledged by its id. */
 export const StartRequest = Type.Object(

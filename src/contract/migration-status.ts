@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FindingView } from './plan-preview.ts';
+import { Finding } from './finding.ts';
 import { Progress } from './progress.ts';
 import { Proof } from './proof.ts';
 
@@ -60,7 +60,7 @@ export const MigrationStatus = Type.Object({
   cause: Type.String(),
   remedy: Type.String(),
   failedStep: Type.Optional(Type.String()),
-  findings: Type.Array(FindingView),
+  findings: Type.Array(Finding),
   steps: Type.Array(StepView),
   /** The parts of the way back; empty unless it was or is being gone. */
   rollback: Type.Array(StepView),

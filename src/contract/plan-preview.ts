@@ -1,15 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Choices } from './choices.ts';
-
-export const FindingView = Type.Object({
-  id: Type.String({ description: 'Kebab-case, stable: what is acknowledged' }),
-  severity: Type.Union([Type.Literal('blocker'), Type.Literal('warning'), Type.Literal('info')]),
-  object: Type.String({ description: '`Kind namespace/name` that it is about' }),
-  field: Type.String(),
-  message: Type.String(),
-  remedy: Type.String(),
-});
-export type FindingView = Static<typeof FindingView>;
+import { Finding } from './finding.ts';
 
 /** One key of config.yaml that changes. Values that are secret, or may be, are hidden. */
 export const ConfigChange = Type.Object({
@@ -28,7 +19,7 @@ export const PlanPreview = Type.Object({
   readAt: Type.String({ description: 'RFC 3339' }),
   choices: Choices,
   components: Type.Array(Type.Object({ kind: Type.String(), managed: Type.Boolean(), reason: Type.String() })),
-  findings: Type.Array(FindingView),
+  findings: Type.Array(Finding),
   configChanges: Type.Array(ConfigChange),
   steps: Type.Array(
     Type.Object({

@@ -1,11 +1,18 @@
-/** What the person who asks decided, from the annotations under `quay-migration/`. */
-export interface Choices {
+import {
+  accessAnnotation,
+  acknowledgedAnnotation,
+  copyBeforeFreezeAnnotation,
+  databaseAnnotation,
+  installationAnnotation,
+  requestAnnotation,
+  rollbackAnnotation,
+} from '../contract/annotations.ts';
+import { type Choices as StatedChoices, choiceValues as values } from '../contract/choices.ts';
+
+/** What the person who requests a migration decided, from the annotations under `quay-migration/`. */
+export interface Choices extends Readonly<StatedChoices> {
   /** Findings of severity `warning` that this request accepts. */
   readonly acknowledged: readonly string[];
-  /** `copy` moves an operator-managed database into the new operator's; `unmanaged` keeps using the one there is. */
-  readonly database: 'copy' | 'unmanaged';
-  /** A first copy is made while the old registry serves; what has changed since follows when it stands still. */
-  readonly copyBeforeFreeze: boolean;
   /** For LoadBalancer, NodePort and Ingress: the old Service keeps its address, or a new one is to be made. */
   readonly access: 'keep-service' | 'new-service';
 }
@@ -23,22 +30,16 @@ export interface ChoiceProblem {
   readonly problem: string;
 }
 
-const prefix = 'quay-migration/';
-
-/** The choices with their values, the default first. */
-const values = {
-  database: ['copy', 'unmanaged'],
-  'copy-before-freeze': ['true', 'false'],
-  access: ['keep-service', 'new-service'],
-} as const;
-
 /** An annotation may hold 256 KiB: what is said of it goes into journal, condition and Event. */
 const longestShown = 100;
 
-const freeText = ['acknowledged', 'request', 'rollback'];
+/** What begins so is meant for this product. */
+const prefix = 'quay-migration/';
+
+const freeText: readonly string[] = [acknowledgedAnnotation, requestAnnotation, rollbackAnnotation];
 
 /** Not for people: the service writes it. */
-const notes = ['installation'];
+const notes: readonly string[] = [installationAnnotation];
 
 /**
  * Choices as the annotations of a QuayEcosystem state them. What is unknown or has an unknown value keeps its default
@@ -51,16 +52,16 @@ export function readChoices(annotations: Readonly<Record<string, string>>): {
   const problems: ChoiceProblem[] = [];
   const pick = <T extends keyof typeof values>(key: T): (typeof values)[T][number] => {
     const allowed: readonly (typeof values)[T][number][] = values[key];
-    const given = annotations[prefix + key];
+    const given = annotations[key];
     const found = allowed.find((value) => value === given);
-    if (given !== undefined && found === undefined) problems.push(unknownValue(prefix + key, allowed, given));
+    if (given !== undefined && found === undefined) problems.push(unknownValue(key, allowed, given));
     return found ?? values[key][0];
   };
   const choices: Choices = {
     acknowledged: acknowledgedFor(annotations),
-    database: pick('database'),
-    copyBeforeFreeze: pick('copy-before-freeze') === 'true',
-    access: pick('access'),
+    database: pick(databaseAnnotation),
+    copyBeforeFreeze: pick(copyBeforeFreezeAnnotation) === 'true',
+    access: pick(accessAnnotation),
   };
   return { choices, problems: [...problems, ...unknownAnnotations(annotations)] };
 }
@@ -71,10 +72,9 @@ function unknownValue(annotation: string, allowed: readonly string[], given: str
 }
 
 function unknownAnnotations(annotations: Readonly<Record<string, string>>): readonly ChoiceProblem[] {
-  const known = [...Object.keys(values), ...freeText].map((key) => prefix + key);
-  const written = notes.map((key) => prefix + key);
+  const known = [...Object.keys(values), ...freeText];
   return Object.keys(annotations)
-    .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...written].includes(annotation))
+    .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...notes].includes(annotation))
     .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
 }
 
@@ -83,8 +83,8 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): read
  * acknowledged for another request does not count: that person saw other findings.
  */
 function acknowledgedFor(annotations: Readonly<Record<string, string>>): readonly string[] {
-  const text = annotations[`${prefix}acknowledged`] ?? '';
-  const request = annotations[`${prefix}request`]?.trim() ?? '';
+  const text = annotations[acknowledgedAnnotation] ?? '';
+  const request = annotations[requestAnnotation]?.trim() ?? '';
   const colon = text.lastIndexOf(':');
   const named = colon === -1 ? '' : text.slice(0, colon).trim();
   if (named !== request) return [];

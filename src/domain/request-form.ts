@@ -1,3 +1,5 @@
+import { acknowledgedAnnotation, requestAnnotation, rollbackAnnotation } from '../contract/annotations.ts';
+
 /** A request names an attempt in annotations, conditions and what is remembered of it: short, and readable everywhere. */
 const longestRequest = 253;
 
@@ -16,16 +18,16 @@ const inWords = `at most ${longestRequest} characters, letters, digits and . _ :
  * value; undefined when a person may have meant it.
  */
 export function requestProblem(annotations: Readonly<Record<string, string>>): string | undefined {
-  for (const name of ['quay-migration/request', 'quay-migration/rollback']) {
+  for (const name of [requestAnnotation, rollbackAnnotation]) {
     const value = annotations[name]?.trim() ?? '';
     if (value.length > longestRequest) return `${name} has ${value.length} characters; it may have ${inWords}`;
     if (value !== '' && !form.test(value))
       return `${name} has a character that it may not have; it may have ${inWords}`;
   }
-  const acknowledged = annotations['quay-migration/acknowledged'] ?? '';
+  const acknowledged = annotations[acknowledgedAnnotation] ?? '';
   if (acknowledged.length <= longestAcknowledgement) return undefined;
   return (
-    `quay-migration/acknowledged has ${acknowledged.length} characters; it may have ${longestAcknowledgement}, enough ` +
+    `${acknowledgedAnnotation} has ${acknowledged.length} characters; it may have ${longestAcknowledgement}, enough ` +
     `for a request and ${mostAcknowledged} ids of findings`
   );
 }

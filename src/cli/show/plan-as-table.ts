@@ -1,5 +1,5 @@
 import type { ShownPlan } from './shown-plan.ts';
-import type { Finding, Severity } from '../../domain/preflight/finding.ts';
+import type { Finding, Severity } from '../../contract/finding.ts';
 import { nextStep } from './next-step.ts';
 import { type Palette, palette } from './palette.ts';
 import { paragraph, printable, table } from './text-layout.ts';

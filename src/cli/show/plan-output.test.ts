@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { defaultChoices } from '../../domain/choices.ts';
-import type { Finding } from '../../domain/preflight/finding.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { secretsOfPreview } from '../../domain/registry/generated-secrets.ts';
 import { planAsJson } from './plan-as-json.ts';
 import { planAsTable } from './plan-as-table.ts';

@@ -1,4 +1,4 @@
-import type { FindingView } from '../../contract/plan-preview.ts';
+import type { Finding as FindingView } from '../../contract/finding.ts';
 import { sentence } from '../text/sentence.ts';
 
 /**

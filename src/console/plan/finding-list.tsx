@@ -1,11 +1,10 @@
 import { Alert, Checkbox, Content, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import type { FindingView } from '../../contract/plan-preview.ts';
+import { type Finding as FindingView, bySeverity } from '../../contract/finding.ts';
 import { sentence } from '../text/sentence.ts';
 import { type Translate, useText } from '../text/use-text.ts';
 import { findingLine } from './finding-line.ts';
 import { withAccepted } from './kept-choices.ts';
-import { bySeverity } from './start-obstacle.ts';
 
 interface Props {
   readonly findings: readonly FindingView[];

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { FindingView, PlanPreview } from '../../contract/plan-preview.ts';
+import type { Finding, Severity } from '../../contract/finding.ts';
+import type { PlanPreview } from '../../contract/plan-preview.ts';
 import { readKept, withAccepted } from './kept-choices.ts';
-import { bySeverity, startObstacle, warningsOf } from './start-obstacle.ts';
+import { startObstacle, warningsOf } from './start-obstacle.ts';
 
-const finding = (id: string, severity: FindingView['severity'], object = 'Secret a/b'): FindingView => ({
+const finding = (id: string, severity: Severity, object = 'Secret a/b'): Finding => ({
   ...{ id, severity, object },
   ...{ field: '', message: '', remedy: '' },
 });
@@ -11,7 +12,7 @@ const finding = (id: string, severity: FindingView['severity'], object = 'Secret
 const blocker = finding('local-storage', 'blocker');
 const warning = finding('clair', 'warning');
 
-const plan = (findings: readonly FindingView[], reason = ''): PlanPreview => ({
+const plan = (findings: readonly Finding[], reason = ''): PlanPreview => ({
   schemaVersion: 1,
   ecosystem: { namespace: 'quay', name: 'registry' },
   readAt: '2026-11-24T10:00:00Z',
@@ -56,12 +57,6 @@ describe('what stands between a person and the start', () => {
 
 test('only what the plan warns of now is sent as accepted', () => {
   expect(warningsOf(plan([blocker, warning, finding('clair', 'warning', 'x')]))).toEqual(['clair']);
-});
-
-test('blockers come first, and the service’s order stays within a severity', () => {
-  const findings = [finding('i', 'info'), finding('w1', 'warning'), finding('b', 'blocker'), finding('w2', 'warning')];
-  expect(bySeverity(findings).map(({ id }) => id)).toEqual(['b', 'w1', 'w2', 'i']);
-  expect(findings[0]?.id).toBe('i');
 });
 
 test('accepting twice is once, and can be taken back', () => {

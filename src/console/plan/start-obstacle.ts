@@ -1,4 +1,5 @@
-import type { FindingView, PlanPreview } from '../../contract/plan-preview.ts';
+import { verdictOf } from '../../contract/finding.ts';
+import type { PlanPreview } from '../../contract/plan-preview.ts';
 
 /** What stands between a person and the start, the first of them; undefined when nothing does. */
 export type StartObstacle =
@@ -21,19 +22,13 @@ export function startObstacle({ plan, loading, acknowledged, otherVersion }: Sit
   if (otherVersion) return { kind: 'reload' };
   if (plan === undefined || loading) return { kind: 'stale' };
   if (!plan.start.allowed) return { kind: 'permission', reason: plan.start.reason };
-  const blockers = plan.findings.filter(({ severity }) => severity === 'blocker').length;
-  if (blockers > 0) return { kind: 'blockers', count: blockers };
-  const open = warningsOf(plan).filter((id) => !acknowledged.includes(id)).length;
+  const { blockers, unacknowledged } = verdictOf(plan.findings, acknowledged);
+  if (blockers.length > 0) return { kind: 'blockers', count: blockers.length };
+  const open = new Set(unacknowledged.map(({ id }) => id)).size;
   return open > 0 ? { kind: 'warnings', count: open } : undefined;
 }
 
 /** The ids of the plan's warnings, once each: one id may be found at several objects. */
 export function warningsOf({ findings }: PlanPreview): string[] {
   return [...new Set(findings.filter(({ severity }) => severity === 'warning').map(({ id }) => id))];
-}
-
-const order = { blocker: 0, warning: 1, info: 2 } as const;
-
-export function bySeverity(findings: readonly FindingView[]): FindingView[] {
-  return [...findings].sort((one, other) => order[one.severity] - order[other.severity]);
 }

@@ -1,3 +1,4 @@
+import type { StepId } from '../../contract/steps.ts';
 import type { ConfigMap } from '../../k8s/configmap.ts';
 import type { Job } from '../../k8s/job.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
@@ -9,7 +10,7 @@ import type { Service } from '../../k8s/service.ts';
 import type { Choices } from '../choices.ts';
 import type { ComponentDecision } from '../components/decision.ts';
 import type { ConfigDifference } from '../config/config-diff.ts';
-import type { Finding } from '../preflight/finding.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { GeneratedSecrets } from '../registry/generated-secrets.ts';
 
 /** What a plan needs and the ecosystem does not tell. */
@@ -43,7 +44,7 @@ export interface MigrationPlan {
 }
 
 export interface PlannedStep {
-  readonly id: string;
+  readonly id: StepId;
   readonly title: string;
   /** Why this step has nothing to do here; absent when it has. */
   readonly skipped?: string;

@@ -1,7 +1,8 @@
 import type { Secret } from '../../k8s/secret.ts';
 import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import type { Finding, FindingRule, Severity } from './finding.ts';
+import type { FindingRule } from './finding-rule.ts';
+import type { Finding, Severity } from '../../contract/finding.ts';
 
 /** What a rule has to say about one object; the rule adds its id and severity. */
 export type Statement = Omit<Finding, 'id' | 'severity'>;

@@ -4,7 +4,7 @@ import { componentsRules } from './components/rules.ts';
 import { configRules } from './config/rules.ts';
 import { databaseRules } from './database/rules.ts';
 import { ecosystemRules } from './ecosystem/rules.ts';
-import type { FindingRule } from './finding.ts';
+import type { FindingRule } from './finding-rule.ts';
 import { namespaceRules } from './namespace/rules.ts';
 import { operatorRules } from './operator/rules.ts';
 import { settingsRules } from './settings/rules.ts';

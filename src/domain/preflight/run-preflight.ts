@@ -3,10 +3,8 @@ import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { dumpIncomplete } from './ecosystem/dump-incomplete.ts';
 import { ecosystemMissing } from './ecosystem/ecosystem-missing.ts';
-import type { Finding, Severity } from './finding.ts';
+import { type Finding, bySeverity } from '../../contract/finding.ts';
 import { findingRules } from './rules.ts';
-
-const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
 
 /** More than a person reads; whoever writes ten thousand wrong entries must not fill journals and statuses with them. */
 const mostOfARule = 50;
@@ -21,9 +19,7 @@ export function runPreflight(
 ): readonly Finding[] {
   // Without a QuayEcosystem everything else is missing as well.
   const rules = facts.ecosystem ? findingRules : [ecosystemMissing, dumpIncomplete];
-  return rules
-    .flatMap((rule) => bounded(rule.check(facts, choices, bundle, workerImage)))
-    .sort((one, other) => order[one.severity] - order[other.severity]);
+  return bySeverity(rules.flatMap((rule) => bounded(rule.check(facts, choices, bundle, workerImage))));
 }
 
 function bounded(findings: readonly Finding[]): readonly Finding[] {

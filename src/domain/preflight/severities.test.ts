@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Severity } from './finding.ts';
+import type { Severity } from '../../contract/finding.ts';
 import { findingRules } from './rules.ts';
 
 /** Every rule with what it is to a person, and the hazards that it stands against: a change here changes what people may do. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Choices } from '../../contract/choices.ts';
+import { type Choices, choiceAnnotations } from '../../contract/choices.ts';
 import type { PlanPreview } from '../../contract/plan-preview.ts';
 import { readChoices } from '../../domain/choices.ts';
 import { readFacts } from '../../domain/ecosystem/read-facts.ts';
@@ -24,16 +24,6 @@ export interface PreviewRequest {
   readonly name: string;
   /** Undefined: as the annotations of the QuayEcosystem say. */
   readonly choices: Partial<Choices>;
-}
-
-/** The choices as annotations of the QuayEcosystem: the one form in which the rest of the product reads them. */
-export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<string, string>> {
-  return {
-    ...(choices.database !== undefined && { 'quay-migration/database': choices.database }),
-    ...(choices.copyBeforeFreeze !== undefined && {
-      'quay-migration/copy-before-freeze': String(choices.copyBeforeFreeze),
-    }),
-  };
 }
 
 export interface PlanSources {

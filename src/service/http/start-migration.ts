@@ -1,22 +1,16 @@
+import { acknowledgedAnnotation, migrateLabel, requestAnnotation, rollbackAnnotation } from '../../contract/annotations.ts';
 import { randomBytes } from 'node:crypto';
-import type { Accepted, StartRequest } from '../../contract/choices.ts';
+import { choiceAnnotations, type Accepted, type StartRequest } from '../../contract/choices.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import type { Finding } from '../../domain/preflight/finding.ts';
-import type { Journal } from '../engine/journal/journal.ts';
-import { isActive } from '../engine/journal/journal.ts';
-import {
-  isLabelled,
-  migrateLabel,
-  requestAnnotation,
-  requestOf,
-  rollbackAnnotation,
-} from '../engine/request/request.ts';
+import type { Finding } from '../../contract/finding.ts';
+import { isActive, type Journal } from '../engine/journal/journal.ts';
+import { isLabelled, requestOf } from '../engine/request/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Requesters } from '../engine/request/requesters.ts';
 import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import { mayAsk, userOf } from './caller-access.ts';
-import { type PlanSources, choiceAnnotations, planFor } from './plan-preview.ts';
+import { type PlanSources, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
 export interface StartContext extends PlanSources {
@@ -48,7 +42,7 @@ export async function requestMigration(
     ...choiceAnnotations(body.choices),
     [requestAnnotation]: request,
     [rollbackAnnotation]: null,
-    'quay-migration/acknowledged': body.acknowledged.length === 0 ? null : `${request}: ${body.acknowledged.join(',')}`,
+    [acknowledgedAnnotation]: body.acknowledged.length === 0 ? null : `${request}: ${body.acknowledged.join(',')}`,
   };
   const { resourceVersion } = ecosystem.metadata;
   const patch = { metadata: { resourceVersion, labels: { [migrateLabel]: 'true' }, annotations } };

@@ -4,7 +4,7 @@ import { quayEcosystems } from '../../k8s/resource.ts';
 import type { Requesters } from '../engine/request/requesters.ts';
 import { MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import type { Journal } from '../engine/journal/journal.ts';
-import { rollbackAnnotation } from '../engine/request/request.ts';
+import { rollbackAnnotation } from '../../contract/annotations.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { mayAsk, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';

@@ -4,7 +4,7 @@ import type { QuayRegistry } from '../../k8s/quayregistry.ts';
 import { configMaps, quayEcosystems, quayRegistries, secrets } from '../../k8s/resource.ts';
 import { testCluster } from '../../../dev/checks/cluster-context.ts';
 import { journalOf } from '../engine/journal/journal.fixture.ts';
-import { installationAnnotation } from '../engine/request/claim.ts';
+import { installationAnnotation } from '../../contract/annotations.ts';
 import { journalName, journalType } from '../engine/journal/journal-names.ts';
 import { JournalStore } from '../engine/journal/journal-store.ts';
 import type { Journal } from '../engine/journal/journal.ts';

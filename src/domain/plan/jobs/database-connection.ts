@@ -1,3 +1,4 @@
+import { workerEnvironment as variable } from '../../../contract/worker.ts';
 import type { EnvVar, Volume, VolumeMount } from '../../../k8s/pod.ts';
 import type { Secret } from '../../../k8s/secret.ts';
 import { encodeBase64 } from '../../config/base64.ts';
@@ -61,11 +62,11 @@ export function sourceFiles(
 /** How the worker reaches the temporary server. */
 export function targetEnvironment(site: WorkSite): readonly EnvVar[] {
   return [
-    { name: 'TARGET_HOST', value: migrationNames(site.name, site.attempt).server },
-    { name: 'TARGET_PORT', value: '5432' },
-    { name: 'TARGET_DATABASE', value: newDatabaseName(site.name) },
-    { name: 'TARGET_USER', value: newDatabaseName(site.name) },
-    passwordOf(site, 'TARGET_PASSWORD', 'target-password'),
+    { name: variable.targetHost, value: migrationNames(site.name, site.attempt).server },
+    { name: variable.targetPort, value: '5432' },
+    { name: variable.targetDatabase, value: newDatabaseName(site.name) },
+    { name: variable.targetUser, value: newDatabaseName(site.name) },
+    passwordOf(site, variable.targetPassword, 'target-password'),
   ];
 }
 

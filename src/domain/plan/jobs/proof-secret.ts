@@ -1,3 +1,4 @@
+import { workerEnvironment } from '../../../contract/worker.ts';
 import type { EnvVar } from '../../../k8s/pod.ts';
 import type { Secret } from '../../../k8s/secret.ts';
 import { labelsOf, migrationNames } from '../../migration-names.ts';
@@ -33,4 +34,4 @@ export function proofVolume(site: WorkSite): Required<Pick<WorkerJobOptions, 'vo
   };
 }
 
-export const proofEnvironment: readonly EnvVar[] = [{ name: 'PROOF_FILE', value: `${mountPath}/${proofKey}` }];
+export const proofEnvironment: readonly EnvVar[] = [{ name: workerEnvironment.proofFile, value: `${mountPath}/${proofKey}` }];

@@ -1,3 +1,4 @@
+import { workerEnvironment as variable } from '../../../contract/worker.ts';
 import type { Job } from '../../../k8s/job.ts';
 import type { EnvVar } from '../../../k8s/pod.ts';
 import type { ComponentDecision } from '../../components/decision.ts';
@@ -123,7 +124,7 @@ export function jobsOf(work: WorkPlan): readonly Job[] {
 /** Which Quay will upgrade the schema: what it says to the server, an old one may not know. */
 function quayMinor({ operator }: EcosystemFacts): readonly EnvVar[] {
   const version = parseVersion(operator?.quayVersion ?? '');
-  return version?.major === 3 ? [{ name: 'QUAY_MINOR', value: String(version.minor) }] : [];
+  return version?.major === 3 ? [{ name: variable.quayMinor, value: String(version.minor) }] : [];
 }
 
 /** At which revision the installed Quay's upgrade ends. */
@@ -132,8 +133,8 @@ function expectedRevision({ operator }: EcosystemFacts): readonly EnvVar[] {
   if (version?.major !== 3) return [];
   const expected = headOfQuay(version.minor);
   return [
-    { name: 'EXPECTED_REVISION', value: expected },
-    { name: 'OTHER_REVISIONS', value: otherRevisions(expected).join(',') },
+    { name: variable.expectedRevision, value: expected },
+    { name: variable.otherRevisions, value: otherRevisions(expected).join(',') },
   ];
 }
 
@@ -186,7 +187,7 @@ function volumeCheck(site: WorkSite, jobName: string): Job {
     jobName,
     command: 'check-volume',
     deadlineSeconds: fiveMinutes,
-    env: [{ name: 'DATA_DIRECTORY', value: '/var/lib/pgsql/data' }],
+    env: [{ name: variable.dataDirectory, value: '/var/lib/pgsql/data' }],
     volumes: [{ name: 'data', persistentVolumeClaim: { claimName: databaseClaimName(site.name), readOnly: true } }],
     volumeMounts: [{ name: 'data', mountPath: '/var/lib/pgsql/data', readOnly: true }],
   });

@@ -1,3 +1,4 @@
+import { type WorkerCommand, workerEnvironment as variable } from '../../../contract/worker.ts';
 import type { Job } from '../../../k8s/job.ts';
 import type { EnvVar, Volume, VolumeMount } from '../../../k8s/pod.ts';
 import { reportKey } from './database-connection.ts';
@@ -8,7 +9,7 @@ import type { WorkSite } from './work-site.ts';
 
 export interface WorkerJobOptions {
   readonly jobName: string;
-  readonly command: string;
+  readonly command: WorkerCommand;
   readonly env: readonly EnvVar[];
   readonly deadlineSeconds: number;
   readonly volumes?: readonly Volume[];
@@ -30,9 +31,9 @@ export function workerJob(site: WorkSite, order: WorkerJobOptions): Job {
     image: site.workerImage,
     command: ['node', ...workerNodeFlags, 'worker.mjs', order.command],
     env: [
-      { name: 'REPORT_KEY', valueFrom: { secretKeyRef: { name: workSecret, key: reportKey } } },
-      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
+      { name: variable.reportKey, valueFrom: { secretKeyRef: { name: workSecret, key: reportKey } } },
+      { name: variable.podName, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: variable.podUid, valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       ...order.env,
     ],
     volumes: order.volumes ?? [],

@@ -11,7 +11,7 @@ import { servicePortUnserved } from './service-port-unserved.ts';
 import { terminationDrift } from './termination-drift.ts';
 import { terminationNone } from './termination-none.ts';
 import { terminationReencrypt } from './termination-reencrypt.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** How clients reach the registry: Route, Service, Ingress. */
 export const accessRules: readonly FindingRule[] = [

@@ -9,7 +9,7 @@ import { certificateUnreadable } from './certificate-unreadable.ts';
 import { passthroughWithoutPair } from './passthrough-without-pair.ts';
 import { routeCertificateEdge } from './route-certificate-edge.ts';
 import { routeCertificate } from './route-certificate.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** The certificate that clients see. */
 export const certificateRules: readonly FindingRule[] = [

@@ -11,7 +11,7 @@ import { scannerStarts } from './scanner-starts.ts';
 import { storageAsConfigured } from './storage-as-configured.ts';
 import { storageLocal } from './storage-local.ts';
 import { storageMissing } from './storage-missing.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** Storage, Redis, Clair and the mirror. */
 export const componentsRules: readonly FindingRule[] = [

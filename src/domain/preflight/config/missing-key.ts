@@ -1,6 +1,6 @@
 import { configValue } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 import { configSecretObject, editConfig } from '../object-names.ts';
 
 /**

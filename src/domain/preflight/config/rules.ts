@@ -11,7 +11,7 @@ import { hostnameMissing } from './hostname-missing.ts';
 import { hostnamePort } from './hostname-port.ts';
 import { quayWouldRefuse } from './quay-would-refuse.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** The old registry’s config.yaml and the Secret that holds it. */
 export const configRules: readonly FindingRule[] = [

@@ -10,7 +10,7 @@ import { databaseVolumeUnknown } from './database-volume-unknown.ts';
 import { storageClassMissing } from './storage-class-missing.ts';
 import { volumeKept } from './volume-kept.ts';
 import { writerForeign } from './writer-foreign.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** The old database, its volume and who writes to it. */
 export const databaseRules: readonly FindingRule[] = [

@@ -12,7 +12,7 @@ import { nameInvalid } from './name-invalid.ts';
 import { nameTooLong } from './name-too-long.ts';
 import { registryNotServing } from './registry-not-serving.ts';
 import { setupIncomplete } from './setup-incomplete.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** The QuayEcosystem itself: its fields, its state, its name. */
 export const ecosystemRules: readonly FindingRule[] = [

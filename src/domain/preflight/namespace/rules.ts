@@ -5,7 +5,7 @@ import { quayregistryExists } from './quayregistry-exists.ts';
 import { quotaShort } from './quota-short.ts';
 import { selfHostedImage } from './self-hosted-image.ts';
 import { selfHostedMirror } from './self-hosted-mirror.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** What else is in the namespace, and where images come from. */
 export const namespaceRules: readonly FindingRule[] = [

@@ -6,7 +6,7 @@ import { operatorMissing } from './operator-missing.ts';
 import { operatorNewer } from './operator-newer.ts';
 import { operatorSeveral } from './operator-several.ts';
 import { operatorUnverified } from './operator-unverified.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** The operators, old and new. */
 export const operatorRules: readonly FindingRule[] = [

@@ -8,7 +8,7 @@ import { settingNamesOldService } from './setting-names-old-service.ts';
 import { settingsDropped } from './settings-dropped.ts';
 import { settingsNotCarried } from './settings-not-carried.ts';
 import { superusersDiffer } from './superusers-differ.ts';
-import type { FindingRule } from '../finding.ts';
+import type { FindingRule } from '../finding-rule.ts';
 
 /** What the old pods run with, beside config.yaml, and what becomes of it. */
 export const settingsRules: readonly FindingRule[] = [

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Severity } from '../../../domain/preflight/finding.ts';
+import type { Finding, Severity } from '../../../contract/finding.ts';
 import { journalOf } from './journal.fixture.ts';
 import { withinLimits } from './journal-limits.ts';
 import { asJournal, limits } from './journal-schema.ts';

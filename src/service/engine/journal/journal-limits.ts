@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../../domain/preflight/finding.ts';
+import type { Finding, Severity } from '../../../contract/finding.ts';
 import { cut } from './cut-text.ts';
 import { limits } from './journal-schema.ts';
 import type { Journal, StepRecord } from './journal.ts';

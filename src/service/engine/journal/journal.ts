@@ -3,7 +3,7 @@ import type { Proof } from '../../../contract/proof.ts';
 import type { SourceReport, UpgradeReport } from '../../../contract/source-report.ts';
 import type { StepId } from '../../../contract/steps.ts';
 import type { Choices } from '../../../domain/choices.ts';
-import type { Finding } from '../../../domain/preflight/finding.ts';
+import type { Finding } from '../../../contract/finding.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import type { journalVersion } from './journal-version.ts';
 

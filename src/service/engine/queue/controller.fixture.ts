@@ -5,7 +5,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import { LeaderLease } from '../../kube/lease.ts';
 import { MemoryCluster } from '../../kube/memory-cluster.fixture.ts';
 import { serviceNamespace, target } from '../attempt/attempt.fixture.ts';
-import { installationAnnotation } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { Controller } from './controller.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import { JournalStore } from '../journal/journal-store.ts';

@@ -3,7 +3,7 @@ import { labelsOf, registryFinalizer } from '../../../domain/migration-names.ts'
 import type { ObjectMeta } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { serviceNamespace, target } from '../attempt/attempt.fixture.ts';
-import { installationAnnotation } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { ControllerUnderTest, foreign, prod } from './controller.fixture.ts';
 import { installationPlace, migrateLabels } from '../reconcile/reconciliation.fixture.ts';
 

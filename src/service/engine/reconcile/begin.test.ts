@@ -8,7 +8,7 @@ import { MemoryCluster } from '../../kube/memory-cluster.fixture.ts';
 import { serviceNamespace, target } from '../attempt/attempt.fixture.ts';
 import { requestersIn } from '../request/requesters.ts';
 import { type Begun, begin, remember } from './begin.ts';
-import { installationAnnotation } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import type { Journal, StoredJournal } from '../journal/journal.ts';
 import { MemoryFull, MemoryStore, MemoryUnreadable } from '../memory/memory-store.ts';

@@ -3,7 +3,7 @@ import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { MemoryCluster } from '../../kube/memory-cluster.fixture.ts';
 import { attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
-import { installationAnnotation } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import type { Journal } from '../journal/journal.ts';
 import { foreignOrOrphaned } from './foreign-or-orphaned.ts';

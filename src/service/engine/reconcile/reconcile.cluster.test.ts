@@ -4,7 +4,8 @@ import { ecosystemFinalizer, labelsOf, registryFinalizer } from '../../../domain
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { configMaps, namespaces, quayEcosystems, quayRegistries, secrets } from '../../../k8s/resource.ts';
 import { SharedReads } from '../../kube/wrapped/shared-reads.ts';
-import { claimOf, installationAnnotation } from '../request/claim.ts';
+import { claimOf } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { openInstallation } from '../request/installation.ts';
 import type { Target } from '../journal/journal-names.ts';
 import { journalOf } from '../journal/journal.fixture.ts';

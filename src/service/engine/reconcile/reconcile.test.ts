@@ -4,7 +4,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import type { MemoryCluster } from '../../kube/memory-cluster.fixture.ts';
 import { type AttemptUnderTest, serviceNamespace, target } from '../attempt/attempt.fixture.ts';
-import { installationAnnotation } from '../request/claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import type { Journal, StepRecord } from '../journal/journal.ts';
 import { MemoryStore } from '../memory/memory-store.ts';

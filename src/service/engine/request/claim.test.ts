@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../../k8s/resource.ts';
 import { attemptOf, target, triesOf } from '../attempt/attempt.fixture.ts';
-import { claimOf, installationAnnotation, takeEcosystem, takenBy } from './claim.ts';
+import { claimOf, takeEcosystem, takenBy } from './claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 
 const claim = claimOf({ namespace: 'quay-migration', uid: 'mine' });
 

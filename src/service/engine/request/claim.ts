@@ -1,12 +1,7 @@
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { quayEcosystems } from '../../../k8s/resource.ts';
 import type { KubeClient } from '../../kube/client.ts';
-
-/**
- * Names the installation of this product that has begun to migrate a QuayEcosystem: another one that sees it, too, keeps
- * off. Whoever can write it can stop only the migration of this QuayEcosystem, as he could by taking the label away.
- */
-export const installationAnnotation = 'quay-migration/installation';
 
 /** `NAMESPACE/UID` of the installation's ConfigMap, so that a person can find it. */
 export function claimOf({ namespace, uid }: { readonly namespace: string; readonly uid: string }): string {

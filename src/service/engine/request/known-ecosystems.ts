@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
-import { installationAnnotation } from './claim.ts';
+import { installationAnnotation } from '../../../contract/annotations.ts';
 import { isLabelled } from './request.ts';
 
 interface Known {

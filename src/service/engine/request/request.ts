@@ -1,11 +1,9 @@
+import { migrateLabel, requestAnnotation, rollbackAnnotation } from '../../../contract/annotations.ts';
 import { requestProblem } from '../../../domain/request-form.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { type Journal, isActive } from '../journal/journal.ts';
 import { type Remembered, nothingRemembered, requestHash } from '../memory/remembered.ts';
 
-export const migrateLabel = 'quay-operator/migrate';
-export const requestAnnotation = 'quay-migration/request';
-export const rollbackAnnotation = 'quay-migration/rollback';
 
 /** The request of an attempt that the label alone started. */
 export const bareLabel = 'label';

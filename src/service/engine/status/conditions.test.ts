@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stepIds } from '../../../contract/steps.ts';
-import type { Finding } from '../../../domain/preflight/finding.ts';
+import type { Finding } from '../../../contract/finding.ts';
 import type { Condition } from '../../../k8s/condition.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import {

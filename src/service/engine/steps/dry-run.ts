@@ -1,5 +1,5 @@
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
-import type { Finding } from '../../../domain/preflight/finding.ts';
+import type { Finding } from '../../../contract/finding.ts';
 import type { Job } from '../../../k8s/job.ts';
 import { type KubernetesObject, describeObject } from '../../../k8s/object.ts';
 import type { Pod } from '../../../k8s/pod.ts';

@@ -1,12 +1,11 @@
-import type { Choices } from '../../../domain/choices.ts';
-import { readChoices } from '../../../domain/choices.ts';
+import { readChoices, type Choices } from '../../../domain/choices.ts';
 import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
 import { oldOperators } from '../../../domain/ecosystem/operators/read-operators.ts';
 import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { stopOperator } from '../../../domain/preflight/operator/stop-operator.ts';
 import { planMigration } from '../../../domain/plan/plan-migration.ts';
-import type { Finding } from '../../../domain/preflight/finding.ts';
+import type { Finding } from '../../../contract/finding.ts';
 import { readSnapshot } from '../../kube/snapshot/read-snapshot.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 import { generateSecrets } from '../objects/generate-secrets.ts';
