@@ -13,7 +13,9 @@ const [blocker, warning, other, info] = [
 ];
 
 describe('verdictOf', () => {
-  test.each<[string, readonly Finding[], readonly string[], readonly [readonly Finding[], readonly Finding[], boolean]]>([
+  test.each<
+    [string, readonly Finding[], readonly string[], readonly [readonly Finding[], readonly Finding[], boolean]]
+  >([
     ['nothing found', [], [], [[], [], true]],
     ['infos are only told', [info], [], [[], [], true]],
     ['a warning waits until it is acknowledged', [warning, other], [], [[], [warning, other], false]],

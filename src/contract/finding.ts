@@ -12,7 +12,9 @@ export const Finding = Type.Object({
   field: Type.String({
     description: 'Path from the root of the object: `spec.quay.database.server`, `data[config.yaml]: SECRET_KEY`',
   }),
-  message: Type.String({ description: 'What is so, and why it matters: a sentence with its subject, without full stop' }),
+  message: Type.String({
+    description: 'What is so, and why it matters: a sentence with its subject, without full stop',
+  }),
   remedy: Type.String({ description: 'What to do, in sentences' }),
 });
 export type Finding = Readonly<Static<typeof Finding>>;

@@ -1,4 +1,9 @@
-import { acknowledgedAnnotation, migrateLabel, requestAnnotation, rollbackAnnotation } from '../../contract/annotations.ts';
+import {
+  acknowledgedAnnotation,
+  migrateLabel,
+  requestAnnotation,
+  rollbackAnnotation,
+} from '../../contract/annotations.ts';
 import { randomBytes } from 'node:crypto';
 import { choiceAnnotations, type Accepted, type StartRequest } from '../../contract/choices.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';

@@ -34,4 +34,6 @@ export function proofVolume(site: WorkSite): Required<Pick<WorkerJobOptions, 'vo
   };
 }
 
-export const proofEnvironment: readonly EnvVar[] = [{ name: workerEnvironment.proofFile, value: `${mountPath}/${proofKey}` }];
+export const proofEnvironment: readonly EnvVar[] = [
+  { name: workerEnvironment.proofFile, value: `${mountPath}/${proofKey}` },
+];

@@ -4,7 +4,6 @@ import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import { type Journal, isActive } from '../journal/journal.ts';
 import { type Remembered, nothingRemembered, requestHash } from '../memory/remembered.ts';
 
-
 /** The request of an attempt that the label alone started. */
 export const bareLabel = 'label';
 
