@@ -26,3 +26,21 @@ test('an ecosystem that is forgotten leaves no series, and no more than a thousa
   expect(series).toHaveLength(1000);
   expect(series.at(-1)).toContain('prod-1099');
 });
+
+test('requests to the API server are a counter that says what was sent so far, however often it is read', async () => {
+  let requests = 7;
+  const { registry } = createMetrics({ requests: () => requests, leads: () => false });
+  await registry.metrics();
+  requests = 9;
+  const said = await registry.metrics();
+  expect(said).toContain('# TYPE quay_migration_api_requests_total counter');
+  expect(said).toMatch(/^quay_migration_api_requests_total 9$/m);
+  expect(said).toMatch(/^quay_migration_leader 0$/m);
+});
+
+test('a metric whose name ends in _total is a counter, and no other is', async () => {
+  const { registry } = createMetrics({ requests: () => 0, leads: () => true });
+  const kinds = [...(await registry.metrics()).matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+  expect(kinds.length).toBeGreaterThan(3);
+  for (const [, name = '', kind] of kinds) expect([name, kind === 'counter']).toEqual([name, name.endsWith('_total')]);
+});

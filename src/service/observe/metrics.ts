@@ -30,12 +30,13 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
   subscribe('undici:client:connected', () => {
     connections.inc();
   });
-  new Gauge({
+  new Counter({
     name: 'quay_migration_api_requests_total',
     help: 'Requests sent to the API server',
     registers,
     collect() {
-      this.set(state.requests());
+      this.reset();
+      this.inc(state.requests());
     },
   });
   new Gauge({
