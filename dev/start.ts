@@ -3,6 +3,7 @@ import { copyServiceVersions } from './cluster/copied-csv.ts';
 import { grantUsers } from './cluster/grant-users.ts';
 import { startDevelopmentCluster } from './cluster/development-cluster.ts';
 import { startConsoleHost } from './console-host/console-host.ts';
+import { ensurePage } from './console-host/ensure-page.ts';
 import { installSamples, sample } from './samples/samples.ts';
 import { printInstructions } from './start-instructions.ts';
 
@@ -15,6 +16,8 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 /** `npm start`: a cluster with legacy registries and the service, and what to type. Ctrl-C stops and removes it. */
 async function main(): Promise<void> {
   console.log('Building the image and starting etcd, kube-apiserver, controllers, a simulated node and quay-operator');
+  // Its packages are fetched while the control plane is built; what goes wrong with them is told when they are needed.
+  ensurePage().catch(() => undefined);
   const cluster = await startDevelopmentCluster({ timeScale });
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);

@@ -21,8 +21,8 @@ export interface DevelopmentCluster extends ControlPlane {
 export async function startDevelopmentCluster(options: { readonly timeScale: number }): Promise<DevelopmentCluster> {
   const operatorVersion = simulatedVersion();
   ensureDebianPackages();
-  const toolchain = await ensureToolchain();
-  const imageDirectory = await buildImage();
+  // Neither needs the other, and the first of each takes minutes.
+  const [toolchain, imageDirectory] = await Promise.all([ensureToolchain(), buildImage()]);
   const plane = await startControlPlane({
     toolchain,
     prepare: (client) => installCustomResources(client, minorOf(operatorVersion)),

@@ -50,7 +50,9 @@ describe('ensureToolchain', () => {
     expect([etcd, kubectl]).toEqual([join(home, 'cache/etcd'), join(home, 'cache/kubectl')]);
     expect(said).toEqual([
       expect.stringMatching(/^Building etcd \(1 of 2, .*minute.*\)$/),
+      expect.stringMatching(/^Built etcd in \d+ s$/),
       expect.stringMatching(/^Building kubectl \(2 of 2, .*minute.*\)$/),
+      expect.stringMatching(/^Built kubectl in \d+ s$/),
     ]);
     await ensure();
     expect(await builds()).toEqual(['go.etcd.io/etcd/server/v3', 'k8s.io/kubernetes/cmd/kubectl']);

@@ -71,8 +71,14 @@ async function build(missing: readonly Tool[], { directory, say, env }: Workshop
       if (await isExecutable(output)) continue;
       say(`Building ${tool.program} (${position + 1} of ${missing.length}, ${durationOf(tool)}, once)`);
       const half = `${output}.building`;
-      await buildTool({ go, tool, output: half, env });
+      const elapsed = sayElapsed(tool.program, say);
+      try {
+        await buildTool({ go, tool, output: half, env });
+      } finally {
+        elapsed.stop();
+      }
       await rename(half, output);
+      say(`Built ${tool.program} in ${elapsed.text()}`);
     }
   } finally {
     await turn.release();
@@ -83,6 +89,24 @@ async function removeHalves(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     if (name.endsWith('.building')) await rm(join(directory, name), { force: true });
   }
+}
+
+/** Says now and then that the build goes on, and for how long by now. */
+function sayElapsed(program: string, say: (line: string) => void): { stop(): void; text(): string } {
+  const startedAt = Date.now();
+  const text = (): string => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  };
+  const timer = setInterval(() => {
+    say(`Building ${program}: ${text()} so far`);
+  }, 30_000);
+  return {
+    text,
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 function durationOf(tool: Tool): string {
