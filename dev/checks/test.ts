@@ -31,8 +31,11 @@ const onDemand: typeof parts = {
 /** The journeys to the operators that the other tests do not run with, each on a cluster of its own. */
 async function runOtherVersions(): Promise<PartResult> {
   const results: PartResult[] = [];
-  for (const version of ['3.9.10', '3.18.0']) {
-    const environment = { DEV_OPERATOR_VERSION: version };
+  for (const [version, extras] of [
+    ['3.9.10', ''],
+    ['3.18.0', 'monitoring,autoscaler'],
+  ] as const) {
+    const environment = { DEV_OPERATOR_VERSION: version, DEV_CLUSTER_EXTRAS: extras };
     results.push(await runTests('cluster', environment, ['dev/journeys/quay-start.cluster.test.ts']));
   }
   return { count: sum(results.map(({ count }) => count)), tests: results.flatMap(({ tests }) => tests) };

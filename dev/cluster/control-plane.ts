@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { serviceAccounts } from '../../src/k8s/resource.ts';
 import { ApiClient } from '../../src/service/kube/api-client.ts';
+import { clusterExtras } from './cluster-extras.ts';
 import { writeCredentials } from './credentials.ts';
 import { freePort } from './free-port.ts';
 import { type Instance, claimInstance } from './instance.ts';
@@ -107,7 +108,7 @@ async function start(options: ControlPlaneOptions, parts: Parts): Promise<Contro
     new ServerProcess({
       name: 'kube-controller-manager',
       program: toolchain.kubeControllerManager,
-      args: controllerArguments(args),
+      args: controllerArguments(args, clusterExtras()),
       logFile: join(home, 'kube-controller-manager.log'),
     }),
   );

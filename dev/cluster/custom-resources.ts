@@ -4,8 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import type { Console } from '../../src/k8s/console.ts';
 import type { CustomResourceDefinition } from '../../src/k8s/customresourcedefinition.ts';
 import type { KubernetesObject } from '../../src/k8s/object.ts';
-import { type Resource, consoles, customResourceDefinitions } from '../../src/k8s/resource.ts';
+import { type Resource, consoles, customResourceDefinitions, namespaces } from '../../src/k8s/resource.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
+import { clusterExtras } from './cluster-extras.ts';
+import { dashboardNamespace, monitoringKinds } from './monitoring-kinds.ts';
 import { asOfOperator } from './quay-registry-crd.ts';
 
 const fieldManager = 'development-cluster';
@@ -25,7 +27,8 @@ const policies: Readonly<Record<string, Resource>> = {
  * `operatorMinor` tells which quay-operator 3.x the QuayRegistry is that of; 17 unless told.
  */
 export async function installCustomResources(client: KubeClient, operatorMinor = 17): Promise<void> {
-  const objects = await readCustomResources();
+  const { monitoring } = clusterExtras();
+  const objects = [...(await readCustomResources()), ...(monitoring ? monitoringKinds : [])];
   const definitions = objects
     .filter((object): object is CustomResourceDefinition => object.kind === customResourceDefinitions.kind)
     .map((crd) => asOfOperator(crd, operatorMinor));
@@ -37,6 +40,7 @@ export async function installCustomResources(client: KubeClient, operatorMinor =
     if (resource !== undefined) await client.apply(resource, object, { fieldManager, force: true });
   }
   for (const crd of definitions) await untilServed(client, crd.metadata.name);
+  if (monitoring) await client.apply(namespaces, dashboardNamespace, { fieldManager, force: true });
   await client.apply(consoles, console, { fieldManager, force: true });
 }
 

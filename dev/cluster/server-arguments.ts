@@ -1,3 +1,4 @@
+import type { ClusterExtras } from './cluster-extras.ts';
 import { join } from 'node:path';
 import type { Credentials } from './credentials.ts';
 
@@ -76,7 +77,10 @@ export function apiServerArguments({ address, ports, directory, credentials }: S
   ];
 }
 
-export function controllerArguments({ address, ports, credentials }: ServerArguments): string[] {
+export function controllerArguments(
+  { address, ports, credentials }: ServerArguments,
+  { autoscaler }: Pick<ClusterExtras, 'autoscaler'>,
+): string[] {
   return [
     `--kubeconfig=${credentials.kubeconfigs.admin}`,
     `--service-account-private-key-file=${credentials.serviceAccountKeyFile}`,
@@ -84,8 +88,8 @@ export function controllerArguments({ address, ports, credentials }: ServerArgum
     '--leader-elect=false',
     `--bind-address=${address}`,
     `--secure-port=${ports.controllers}`,
-    // There are no metrics by which to scale, and no cloud.
-    '--controllers=*,-horizontal-pod-autoscaler-controller',
+    // There are no metrics by which to scale, so that it would only see to the least number of pods.
+    autoscaler ? '--horizontal-pod-autoscaler-sync-period=2s' : '--controllers=*,-horizontal-pod-autoscaler-controller',
     // Its own limit of 20 requests a second would make tests that run side by side wait for each other.
     '--kube-api-qps=200',
     '--kube-api-burst=400',

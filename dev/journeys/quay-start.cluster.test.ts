@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../src/k8s/deployment.ts';
+import type { QuayRegistry } from '../../src/k8s/quayregistry.ts';
 import { configMaps } from '../../src/k8s/resource.ts';
 import { testCluster } from '../checks/cluster-context.ts';
+import { clusterExtras } from '../cluster/cluster-extras.ts';
 import { versions } from '../operator/version-facts.ts';
 import { headOf } from '../quay/migrate/chain.ts';
 import { Journey, type ServedRepositories } from './journey.ts';
@@ -23,6 +25,23 @@ afterEach(async () => {
 
 async function deployment(name: string): Promise<Deployment> {
   return JSON.parse(await journey.kubectl('get', 'deployment', name, '-o', 'json')) as Deployment;
+}
+
+/** What the operator and the cluster do of their own, which must be in nobody's way. */
+async function expectExtras(): Promise<void> {
+  const extras = clusterExtras();
+  const objects = await journey.kubectl('get', 'deployments,routes', '-o', 'name');
+  expect(objects.includes('quay-config-editor')).toBe(versions[operatorVersion].configEditor);
+  const registry = JSON.parse(await journey.kubectl('get', 'quayregistry', journey.name, '-o', 'json')) as QuayRegistry;
+  const managed = registry.spec?.components?.find(({ kind }) => kind === 'monitoring')?.managed;
+  expect(managed).toBe(extras.monitoring);
+  if (extras.monitoring) {
+    const found = await journey.kubectlAs('admin', 'get', 'servicemonitors,prometheusrules', '-o', 'name');
+    expect(found.trim().split('\n')).toHaveLength(2);
+  }
+  if (!extras.autoscaler) return;
+  const replicas = async () => (await deployment(`${journey.name}-quay-app`)).spec?.replicas;
+  await expect.poll(replicas, { timeout: 60_000 }).toBe(2);
 }
 
 /** Asks for the migration, which must end before the freeze: what it said, with the old registry as it was. */
@@ -57,6 +76,12 @@ describe(`to Quay ${quayVersion}`, () => {
     expect(steps.prepare?.message).toContain('Quay starts with its new configuration');
     const jobs = await journey.kubectl('get', 'jobs', '-o', 'name');
     expect(jobs).not.toContain('-qm-');
+    await expectExtras();
+    await journey.kubectl('delete', 'quayregistry', journey.name);
+    await journey.untilReason('RolledBack');
+    expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);
+    const left = await journey.kubectl('get', 'deployments', '-o', 'name');
+    expect(left).not.toMatch(/quay-app|clair-app|quay-config-editor/);
   });
 
   it('a Redis that is not there is found before the freeze', async () => {

@@ -32,5 +32,6 @@ export function inputsOf(change: {
     files,
     hostname: 'quay.example.com',
     caHashes: { service: '', trusted: '' },
+    monitoringServed: false,
   };
 }

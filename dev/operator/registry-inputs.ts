@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { decodeBase64 } from '../../src/domain/config/base64.ts';
 import type { ComponentKind, ComponentOverrides, QuayRegistry } from '../../src/k8s/quayregistry.ts';
-import { configMaps } from '../../src/k8s/resource.ts';
+import { configMaps, serviceMonitors } from '../../src/k8s/resource.ts';
 import type { Secret } from '../../src/k8s/secret.ts';
+import { isNotFound } from '../../src/service/kube/api-error.ts';
 import type { KubeClient } from '../../src/service/kube/client.ts';
 import { Blocked } from './checks/blocked.ts';
 import type { OperatorFaults } from './faults.ts';
@@ -27,6 +28,8 @@ export interface RegistryInputs {
   readonly hostname: string;
   /** Last eight digits of the SHA-256 of the CA bundles; empty while a ConfigMap is not there. */
   readonly caHashes: { readonly service: string; readonly trusted: string };
+  /** The cluster has the kinds of the monitoring stack. */
+  readonly monitoringServed: boolean;
 }
 
 export async function readInputs(
@@ -42,7 +45,20 @@ export async function readInputs(
   };
   const config = parseConfig(text === undefined ? '' : decodeBase64(text));
   const { SERVER_HOSTNAME: hostname = `${name}-quay-${namespace}.apps.local` } = config;
-  return { name, namespace, facts, faults, config, files, caHashes, hostname, ...componentsOf(registry) };
+  const monitoringServed = await isServed(client, namespace);
+  const rest = { caHashes, hostname, monitoringServed };
+  return { name, namespace, facts, faults, config, files, ...rest, ...componentsOf(registry) };
+}
+
+/** As the operator finds out: it may not read CustomResourceDefinitions, so it lists one of the kinds. */
+async function isServed(client: KubeClient, namespace: string): Promise<boolean> {
+  try {
+    await client.list(serviceMonitors, { namespace });
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 /** What a registry says of its components. Quay itself is managed whatever it says. */

@@ -16,6 +16,8 @@ export interface VersionFacts {
    * is made once more: not in five of six rollouts of 3.9, once in 3.17, once to three times in 3.18.
    */
   readonly lostStatusWrites: number;
+  /** An editor of config.yaml runs beside each registry, with a Route of its own (3.9). */
+  readonly configEditor: boolean;
   /** What RolloutBlocked says of a bundle that is not there. */
   readonly bundleMissing: (bundle: string) => string;
   /** What stands before the API server's own words when it refuses an object. */
@@ -47,11 +49,12 @@ const today = {
   observesGeneration: true,
   waitsForDatabases: true,
   restartsUpgrade: false,
+  configEditor: false,
   bundleMissing: (bundle) => `unable to get \`configBundleSecret\`: secrets "${bundle}" not found`,
   applyRefused: (kind, name) => `error creating/updating object ${kind} ${name}: `,
 } as const satisfies Partial<VersionFacts>;
 
-/** The operator versions that are simulated, each as the real one was seen to behave. 3.9's config editor is not. */
+/** The operator versions that are simulated, each as the real one was seen to behave. */
 export const versions = {
   '3.9.10': {
     quayVersion: 'v3.9.10',
@@ -61,6 +64,7 @@ export const versions = {
     observesGeneration: false,
     waitsForDatabases: false,
     restartsUpgrade: true,
+    configEditor: true,
     lostStatusWrites: 0,
     bundleMissing: (bundle) => `unable to get \`configBundleSecret\`: Secret "${bundle}" not found`,
     applyRefused: () => 'error creating object: ',

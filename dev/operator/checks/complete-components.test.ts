@@ -7,7 +7,7 @@ import { inputsOf } from '../registry-inputs.fixture.ts';
 function missing(present: readonly (typeof componentKinds)[number][], files: Record<string, string> = {}) {
   const { registry } = inputsOf({});
   const components = present.map((kind) => ({ kind, managed: true }));
-  return missingComponents({ registry: { ...registry, spec: { components } }, files });
+  return missingComponents({ registry: { ...registry, spec: { components } }, files, monitoringServed: false });
 }
 
 describe('missingComponents', () => {

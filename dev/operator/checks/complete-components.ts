@@ -23,10 +23,14 @@ export async function completeComponents(client: KubeClient, inputs: RegistryInp
 export function missingComponents({
   registry,
   files,
-}: Pick<RegistryInputs, 'registry' | 'files'>): readonly { readonly kind: ComponentKind; readonly managed: boolean }[] {
+  monitoringServed,
+}: Pick<RegistryInputs, 'registry' | 'files' | 'monitoringServed'>): readonly {
+  readonly kind: ComponentKind;
+  readonly managed: boolean;
+}[] {
   const present = new Set((registry.spec?.components ?? []).map((component) => component.kind));
   const unmanaged: readonly ComponentKind[] = [
-    ...unserved.map(({ kind }) => kind),
+    ...unserved(monitoringServed).map(({ kind }) => kind),
     ...('ssl.cert' in files || 'ssl.key' in files ? (['tls'] as const) : []),
   ];
   return componentKinds
@@ -34,8 +38,8 @@ export function missingComponents({
     .map((kind) => ({ kind, managed: !unmanaged.includes(kind) }));
 }
 
-/** The development cluster has neither bucket claims nor Prometheus. The words after the colon were not observed. */
-const unserved = [
+/** The development cluster has no bucket claims. The words after the colon were not observed. */
+const needing = [
   {
     kind: 'objectstorage',
     reason: 'ObjectStorageComponentDependencyError',
@@ -48,8 +52,12 @@ const unserved = [
   },
 ] as const;
 
-/** A component that needs an API which is not there, and is asked for all the same. */
-function checkApis({ managed }: RegistryInputs): void {
-  const asked = unserved.find(({ kind }) => managed(kind));
-  if (asked) throw new Blocked(asked.reason, asked.message);
+function unserved(monitoringServed: boolean): readonly (typeof needing)[number][] {
+  return needing.filter(({ kind }) => kind !== 'monitoring' || !monitoringServed);
+}
+
+/** A component that needs an API which is not there, and is requested all the same. */
+function checkApis({ managed, monitoringServed }: RegistryInputs): void {
+  const requested = unserved(monitoringServed).find(({ kind }) => managed(kind));
+  if (requested) throw new Blocked(requested.reason, requested.message);
 }

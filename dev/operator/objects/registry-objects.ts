@@ -5,13 +5,14 @@ import * as kinds from '../../../src/k8s/resource.ts';
 import type { Route } from '../../../src/k8s/route.ts';
 import type { RegistryInputs } from '../registry-inputs.ts';
 import { clairDatabaseDeployment, databaseClaims, databaseDeployment } from './database-objects.ts';
+import type { Applied } from './applied.ts';
+import { configEditorDeployment, configEditorObjects } from './config-editor.ts';
+import { monitoringObjects } from './monitoring-objects.ts';
 import { metadataOf } from './object-metadata.ts';
 import { quayDeployments } from './quay-app.ts';
 import { type RegistrySecrets, appliedSecrets } from './registry-secrets.ts';
 import { serviceOf } from './service-of.ts';
 import { deploymentOf, replicasOf } from './workload.ts';
-
-export type Applied = readonly [kinds.Resource, KubernetesObject];
 
 /** Everything but Deployments and Jobs, which are applied last. */
 export function firstObjects(inputs: RegistryInputs, secrets: RegistrySecrets): readonly Applied[] {
@@ -31,6 +32,8 @@ export function firstObjects(inputs: RegistryInputs, secrets: RegistrySecrets): 
     ...services(inputs).map((service): Applied => [kinds.services, service]),
     ...(managed('route') ? [route(inputs), builderRoute(inputs)] : []).map((object): Applied => [kinds.routes, object]),
     ...autoscalers(inputs).map((object): Applied => [kinds.horizontalPodAutoscalers, object]),
+    ...monitoringObjects(inputs),
+    ...configEditorObjects(inputs),
   ];
 }
 
@@ -65,7 +68,11 @@ export function laterDeployments(
     container: { name: 'clair-app', image: inputs.facts.images.clair },
     ...replicasOf(inputs, 'clair'),
   });
-  return [...(inputs.managed('clair') ? [clair] : []), ...quayDeployments(inputs, secrets, upgrading)];
+  return [
+    ...(inputs.managed('clair') ? [clair] : []),
+    ...quayDeployments(inputs, secrets, upgrading),
+    ...configEditorDeployment(inputs),
+  ];
 }
 
 function serviceAccount(inputs: RegistryInputs, suffix: string): KubernetesObject {

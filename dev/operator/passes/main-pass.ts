@@ -12,6 +12,7 @@ import { databasesAvailable, isForeignDatabase } from '../checks/database-gate.t
 import type { OperatorFaults } from '../faults.ts';
 import { hold } from '../finalizer.ts';
 import { readManagedKeys } from '../checks/managed-keys.ts';
+import { monitoringLabel } from '../objects/monitoring-objects.ts';
 import { upgradeJob } from '../objects/quay-app.ts';
 import { firstDeployments, firstObjects, laterDeployments } from '../objects/registry-objects.ts';
 import { type RegistrySecrets, registrySecrets } from '../objects/registry-secrets.ts';
@@ -66,6 +67,7 @@ async function createComponents(context: MainContext, inputs: RegistryInputs): P
   const { registry } = inputs;
   const secrets = registrySecrets(inputs, await readManagedKeys(client, inputs));
   for (const [resource, object] of firstObjects(inputs, secrets)) await applyObject(context, resource, object);
+  if (inputs.managed('monitoring')) await labelNamespace(client, inputs.namespace);
   await removeOldConfigSecrets(client, inputs, secrets.config.metadata.name);
   for (const deployment of firstDeployments(inputs, secrets)) await applyObject(context, kinds.deployments, deployment);
   if (facts.waitsForDatabases && !(await databasesAvailable(client, inputs))) {
@@ -107,6 +109,11 @@ async function finish(context: PassContext, registry: QuayRegistry): Promise<Nex
   await hold(context.client, registry);
   await state(context, registry, [unblocked]);
   return 'minute';
+}
+
+/** It stays when the registry is gone. */
+async function labelNamespace(client: KubeClient, name: string): Promise<void> {
+  await client.patch(kinds.namespaces, { name }, { type: 'merge', body: { metadata: { labels: monitoringLabel } } });
 }
 
 /** quay-operator 3.13 and newer: by prefix, whoever made them. */

@@ -1,5 +1,6 @@
 import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
 import * as kinds from '../../../src/k8s/resource.ts';
+import { componentsOf } from '../registry-inputs.ts';
 import { componentConditions } from '../status/component-conditions.ts';
 import type { PassContext } from './pass-context.ts';
 import { currentSecond, saySame, withConditions, writeStatus } from '../status/registry-status.ts';
@@ -15,16 +16,18 @@ export async function statusPass(
 ): Promise<void> {
   const { namespace = '' } = registry.metadata;
   const bundleName = registry.spec?.configBundleSecret ?? '';
-  const [deployments, jobs, routes, claims, autoscalers, bundle] = await Promise.all([
+  const { managed } = componentsOf(registry);
+  const [deployments, jobs, routes, claims, autoscalers, monitors, bundle] = await Promise.all([
     client.list(kinds.deployments, { namespace }),
     client.list(kinds.jobs, { namespace }),
     client.list(kinds.routes, { namespace }),
     client.list(kinds.persistentVolumeClaims, { namespace }),
     client.list(kinds.horizontalPodAutoscalers, { namespace }),
+    managed('monitoring') ? client.list(kinds.serviceMonitors, { namespace }) : [],
     bundleName === '' ? undefined : client.get(kinds.secrets, bundleName, namespace),
   ]);
   const seenRoutes = faults.routeNotAdmitted === undefined ? routes : routes.map((one) => ({ ...one, status: {} }));
-  const observed = { deployments, jobs, routes: seenRoutes, claims, autoscalers, bundle };
+  const observed = { deployments, jobs, routes: seenRoutes, claims, autoscalers, monitors, bundle };
   const stated = componentConditions(registry, observed, facts);
   const present = registry.status?.conditions ?? [];
   const conditions = withConditions(present, stated, currentSecond());

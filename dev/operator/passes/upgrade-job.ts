@@ -3,8 +3,7 @@ import type { Job } from '../../../src/k8s/job.ts';
 import type { QuayRegistry } from '../../../src/k8s/quayregistry.ts';
 import { jobs } from '../../../src/k8s/resource.ts';
 import { refusal } from '../apply-object.ts';
-import type { NextPass } from './pass-context.ts';
-import type { PassContext } from './pass-context.ts';
+import type { NextPass, PassContext } from './pass-context.ts';
 import { type Stated, state } from '../status/registry-status.ts';
 
 /**

@@ -45,6 +45,7 @@ const healthy: Observed = {
   claims: [],
   bundle: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'bundle' } },
   autoscalers: ['quay-app', 'quay-mirror', 'clair-app'].map(autoscaler),
+  monitors: [],
 };
 
 function bundle(data: Record<string, string>): Secret {

@@ -17,12 +17,18 @@ export interface Observed {
   readonly routes: readonly Route[];
   readonly claims: readonly PersistentVolumeClaim[];
   readonly autoscalers: readonly KubernetesObject[];
+  readonly monitors: readonly KubernetesObject[];
   /** The Secret that the registry names, when it is there. */
   readonly bundle: Secret | undefined;
 }
 
 /** Whether a component is well, and what it says about it. */
 type Health = readonly [well: boolean, message: string];
+
+function monitoring({ metadata }: QuayRegistry, { monitors }: Observed): Health {
+  const found = monitors.some(({ metadata: { name } }) => name === `${metadata.name}-quay-metrics-monitor`);
+  return found ? [true, 'ServiceMonitor and PrometheusRules created'] : [false, 'ServiceMonitor not found'];
+}
 
 /** All component conditions and Available, as the status loop of quay-operator 3.12 and newer evaluates them. */
 export function componentConditions(
@@ -37,7 +43,7 @@ export function componentConditions(
   const independent = [
     stated('HPA', managed('horizontalpodautoscaler') && autoscalers(registry, observed)),
     stated('Route', managed('route') && route(registry, observed)),
-    stated('Monitoring', managed('monitoring') && [false, 'ServiceMonitor not found']),
+    stated('Monitoring', managed('monitoring') && monitoring(registry, observed)),
   ];
   const gates = [
     stated('Postgres', managed('postgres') && of('quay-database', 'postgres', `${name}-quay-postgres-13`)),

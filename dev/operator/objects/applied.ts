@@ -1,0 +1,5 @@
+import type { KubernetesObject } from '../../../src/k8s/object.ts';
+import type { Resource } from '../../../src/k8s/resource.ts';
+
+/** An object that the operator applies on every pass. */
+export type Applied = readonly [Resource, KubernetesObject];
