@@ -5,6 +5,11 @@ import { type Count, type PartResult, countLine, none, runTests, runTool, sum } 
 import { type RanTest, unprovenHazards } from './hazard-tests.ts';
 import { allTestsVariable } from './rights/check-rights.ts';
 
+const sources = ['src', 'dev', 'e2e', 'charts'];
+
+/** Earlier subjects were written before there was a check. */
+const commitsLintedSince = '2026-11-28T00:46:00Z';
+
 const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
   check: async () => ({
     count: sum([
@@ -12,6 +17,9 @@ const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
       await runTool('lint', ['eslint', '.', '--max-warnings=0']),
       await runTool('unused', ['knip']),
       await runTool('format', ['prettier', '--check', '--log-level=warn', '.']),
+      await runTool('cycles', ['depcruise', '--config', '.dependency-cruiser.mjs', ...sources]),
+      await runTool('house', ['node', 'dev/checks/house/house-rules.ts']),
+      await runTool('commits', ['commitlint', '--to', 'HEAD', `--git-log-args=--since=${commitsLintedSince}`]),
     ]),
     tests: [],
   }),

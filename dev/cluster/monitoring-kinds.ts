@@ -19,15 +19,7 @@ function definition(plural: string, kind: string): CustomResourceDefinition {
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
   const names = { plural, singular: kind.toLowerCase(), kind, listKind: `${kind}List` };
   const version = { name: 'v1', served: true, storage: true, schema };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      names,
-      scope: 'Namespaced',
-      versions: [version],
-    },
-  };
+  const spec = { group, names, scope: 'Namespaced', versions: [version] };
+  const metadata = { name: `${plural}.${group}` };
+  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata, spec };
 }
