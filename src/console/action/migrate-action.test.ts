@@ -16,7 +16,7 @@ const migrate = 'Migrate to QuayRegistry';
 test.each([
   ['who may', may, migrate, undefined],
   ['who may not', mayNot, migrate, 'You need permission to patch QuayEcosystem prod.'],
-  ['whoever is not known yet', { ...mayNot, loading: true }, migrate, 'Your permission is being checked.'],
+  ['whoever is not known yet', { ...mayNot, loading: true }, migrate, 'Checking your permission.'],
   ['one that is being deleted', { ...may, ...deleted }, migrate, 'This QuayEcosystem is being deleted.'],
   ['a migration, for who may', { ...may, underWay: true }, view, undefined],
   ['a migration, for who may only look', { ...mayNot, underWay: true }, view, undefined],

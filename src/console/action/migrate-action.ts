@@ -45,7 +45,7 @@ function disabledReason(
   t: Translate,
 ): string | undefined {
   if (deletionTimestamp !== undefined) return t('This QuayEcosystem is being deleted.');
-  if (loading) return t('Your permission is being checked.');
+  if (loading) return t('Checking your permission.');
   if (!allowed) return t('You need permission to patch QuayEcosystem {{name}}.', { name: ecosystem.name });
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Button, Skeleton } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
@@ -6,7 +7,6 @@ import type { Ecosystem } from '../service/ecosystem.ts';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { serviceAddress } from '../service/service-address.ts';
 import { useJson } from '../service/use-answer.ts';
-import { TimeText } from '../text/time-text.tsx';
 import { useText } from '../text/use-text.ts';
 
 /** Kubernetes Events about the migration, newest first; read when it is unfolded. */
@@ -16,13 +16,13 @@ export function EventTable({ ecosystem }: { readonly ecosystem: Ecosystem }): Re
   return (
     <>
       {failure !== undefined && (
-        <FailureAlert failure={failure} title={t('The Events could not be read')} onRetry={reload} />
+        <FailureAlert failure={failure} title={t('Events could not be loaded')} onRetry={reload} />
       )}
       {data === undefined && failure === undefined && <Skeleton height="4rem" screenreaderText={t('Loading')} />}
       <Button variant="link" isInline onClick={reload} isLoading={loading}>
         {t('Refresh')}
       </Button>
-      {data?.items.length === 0 && <p>{t('There are no Events. Kubernetes keeps them for some hours.')}</p>}
+      {data?.items.length === 0 && <p>{t('No events found. Kubernetes keeps events for a few hours.')}</p>}
       {data !== undefined && data.items.length > 0 && (
         <Table variant="compact" aria-label={t('Events')} data-test="quay-migration-events">
           <Thead>
@@ -37,7 +37,7 @@ export function EventTable({ ecosystem }: { readonly ecosystem: Ecosystem }): Re
             {data.items.map(({ type, reason, message, count, lastSeen }) => (
               <Tr key={`${lastSeen} ${reason} ${message}`}>
                 <Td dataLabel={t('Last seen')}>
-                  <TimeText time={lastSeen} />
+                  <Timestamp timestamp={lastSeen} />
                 </Td>
                 <Td dataLabel={t('Type')}>{type}</Td>
                 <Td dataLabel={t('Reason')}>{reason}</Td>

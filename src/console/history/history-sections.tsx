@@ -15,7 +15,7 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
   return (
     <Stack hasGutter>
       {attempts.length > 0 && (
-        <Section name="attempts" title={t('Attempts: {{number}}', { number: attempts.length })}>
+        <Section name="attempts" title={t('Attempts ({{number}})', { number: attempts.length })}>
           <AttemptTable attempts={attempts} />
         </Section>
       )}
@@ -23,17 +23,17 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
         <EventTable ecosystem={ecosystem} />
       </Section>
       {begun('prepare') && (
-        <Section name="log-prepare" title={t('Log of the first copy')}>
+        <Section name="log-prepare" title={t('Pre-copy log')}>
           <StepLog ecosystem={ecosystem} step="prepare" />
         </Section>
       )}
       {begun('database') && (
-        <Section name="log-database" title={t('Log of the copy')}>
+        <Section name="log-database" title={t('Database copy log')}>
           <StepLog ecosystem={ecosystem} step="database" />
         </Section>
       )}
       {begun('schema-upgrade') && (
-        <Section name="log-schema-upgrade" title={t('Log of the schema upgrade')}>
+        <Section name="log-schema-upgrade" title={t('Schema upgrade log')}>
           <StepLog ecosystem={ecosystem} step="schema-upgrade" />
         </Section>
       )}

@@ -20,7 +20,7 @@ export function StepLog({ ecosystem, step }: Props): ReactElement {
   return (
     <div data-test={`quay-migration-log-${step}`}>
       {failure !== undefined && (
-        <FailureAlert failure={failure} title={t('The log could not be read')} onRetry={reload} />
+        <FailureAlert failure={failure} title={t('Log could not be loaded')} onRetry={reload} />
       )}
       {data === undefined && failure === undefined && <Skeleton height="4rem" screenreaderText={t('Loading')} />}
       <Button variant="link" isInline onClick={reload} isLoading={loading}>

@@ -20,7 +20,7 @@ export function CauseAlert({ status, title, variant, children }: Props): ReactEl
   return (
     <StackItem>
       <Alert isInline isLiveRegion component="h2" variant={variant} title={title} data-test="quay-migration-cause">
-        {step !== undefined && <p>{t('Step: {{title}}', { title: step })}</p>}
+        {step !== undefined && <p>{t('Failed step: {{title}}', { title: step })}</p>}
         {cause !== '' && <p>{sentence(cause)}</p>}
         {remedy !== '' && <p>{sentence(remedy)}</p>}
         {children}

@@ -15,15 +15,19 @@ export function DoneView({ ecosystem, status }: StateProps): ReactElement {
   return (
     <Stack hasGutter data-test="quay-migration-done">
       <StackItem>
-        <Alert isInline isLiveRegion component="h2" variant="success" title={t('The QuayRegistry serves')}>
+        <Alert
+          isInline
+          isLiveRegion
+          component="h2"
+          variant="success"
+          title={t('Migration complete: the QuayRegistry is available')}
+        >
           {endpoint !== '' && <EndpointLink endpoint={endpoint} />}
           {startedAt !== undefined && finishedAt !== undefined && (
             <p>{t('It took {{time}}.', { time: durationText(Date.parse(finishedAt) - Date.parse(startedAt)) })}</p>
           )}
           <p>
-            {t(
-              'When you are content with the new registry, you may delete the QuayEcosystem. After that there is no way back.',
-            )}
+            {t('After you verify the new registry, you can delete the QuayEcosystem. You cannot roll back after that.')}
           </p>
         </Alert>
       </StackItem>

@@ -14,20 +14,20 @@ export function HoldingView({ ecosystem, status }: StateProps): ReactElement {
   const parts = status.rollback.some(({ state }) => state !== 'pending');
   return (
     <Stack hasGutter data-test="quay-migration-holding">
-      <CauseAlert status={status} title={t('The migration has stopped and waits for you')} variant="danger" />
+      <CauseAlert status={status} title={t('Migration stopped: your decision is required')} variant="danger" />
       <StackItem>
         <RollbackButton ecosystem={ecosystem} canRollBack={status.canRollBack} />
       </StackItem>
       <StackItem>
-        <StepList steps={status.steps} label={t('Steps of the migration')} />
+        <StepList steps={status.steps} label={t('Migration steps')} />
       </StackItem>
       {parts && (
         <StackItem>
-          <StepList steps={status.rollback} label={t('Parts of the way back')} />
+          <StepList steps={status.rollback} label={t('Rollback steps')} />
         </StackItem>
       )}
       {status.findings.length > 0 && (
-        <Section name="holding-findings" title={t('Findings of that attempt')}>
+        <Section name="holding-findings" title={t('Findings of the attempt')}>
           <FindingList findings={status.findings} />
         </Section>
       )}

@@ -12,9 +12,9 @@ export function RefusedView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   return (
     <Stack hasGutter data-test="quay-migration-refused">
-      <CauseAlert status={status} title={t('The migration was refused, and nothing was changed')} variant="danger" />
+      <CauseAlert status={status} title={t('Migration rejected: nothing was changed')} variant="danger" />
       {status.findings.length > 0 && (
-        <Section name="refused-findings" title={t('Findings of that attempt')}>
+        <Section name="refused-findings" title={t('Findings of the attempt')}>
           <FindingList findings={status.findings} />
         </Section>
       )}

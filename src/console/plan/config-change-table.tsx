@@ -6,7 +6,7 @@ import { type Translate, useText } from '../text/use-text.ts';
 /** The keys of config.yaml that change. */
 export function ConfigChangeTable({ changes }: { readonly changes: readonly ConfigChange[] }): ReactElement {
   const t = useText();
-  if (changes.length === 0) return <p>{t('config.yaml stays as it is.')}</p>;
+  if (changes.length === 0) return <p>{t('config.yaml does not change.')}</p>;
   return (
     <Table variant="compact" aria-label={t('Changes to config.yaml')} data-test="quay-migration-config-changes">
       <Thead>
@@ -15,7 +15,7 @@ export function ConfigChangeTable({ changes }: { readonly changes: readonly Conf
           <Th>{t('Change')}</Th>
           <Th>{t('Before')}</Th>
           <Th>{t('After')}</Th>
-          <Th>{t('Why')}</Th>
+          <Th>{t('Reason')}</Th>
         </Tr>
       </Thead>
       <Tbody>
@@ -29,7 +29,7 @@ export function ConfigChangeTable({ changes }: { readonly changes: readonly Conf
             <Td dataLabel={t('After')} modifier="breakWord">
               {after}
             </Td>
-            <Td dataLabel={t('Why')}>{reason}</Td>
+            <Td dataLabel={t('Reason')}>{reason}</Td>
           </Tr>
         ))}
       </Tbody>

@@ -38,11 +38,11 @@ export function ConfirmStart({ name, copies, start, onRefused, closeModal }: Pro
             <ListItem key={consequence}>{consequence}</ListItem>
           ))}
         </List>
-        {failure !== undefined && <FailureAlert failure={failure} title={t('The migration was not started')} />}
+        {failure !== undefined && <FailureAlert failure={failure} title={t('Migration could not be started')} />}
       </ModalBody>
       <ModalFooter>
         <Button onClick={run} isLoading={running} isDisabled={running} data-test="quay-migration-confirm-start">
-          {t('Start the migration')}
+          {t('Start migration')}
         </Button>
         <Button variant="link" onClick={closeModal} data-test="quay-migration-confirm-cancel">
           {t('Cancel')}

@@ -24,7 +24,7 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
       </StackItem>
       {findings.length === 0 && (
         <StackItem>
-          <Alert isInline isPlain variant="success" title={t('Nothing stands in the way.')} />
+          <Alert isInline isPlain variant="success" title={t('No issues found.')} />
         </StackItem>
       )}
       {bySeverity(findings).map((finding) => (
@@ -34,7 +34,7 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
               <Checkbox
                 id={`quay-migration-accept-${finding.id}-${finding.object}-${finding.field}`}
                 data-test={`quay-migration-accept-${finding.id}`}
-                label={t('I accept this')}
+                label={t('I acknowledge this warning')}
                 isChecked={acknowledged.includes(finding.id)}
                 onChange={(_event, checked) => {
                   onAcknowledge(withAccepted(acknowledged, finding.id, checked));
@@ -70,5 +70,5 @@ function Finding({ finding, children }: { readonly finding: FindingView; readonl
 
 function severityText(severity: FindingView['severity'], t: Translate): string {
   if (severity === 'blocker') return t('Blocker');
-  return severity === 'warning' ? t('Warning') : t('Note');
+  return severity === 'warning' ? t('Warning') : t('Info');
 }

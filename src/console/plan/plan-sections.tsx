@@ -20,10 +20,10 @@ export function PlanSections({ plan }: { readonly plan: PlanPreview }): ReactEle
       <Section name="steps" title={t('Steps')}>
         <PlannedStepTable steps={steps} />
       </Section>
-      <Section name="config" title={t('Changes to config.yaml: {{number}}', { number: configChanges.length })}>
+      <Section name="config" title={t('Changes to config.yaml ({{number}})', { number: configChanges.length })}>
         <ConfigChangeTable changes={configChanges} />
       </Section>
-      <Section name="resources" title={t('Objects afterwards: {{number}}', { number: resources.length })}>
+      <Section name="resources" title={t('Resources after the migration ({{number}})', { number: resources.length })}>
         <ResourceList resources={resources} />
       </Section>
     </Stack>

@@ -1,7 +1,7 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Content, Flex, FlexItem, Grid, GridItem, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { RollbackButton } from '../rollback/rollback-button.tsx';
-import { TimeText } from '../text/time-text.tsx';
 import { useText } from '../text/use-text.ts';
 import type { StateProps } from '../tab/state-view.tsx';
 import { CopyProgress } from './copy-progress.tsx';
@@ -17,12 +17,12 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       <StackItem>
         <Flex alignItems={{ default: 'alignItemsCenter' }}>
           <FlexItem grow={{ default: 'grow' }}>
-            <Title headingLevel="h2">{t('The migration is running')}</Title>
+            <Title headingLevel="h2">{t('Migration in progress')}</Title>
             {startedAt !== undefined && (
               <Content component="small">
-                {requestedBy !== '' && t('Asked for by {{user}}', { user: requestedBy })}
-                {requestedBy !== '' && ', '}
-                {t('Began')} <TimeText time={startedAt} />
+                {requestedBy !== '' && t('Requested by {{user}}', { user: requestedBy })}
+                {requestedBy !== '' && '. '}
+                {t('Started')}: <Timestamp timestamp={startedAt} simple />
               </Content>
             )}
           </FlexItem>
@@ -35,7 +35,7 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       <StackItem>
         <Grid hasGutter>
           <GridItem lg={6}>
-            <StepList steps={steps} label={t('Steps of the migration')} />
+            <StepList steps={steps} label={t('Migration steps')} />
           </GridItem>
           {progress !== undefined && (
             <GridItem lg={6}>

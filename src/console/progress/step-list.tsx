@@ -1,8 +1,8 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Content, ProgressStep, ProgressStepper } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../contract/migration-status.ts';
 import { durationText } from '../text/quantities.ts';
-import { TimeText } from '../text/time-text.tsx';
 import { type Translate, useText } from '../text/use-text.ts';
 import { stepLine } from './step-line.ts';
 import { useNow } from './use-now.ts';
@@ -51,12 +51,11 @@ function Step({
             {stateText(state, t)}
             {startedAt !== undefined && took !== undefined && (
               <>
-                {', '}
-                <TimeText time={startedAt} />
-                {`, ${durationText(took)}`}
+                {`, ${durationText(took)}, `}
+                <Timestamp timestamp={startedAt} simple />
               </>
             )}
-            {overdue && `, ${t('longer than planned')}`}
+            {overdue && `, ${t('overdue')}`}
           </Content>
           {message !== '' && <Content component="small">{message}</Content>}
         </>
@@ -70,7 +69,7 @@ function Step({
 function stateText(state: StepView['state'], t: Translate): string {
   switch (state) {
     case 'pending':
-      return t('Not begun');
+      return t('Not started');
     case 'running':
       return t('Running');
     case 'done':

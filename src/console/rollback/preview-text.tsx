@@ -16,7 +16,7 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
             isInline
             component="h2"
             variant="danger"
-            title={t('It cannot be rolled back')}
+            title={t('Rollback not possible')}
             data-test="quay-migration-rollback-no"
           >
             {refusal}
@@ -29,7 +29,7 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
             isInline
             component="h2"
             variant="success"
-            title={t('Nothing is lost')}
+            title={t('No data is lost')}
             data-test="quay-migration-rollback-lost"
           />
         ) : (
@@ -37,7 +37,7 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
             isInline
             component="h2"
             variant="warning"
-            title={t('This is lost')}
+            title={t('Data will be lost')}
             data-test="quay-migration-rollback-lost"
           >
             <Lines lines={lost} />
@@ -45,12 +45,12 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
         )}
       </StackItem>
       <StackItem>
-        <Title headingLevel="h2">{t('What is undone, in this order')}</Title>
+        <Title headingLevel="h2">{t('Undone, in this order')}</Title>
         <Lines lines={undone.map(({ object, action }) => (object === '' ? action : `${object}: ${action}`))} />
       </StackItem>
       {kept.length > 0 && (
         <StackItem>
-          <Title headingLevel="h2">{t('What is kept')}</Title>
+          <Title headingLevel="h2">{t('Kept')}</Title>
           <Lines lines={kept} />
         </StackItem>
       )}

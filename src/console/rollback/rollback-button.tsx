@@ -17,7 +17,9 @@ export function RollbackButton({ ecosystem, canRollBack }: Props): ReactElement 
   const t = useText();
   const launch = useModal();
   const otherVersion = useOtherVersion() !== undefined;
-  const reason = otherVersion ? t('Reload the page first: the service is of another version.') : canRollBack.reason;
+  const reason = otherVersion
+    ? t('Reload the page to continue. The migration service is a different version.')
+    : canRollBack.reason;
   const possible = canRollBack.possible && !otherVersion;
   return (
     <>

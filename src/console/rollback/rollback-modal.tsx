@@ -44,12 +44,12 @@ export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
       />
       <ModalBody id="quay-migration-rollback-body">
         {unread !== undefined && (
-          <FailureAlert failure={unread} title={t('The preview could not be read')} onRetry={reload} />
+          <FailureAlert failure={unread} title={t('Rollback preview could not be loaded')} onRetry={reload} />
         )}
         {preview === undefined && unread === undefined && <Skeleton height="8rem" screenreaderText={t('Loading')} />}
         {preview !== undefined && <PreviewText preview={preview} />}
         {preview?.confirmationNeeded === true && <TypedName name={ecosystem.name} typed={typed} onTyped={setTyped} />}
-        {failure !== undefined && <FailureAlert failure={failure} title={t('The rollback was not started')} />}
+        {failure !== undefined && <FailureAlert failure={failure} title={t('Rollback could not be started')} />}
       </ModalBody>
       <ModalFooter>
         <Button

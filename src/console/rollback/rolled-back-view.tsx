@@ -13,13 +13,9 @@ export function RolledBackView({ ecosystem, status }: StateProps): ReactElement 
   const t = useText();
   return (
     <Stack hasGutter data-test="quay-migration-rolled-back">
-      <CauseAlert
-        status={status}
-        title={t('The migration was rolled back: the old registry serves as before')}
-        variant="info"
-      />
-      <Section name="rollback" title={t('What was undone')}>
-        <StepList steps={status.rollback} label={t('Parts of the way back')} />
+      <CauseAlert status={status} title={t('Migration rolled back: the old registry is restored')} variant="info" />
+      <Section name="rollback" title={t('Rollback steps')}>
+        <StepList steps={status.rollback} label={t('Rollback steps')} />
       </Section>
       <StepSection status={status} />
       <StackItem>

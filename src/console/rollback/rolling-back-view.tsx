@@ -15,16 +15,18 @@ export function RollingBackView({ status }: { readonly status: MigrationStatus }
   return (
     <Stack hasGutter data-test="quay-migration-rolling-back">
       <StackItem>
-        <Title headingLevel="h2">{t('The migration is being rolled back')}</Title>
+        <Title headingLevel="h2">{t('Migration is rolling back')}</Title>
         <SpokenProgress steps={status.rollback} />
       </StackItem>
-      <CauseAlert status={status} title={t('Why it goes back')} variant="warning">
+      <CauseAlert status={status} title={t('Reason for the rollback')} variant="warning">
         {current && (
-          <p>{t('Now: {{title}}. {{message}}', { title: current.title, message: sentence(current.message) })}</p>
+          <p>
+            {t('Current step: {{title}}. {{message}}', { title: current.title, message: sentence(current.message) })}
+          </p>
         )}
       </CauseAlert>
       <StackItem>
-        <StepList steps={status.rollback} label={t('Parts of the way back')} />
+        <StepList steps={status.rollback} label={t('Rollback steps')} />
       </StackItem>
     </Stack>
   );

@@ -28,7 +28,7 @@ export function StateView({ ecosystem, status }: StateProps): ReactElement {
             isInline
             component="h2"
             variant="warning"
-            title={t('A migration was asked for, and nothing happens')}
+            title={t('Migration requested but not started')}
             data-test="quay-migration-notice"
           >
             {status.notice}
