@@ -5,7 +5,7 @@ export interface EcosystemObject extends K8sResourceCommon {
   readonly status?: { readonly conditions?: readonly { readonly type: string }[] };
 }
 
-/** Whether there is a migration to look at: it was asked for, or the service has said something about one. */
+/** Whether there is a migration to look at: it was requested, or the service has said something about one. */
 export function hasMigration({ metadata, status }: EcosystemObject): boolean {
   const asked = metadata?.labels?.['quay-operator/migrate'] === 'true';
   return asked || (status?.conditions ?? []).some(({ type }) => type === 'QuayMigration');

@@ -8,7 +8,7 @@ import { Section } from '../text/section.tsx';
 import { useText } from '../text/use-text.ts';
 import { CauseAlert } from './cause-alert.tsx';
 
-/** It stopped where going back by itself would be wrong: a person decides. */
+/** It stopped where an automatic rollback would be wrong: a person decides. */
 export function HoldingView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   const parts = status.rollback.some(({ state }) => state !== 'pending');

@@ -4,7 +4,7 @@ import type { PlanPreview } from '../../contract/plan-preview.ts';
 import { durationText } from '../text/quantities.ts';
 import { useText } from '../text/use-text.ts';
 
-/** The steps in their order. After its deadline a step counts as failed, and everything goes back. */
+/** The steps in their order. After its deadline a step counts as failed, and the migration rolls back. */
 export function PlannedStepTable({ steps }: { readonly steps: PlanPreview['steps'] }): ReactElement {
   const t = useText();
   return (

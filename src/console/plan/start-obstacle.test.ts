@@ -64,7 +64,7 @@ test('blockers come first, and the service’s order stays within a severity', (
   expect(findings[0]?.id).toBe('i');
 });
 
-test('accepting twice is once, and can be taken back', () => {
+test('accepting twice is once, and can be undone', () => {
   expect(withAccepted(['a'], 'a', true)).toEqual(['a']);
   expect(withAccepted(['a', 'b'], 'a', false)).toEqual(['b']);
 });

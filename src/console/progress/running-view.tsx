@@ -8,7 +8,7 @@ import { CopyProgress } from './copy-progress.tsx';
 import { SpokenProgress } from './spoken-progress.tsx';
 import { StepList } from './step-list.tsx';
 
-/** A migration under way: its steps, the copy's progress, and the way back. */
+/** A migration under way: its steps, the copy's progress, and the rollback. */
 export function RunningView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   const { steps, progress, startedAt, requestedBy = '', canRollBack } = status;

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import { useText } from '../text/use-text.ts';
 
-/** The preview of the way back in words. */
+/** The preview of the rollback in words. */
 export function PreviewText({ preview }: { readonly preview: RollbackPreview }): ReactElement {
   const t = useText();
   const { possible, reason, rollBack, undone, lost, kept } = preview;

@@ -12,7 +12,7 @@ interface Props {
   readonly canRollBack: MigrationStatus['canRollBack'];
 }
 
-/** Opens the preview of the way back; where there is none it says why. */
+/** Opens the preview of the rollback; where that is not possible it says why. */
 export function RollbackButton({ ecosystem, canRollBack }: Props): ReactElement {
   const t = useText();
   const launch = useModal();

@@ -17,7 +17,7 @@ interface Props {
   readonly closeModal: () => void;
 }
 
-/** What going back undoes, loses and keeps, read when it is opened; the name is typed where something is lost. */
+/** What a rollback undoes, loses and keeps, read when it is opened; the name is typed where something is lost. */
 export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
   const t = useText();
   const address = serviceAddress(ecosystem, 'rollback');

@@ -7,7 +7,7 @@ import { StepList } from '../progress/step-list.tsx';
 import { sentence } from '../text/sentence.ts';
 import { useText } from '../text/use-text.ts';
 
-/** On the way back: why, and how far. */
+/** A rollback that is running: why, and how far it is. */
 export function RollingBackView({ status }: { readonly status: MigrationStatus }): ReactElement {
   const t = useText();
   // A part may wait for a person: that must not be below the edge of the window.

@@ -2,7 +2,6 @@ import { glob, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { consoleExtensions } from '../../../console-extensions.ts';
 
 const root = dirname(dirname(dirname(import.meta.dirname)));
 const english = join(root, 'locales/en/plugin__quay-migration-plugin.json');
@@ -41,7 +40,8 @@ function hasCount(values: ts.Expression): boolean {
 }
 
 const calls = await callsOfT();
-const ofExtensions = [...JSON.stringify(consoleExtensions).matchAll(/%plugin__quay-migration-plugin~([^%]*)%/g)];
+const extensions = await readFile(join(root, 'console-extensions.json'), 'utf8');
+const ofExtensions = [...extensions.matchAll(/%plugin__quay-migration-plugin~([^%]*)%/g)];
 const counted = new Set(calls.flatMap(({ text, counts }) => (counts ? (text ?? []) : [])));
 const used = new Set([...calls.flatMap(({ text }) => text ?? []), ...ofExtensions.map((match) => match[1] ?? '')]);
 
