@@ -7,11 +7,11 @@ import { AttemptTable } from './attempt-table.tsx';
 import { EventTable } from './event-table.tsx';
 import { StepLog } from './step-log.tsx';
 
-/** What lies behind: attempts, Events, and the logs of the Jobs. */
+/** The record: attempts, Events, and the logs of the Jobs. */
 export function HistorySections({ ecosystem, status }: StateProps): ReactElement | null {
   const t = useText();
   const { attempts, steps } = status;
-  const begun = (id: string): boolean => steps.some((step) => step.id === id && step.startedAt !== undefined);
+  const started = (id: string): boolean => steps.some((step) => step.id === id && step.startedAt !== undefined);
   return (
     <Stack hasGutter>
       {attempts.length > 0 && (
@@ -22,17 +22,17 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
       <Section name="events" title={t('Events')}>
         <EventTable ecosystem={ecosystem} />
       </Section>
-      {begun('prepare') && (
+      {started('prepare') && (
         <Section name="log-prepare" title={t('Pre-copy log')}>
           <StepLog ecosystem={ecosystem} step="prepare" />
         </Section>
       )}
-      {begun('database') && (
+      {started('database') && (
         <Section name="log-database" title={t('Database copy log')}>
           <StepLog ecosystem={ecosystem} step="database" />
         </Section>
       )}
-      {begun('schema-upgrade') && (
+      {started('schema-upgrade') && (
         <Section name="log-schema-upgrade" title={t('Schema upgrade log')}>
           <StepLog ecosystem={ecosystem} step="schema-upgrade" />
         </Section>

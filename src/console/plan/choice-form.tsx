@@ -1,16 +1,19 @@
-import { Checkbox, Form, FormGroup, Radio } from '@patternfly/react-core';
+import { Alert, Checkbox, Form, FormGroup, Radio } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Choices } from '../../contract/choices.ts';
 import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly choices: Choices;
+  /** Whether the database can be copied at all. */
+  readonly canCopy: boolean;
   readonly onChange: (choices: Choices) => void;
 }
 
 /** What a person decides; every change asks for another plan. */
-export function ChoiceForm({ choices, onChange }: Props): ReactElement {
+export function ChoiceForm({ choices, canCopy, onChange }: Props): ReactElement {
   const t = useText();
+  if (!canCopy) return <ExternalDatabase />;
   return (
     <Form
       onSubmit={(event) => {
@@ -59,5 +62,23 @@ export function ChoiceForm({ choices, onChange }: Props): ReactElement {
         </FormGroup>
       )}
     </Form>
+  );
+}
+
+/** Nothing to choose, and nothing to promise: no copy is made of it. */
+function ExternalDatabase(): ReactElement {
+  const t = useText();
+  return (
+    <Alert
+      isInline
+      component="h3"
+      variant="info"
+      title={t('The external database is not copied')}
+      data-test="quay-migration-database-external"
+    >
+      {t(
+        'Its schema is upgraded in place. Back up the database before you start: a rollback requires restoring that backup.',
+      )}
+    </Alert>
   );
 }

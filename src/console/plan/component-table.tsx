@@ -1,4 +1,4 @@
-import { Label } from '@patternfly/react-core';
+import { Content, Label } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { PlanPreview } from '../../contract/plan-preview.ts';
@@ -9,12 +9,14 @@ interface Props {
   readonly quayVersion: string;
 }
 
-/** Which parts of the registry the new operator looks after, and why. */
+/** Which components of the registry the new operator manages, and why. */
 export function ComponentTable({ components, quayVersion }: Props): ReactElement {
   const t = useText();
   return (
     <>
-      {quayVersion !== '' && <p>{t('The new registry runs Quay {{version}}.', { version: quayVersion })}</p>}
+      {quayVersion !== '' && (
+        <Content component="p">{t('The new registry runs Quay {{version}}.', { version: quayVersion })}</Content>
+      )}
       <Table variant="compact" aria-label={t('Components')} data-test="quay-migration-components">
         <Thead>
           <Tr>

@@ -8,6 +8,7 @@ import { serviceAddress } from '../service/service-address.ts';
 import { useJson } from '../service/use-answer.ts';
 import { useText } from '../text/use-text.ts';
 import { ChoiceForm } from './choice-form.tsx';
+import { canCopyDatabase } from './database-choice.ts';
 import { FindingList } from './finding-list.tsx';
 import { type KeptChoices, useKeptChoices } from './kept-choices.ts';
 import { PlanSections } from './plan-sections.tsx';
@@ -68,6 +69,7 @@ function LoadedPlan({ ecosystem, plan, kept, keep, loading, reload }: LoadedProp
       <StackItem>
         <ChoiceForm
           choices={choices}
+          canCopy={canCopyDatabase(plan)}
           onChange={(next) => {
             keep({ ...kept, choices: next });
           }}

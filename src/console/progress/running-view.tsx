@@ -34,7 +34,7 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       </StackItem>
       <StackItem>
         <Grid hasGutter>
-          <GridItem lg={6}>
+          <GridItem lg={progress === undefined ? 12 : 6}>
             <StepList steps={steps} label={t('Migration steps')} />
           </GridItem>
           {progress !== undefined && (

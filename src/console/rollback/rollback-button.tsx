@@ -1,9 +1,10 @@
 import { useModal } from '@openshift-console/dynamic-plugin-sdk';
-import { Button, Content } from '@patternfly/react-core';
+import { Button, Stack, StackItem, Content } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { MigrationStatus } from '../../contract/migration-status.ts';
 import type { Ecosystem } from '../service/ecosystem.ts';
 import { useOtherVersion } from '../service/service-version.ts';
+import { sentence } from '../text/sentence.ts';
 import { useText } from '../text/use-text.ts';
 import { RollbackModal } from './rollback-modal.tsx';
 
@@ -22,21 +23,28 @@ export function RollbackButton({ ecosystem, canRollBack }: Props): ReactElement 
     : canRollBack.reason;
   const possible = canRollBack.possible && !otherVersion;
   return (
-    <>
-      <Button
-        variant="danger"
-        isDisabled={!possible}
-        aria-describedby="quay-migration-rollback-reason"
-        data-test="quay-migration-rollback"
-        onClick={() => {
-          launch(RollbackModal, { ecosystem });
-        }}
-      >
-        {t('Roll back')}
-      </Button>
-      <Content component="small" id="quay-migration-rollback-reason" data-test="quay-migration-rollback-reason">
-        {possible ? '' : reason}
-      </Content>
-    </>
+    <Stack hasGutter>
+      <StackItem>
+        <Button
+          variant="secondary"
+          isDanger
+          isDisabled={!possible}
+          {...(!possible && { 'aria-describedby': 'quay-migration-rollback-reason' })}
+          data-test="quay-migration-rollback"
+          onClick={() => {
+            launch(RollbackModal, { ecosystem });
+          }}
+        >
+          {t('Roll back')}
+        </Button>
+      </StackItem>
+      {!possible && (
+        <StackItem>
+          <Content component="small" id="quay-migration-rollback-reason" data-test="quay-migration-rollback-reason">
+            {sentence(reason)}
+          </Content>
+        </StackItem>
+      )}
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, AlertActionLink } from '@patternfly/react-core';
+import { Alert, AlertActionLink, ExpandableSection, List, ListItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { type Translate, useText } from '../text/use-text.ts';
 import type { Failure } from './failure.ts';
@@ -34,13 +34,15 @@ export function FailureAlert({ failure, title, onRetry }: Props): ReactElement {
       {title !== undefined && <p>{said.title}</p>}
       <p>{failure.message}</p>
       {failure.causes.length > 0 && (
-        <ul>
-          {failure.causes.map((cause) => (
-            <li key={cause}>{cause}</li>
-          ))}
-        </ul>
+        <ExpandableSection toggleText={t('Details')} isIndented>
+          <List>
+            {failure.causes.map((cause) => (
+              <ListItem key={cause}>{cause}</ListItem>
+            ))}
+          </List>
+        </ExpandableSection>
       )}
-      {said.next !== '' && <p>{said.next}</p>}
+      {said.next !== '' && failure.causes.length === 0 && <p>{said.next}</p>}
     </Alert>
   );
 }
