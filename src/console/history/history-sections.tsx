@@ -1,4 +1,4 @@
-import { Stack } from '@patternfly/react-core';
+import { Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { StateProps } from '../tab/state-view.tsx';
 import { Section } from '../text/section.tsx';
@@ -13,7 +13,10 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
   const { attempts, steps } = status;
   const started = (id: string): boolean => steps.some((step) => step.id === id && step.startedAt !== undefined);
   return (
-    <Stack hasGutter>
+    <Stack>
+      <StackItem>
+        <Title headingLevel="h2">{t('History')}</Title>
+      </StackItem>
       {attempts.length > 0 && (
         <Section name="attempts" title={t('Attempts ({{number}})', { number: attempts.length })}>
           <AttemptTable attempts={attempts} />

@@ -14,7 +14,7 @@ export function DoneFacts({ status }: { readonly status: MigrationStatus }): Rea
   const duration = durationBetween(startedAt, finishedAt);
   const downtime = downtimeOf(steps);
   return (
-    <DescriptionList isAutoFit autoFitMinModifier={{ default: '12rem' }}>
+    <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: '8rem' }}>
       {endpoint !== '' && (
         <Fact term={t('Registry address')}>
           <EndpointLink endpoint={endpoint} />

@@ -13,7 +13,7 @@ export function PlanSections({ plan }: { readonly plan: PlanPreview }): ReactEle
   const t = useText();
   const { components, configChanges, steps, resources } = plan;
   return (
-    <Stack hasGutter>
+    <Stack>
       <StackItem>
         <Title headingLevel="h3">{t('Plan details')}</Title>
       </StackItem>

@@ -87,7 +87,7 @@ function CopyFacts({ progress }: { readonly progress: Progress }): ReactElement 
   const count = (number: number): string => countText(number, language);
   const size = (number: number): string => bytesText(number, language);
   return (
-    <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: '9rem' }}>
+    <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: '7rem' }}>
       <Fact name="copy-rows" term={t('Rows')}>
         {share(count(rowsArrived(progress)), count(rows.total))}
       </Fact>

@@ -1,6 +1,7 @@
 import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Content, Flex, FlexItem, Grid, GridItem, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
+import type { StepView } from '../../contract/migration-status.ts';
 import { RollbackButton } from '../rollback/rollback-button.tsx';
 import { useText } from '../text/use-text.ts';
 import type { StateProps } from '../tab/state-view.tsx';
@@ -35,7 +36,10 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       <StackItem>
         <Grid hasGutter>
           <GridItem lg={progress === undefined ? 12 : 6}>
-            <StepList steps={steps} label={t('Migration steps')} />
+            <StepList
+              steps={progress === undefined ? steps : steps.map(withoutCopyMessage)}
+              label={t('Migration steps')}
+            />
           </GridItem>
           {progress !== undefined && (
             <GridItem lg={6}>
@@ -46,4 +50,10 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       </StackItem>
     </Stack>
   );
+}
+
+/** Beside the card of the copy, a step that copies would say the same again, of another moment. */
+function withoutCopyMessage(step: StepView): StepView {
+  const copies = step.state === 'running' && (step.id === 'prepare' || step.id === 'database');
+  return copies ? { ...step, message: '' } : step;
 }
