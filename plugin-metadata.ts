@@ -6,7 +6,11 @@ export const translationNamespace = `plugin__${pluginName}`;
 
 export const displayName = 'Quay migration';
 
-/** Every code reference of console-extensions.ts names one of these; each becomes a chunk of its own. */
+/**
+ * Every code reference of console-extensions.json names one of these; each becomes a chunk of its own. The extensions
+ * have no flags: the kind exists only with its CRD, and a flag that resolves late mounts the tab anew. The tab's href is
+ * compared with the last element of the address, so it must be one that no QuayEcosystem is called.
+ */
 export const exposedModules = {
   actions: './src/console/action/ecosystem-actions.ts',
   tab: './src/console/tab/migration-tab.tsx',

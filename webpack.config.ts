@@ -1,7 +1,6 @@
 import { ConsoleRemotePlugin } from '@openshift-console/dynamic-plugin-sdk-webpack';
 import { EsbuildPlugin } from 'esbuild-loader';
 import webpack, { type Configuration } from 'webpack';
-import { consoleExtensions } from './console-extensions.ts';
 import { consoleRange, displayName, exposedModules, pluginName } from './plugin-metadata.ts';
 
 export interface PluginBuild {
@@ -33,6 +32,7 @@ export function pluginConfiguration({ root, version, output }: PluginBuild): Con
     },
     plugins: [
       new webpack.DefinePlugin({ 'process.env.QUAY_MIGRATION_VERSION': JSON.stringify(version) }),
+      // Reads console-extensions.json as well.
       new ConsoleRemotePlugin({
         pluginMetadata: {
           name: pluginName,
@@ -42,7 +42,6 @@ export function pluginConfiguration({ root, version, output }: PluginBuild): Con
           exposedModules,
           dependencies: { '@console/pluginAPI': consoleRange },
         },
-        extensions: consoleExtensions,
       }),
     ],
     optimization: { minimizer: [new EsbuildPlugin({ target: 'es2021', legalComments: 'none' })] },

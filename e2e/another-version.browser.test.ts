@@ -52,11 +52,11 @@ describe.each([
     await visitor.openTab(journey);
     const alert = visitor.part('version-alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toContain(`The page is version ${other}, the service is ${version}.`);
+    expect(await alert.innerText()).toContain(`This page is version ${other}, and the service is version ${version}.`);
     await visitor.untilState('none');
     await visitor.part('findings').waitFor();
     expect(await visitor.button('start').isEnabled()).toBe(false);
-    expect(await visitor.part('start-reason').innerText()).toContain('Reload the page first');
+    expect(await visitor.part('start-reason').innerText()).toContain('Reload the page to continue');
     expect(await visitor.violations()).toEqual([]);
 
     await visitor.page.unroute(assets);
@@ -79,10 +79,10 @@ it('a service that is updated while somebody confirms refuses, and the page is l
   await visitor.button('confirm-start').click();
   const refusal = visitor.part('failure-reload');
   await refusal.waitFor();
-  expect(await refusal.innerText()).toContain('This page is of another version than the service');
+  expect(await refusal.innerText()).toContain('The page and the migration service are different versions');
   expect(await visitor.violations()).toEqual([]);
   await visitor.page.unroute(start);
-  await refusal.getByRole('button', { name: 'Reload the page' }).click();
+  await refusal.getByRole('button', { name: 'Reload page' }).click();
   await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
   await visitor.untilState('none');
   expect((await journey.ecosystem()).metadata.labels ?? {}).not.toHaveProperty('quay-operator/migrate');

@@ -69,7 +69,9 @@ describe('a page that loses its stream', () => {
     await expect.poll(() => network.streams, { timeout: 90_000 }).toBe(1);
     network.weather = 'dead';
     await visitor.part('failure-unreachable').waitFor({ timeout: 60_000 });
-    expect(await visitor.part('failure-unreachable').innerText()).toContain('What you see may be out of date');
+    expect(await visitor.part('failure-unreachable').innerText()).toContain(
+      'The information shown might be out of date',
+    );
     await visitor.untilState('rolled-back');
     expect(await visitor.violations()).toEqual([]);
     await journey.annotate('quay-migration/request=again', 'quay-migration/acknowledged=again: volume-kept');

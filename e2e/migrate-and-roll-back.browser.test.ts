@@ -30,6 +30,7 @@ describe('a migration, there and back', () => {
     await visitor.chooseInKebab('Migrate to QuayRegistry');
     await visitor.untilState('none');
     await visitor.part('findings').waitFor();
+    await visitor.part('section-components').getByRole('button', { name: 'Components' }).click();
     await visitor.page.getByRole('grid', { name: 'Components' }).getByText('clairpostgres').waitFor();
     expect(await visitor.button('start').isEnabled()).toBe(true);
     expect(await visitor.violations()).toEqual([]);
@@ -37,7 +38,7 @@ describe('a migration, there and back', () => {
 
   it('starts after a confirmation that says what happens', async () => {
     await visitor.button('start').click();
-    await visitor.page.getByRole('dialog').getByText('Downtime begins').waitFor();
+    await visitor.page.getByRole('dialog').getByText('Downtime starts').waitFor();
     expect(await visitor.violations()).toEqual([]);
     await visitor.button('confirm-start').click();
     await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -46,10 +47,9 @@ describe('a migration, there and back', () => {
     expect(await visitor.violations()).toEqual([]);
   });
 
-  it('ends with a registry that serves, and a proof', async () => {
+  it('ends with a registry that is available, and a proof', async () => {
     await visitor.untilState('done', 100_000);
-    await visitor.part('proof').getByText('Both databases hold the same').waitFor();
-    expect(await visitor.part('proof').innerText()).toContain('92 of 92');
+    await visitor.part('proof').getByText('Every row of 92 tables was compared and is equal').waitFor();
     expect(await visitor.part('endpoint').innerText()).toContain(journey.sample.hostname);
     expect(await visitor.violations()).toEqual([]);
     await journey.untilServes('current');
@@ -71,7 +71,8 @@ describe('a migration, there and back', () => {
   it('migrates again, once it is accepted that the kept volume of the first time goes', async () => {
     await visitor.button('start').waitFor();
     expect(await visitor.button('start').isEnabled()).toBe(false);
-    for (const box of await visitor.page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
+    for (const box of await visitor.page.getByRole('checkbox', { name: 'I acknowledge this warning' }).all())
+      await box.check();
     await visitor.button('start').click();
     await visitor.button('confirm-start').click();
     await visitor.untilState('running', 60_000);

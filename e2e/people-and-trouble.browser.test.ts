@@ -91,7 +91,7 @@ describe('while it runs', () => {
     await viewer.openTab(journey);
     await admin.untilState('running');
     await viewer.untilState('running');
-    expect(await viewer.part('running').innerText()).toContain('Asked for by namespace-admin');
+    expect(await viewer.part('running').innerText()).toContain('Requested by namespace-admin');
     await expect.poll(async () => (await admin.stepStates()).join()).toBe((await viewer.stepStates()).join());
     expect((await admin.stepStates()).length).toBeGreaterThan(8);
   });
@@ -105,7 +105,7 @@ describe('while it runs', () => {
     expect(await viewer.part('failure-unreachable').count()).toBe(0);
   });
 
-  it('lets a viewer look at the way back, and not go it', async () => {
+  it('lets a viewer preview the rollback, and not start it', async () => {
     await viewer.button('rollback').click();
     await viewer.part('rollback-no').waitFor();
     expect(await viewer.part('rollback-no').innerText()).toContain('permission to patch QuayEcosystem prod');
@@ -120,7 +120,7 @@ describe('while it runs', () => {
     await failure.waitFor();
     expect(await admin.violations()).toEqual([]);
     const address = admin.page.url();
-    await failure.getByRole('button', { name: 'Reload the page' }).click();
+    await failure.getByRole('button', { name: 'Reload page' }).click();
     await failure.waitFor({ state: 'detached' });
     await admin.untilState('done');
     expect(admin.page.url()).toBe(address);

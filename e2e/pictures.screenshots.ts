@@ -81,7 +81,8 @@ it('shows what cannot be migrated', async () => {
 it('shows a migration that waits for a person, and a way back that does', async () => {
   await visitor.openTab(external);
   await visitor.part('findings').waitFor();
-  for (const box of await visitor.page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
+  for (const box of await visitor.page.getByRole('checkbox', { name: 'I acknowledge this warning' }).all())
+    await box.check();
   await visitor.button('start').click();
   await visitor.button('confirm-start').click();
   await visitor.untilState('holding', 100_000);
@@ -96,7 +97,7 @@ it('shows a migration that waits for a person, and a way back that does', async 
 
 it('shows a migration, there and back', async () => {
   await visitor.openTab(prod);
-  await visitor.part('components').waitFor();
+  await visitor.part('findings').waitFor();
   await picture('plan');
   await visitor.button('start').click();
   await visitor.button('confirm-start').waitFor();

@@ -38,7 +38,7 @@ describe('what cannot be migrated', () => {
     expect(await blocker.innerText()).toMatch(/Blocker: /);
     expect(await blocker.innerText()).toMatch(remedy);
     expect(await visitor.button('start').isEnabled()).toBe(false);
-    expect(await visitor.part('start-reason').innerText()).toMatch(/^Blockers to be removed first: \d\.$/);
+    expect(await visitor.part('start-reason').innerText()).toMatch(/^Resolve \d blockers? to continue\.$/);
     expect(await visitor.violations()).toEqual([]);
   });
 
@@ -57,13 +57,13 @@ describe('what asks first', () => {
     await visitor.openTab(external);
     await visitor.part('finding-database-external').waitFor();
     expect(await visitor.button('start').isEnabled()).toBe(false);
-    expect(await visitor.part('start-reason').innerText()).toMatch(/^Warnings to be accepted first: \d\.$/);
+    expect(await visitor.part('start-reason').innerText()).toMatch(/^Acknowledge \d warnings? to continue\.$/);
     expect(await visitor.violations()).toEqual([]);
-    const boxes = await visitor.page.getByRole('checkbox', { name: 'I accept this' }).all();
+    const boxes = await visitor.page.getByRole('checkbox', { name: 'I acknowledge this warning' }).all();
     for (const box of boxes) await box.check();
     await visitor.page.reload();
     await visitor.button('start').click();
-    await visitor.page.getByRole('dialog').getByText('upgraded where it is').waitFor();
+    await visitor.page.getByRole('dialog').getByText('upgraded in place').waitFor();
     await visitor.button('confirm-start').click();
     await visitor.untilState('running');
     await visitor.untilState('done', 100_000);

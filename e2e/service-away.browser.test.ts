@@ -64,7 +64,7 @@ describe('while the service does not act', () => {
     await scaleService(journey, 1);
     await Promise.all([admin.untilState('requested'), viewer.untilState('requested')]);
     expect(await admin.part('failure-unreachable').count()).toBe(0);
-    expect(await admin.part('requested').innerText()).toContain('look at the pods of the release');
+    expect(await admin.part('requested').innerText()).toContain('check the pods of the release');
     expect(await admin.violations()).toEqual([]);
     await expectNothingBegun();
   });
@@ -83,7 +83,7 @@ describe('while the service does not act', () => {
     await expectNothingBegun();
     await giveLeaseBack(journey);
     await Promise.all([admin.untilState('running'), viewer.untilState('running')]);
-    expect(await viewer.part('running').innerText()).toContain('Asked for by namespace-admin');
+    expect(await viewer.part('running').innerText()).toContain('Requested by namespace-admin');
     await Promise.all([admin.untilState('done', 100_000), viewer.untilState('done', 100_000)]);
   });
 });

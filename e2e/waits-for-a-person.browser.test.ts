@@ -34,12 +34,13 @@ describe('a migration that a person has to decide about', () => {
   it('holds, and says in which step, why, and what to do', async () => {
     await admin.openTab(journey);
     await admin.part('findings').waitFor();
-    for (const box of await admin.page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
+    for (const box of await admin.page.getByRole('checkbox', { name: 'I acknowledge this warning' }).all())
+      await box.check();
     await admin.button('start').click();
     await admin.button('confirm-start').click();
     await admin.untilState('holding', 100_000);
     const cause = await admin.part('cause').innerText();
-    expect(cause).toContain('The migration has stopped and waits for you');
+    expect(cause).toContain('Migration stopped: your decision is required');
     expect(cause).toMatch(/Step: .*schema/i);
     expect(cause).toContain('Restore the database');
     expect(await admin.part('step-schema-upgrade').getAttribute('data-state')).toBe('failed');
@@ -63,7 +64,9 @@ describe('a migration that a person has to decide about', () => {
     await admin.untilState('rolling-back');
     expect(await admin.part('cause').innerText()).toContain('Asked for in the console by namespace-admin.');
     await admin.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
-    expect(await admin.part('cause').innerText()).toMatch(/Now: Start the old registry\. .*restore it from the backup/);
+    expect(await admin.part('cause').innerText()).toMatch(
+      /Current step: Start the old registry\. .*restore it from the backup/,
+    );
     expect(await admin.violations()).toEqual([]);
   });
 });

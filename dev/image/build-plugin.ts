@@ -17,7 +17,7 @@ const inputs = [
   'package.json',
   'package-lock.json',
   'webpack.config.ts',
-  'console-extensions.ts',
+  'console-extensions.json',
   'plugin-metadata.ts',
   'dev/image/*plugin*.ts',
 ];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { consoleExtensions } from '../../../console-extensions.ts';
 import { ecosystemPath, ecosystemReference, migrationPath } from './ecosystem-link.ts';
 
 test('links lead to the generic page, which every console has', () => {
@@ -10,11 +11,16 @@ test('links lead to the generic page, which every console has', () => {
   expect(ecosystemPath(ecosystem, 'yaml')).toBe(`${page}/yaml`);
 });
 
-test('the link leads to the tab that is registered, of the kind that is registered', () => {
-  const [tab] = consoleExtensions.flatMap(({ type, properties }) =>
-    type === 'console.tab/horizontalNav' ? [properties as { model: object; page: { href: string } }] : [],
-  );
-  expect(migrationPath({ namespace: 'a', name: 'b' }).split('/').at(-1)).toBe(tab?.page.href);
+interface Extension {
+  readonly type: string;
+  readonly properties: { readonly model: object; readonly page?: { readonly href: string } };
+}
+
+test('the link leads to the tab that is registered, of the kind that is registered', async () => {
+  const root = dirname(dirname(dirname(import.meta.dirname)));
+  const extensions = JSON.parse(await readFile(join(root, 'console-extensions.json'), 'utf8')) as readonly Extension[];
+  const tab = extensions.find(({ type }) => type === 'console.tab/horizontalNav')?.properties;
+  expect(migrationPath({ namespace: 'a', name: 'b' }).split('/').at(-1)).toBe(tab?.page?.href);
   const { group, version, kind } = tab?.model as Record<'group' | 'version' | 'kind', string>;
   expect(ecosystemReference).toBe(`${group}~${version}~${kind}`);
 });

@@ -2,10 +2,13 @@ import { type Action, useAccessReview } from '@openshift-console/dynamic-plugin-
 import { useMemo } from 'react';
 import type { Ecosystem } from '../service/ecosystem.ts';
 import { type Translate, useText } from '../text/use-text.ts';
-import { type EcosystemObject, hasMigration } from './ecosystem-object.ts';
+import { type EcosystemObject, type KnownMigration, knownMigration } from './ecosystem-object.ts';
 import { migrationPath } from './ecosystem-link.ts';
 
-/** Leads to the tab. Where it cannot be started it is disabled and says why; an existing migration anybody may see. */
+/**
+ * Leads to the tab. Where a migration cannot be started it is disabled and says why; an existing migration anybody may
+ * view.
+ */
 export function useMigrateAction(object: EcosystemObject): Action {
   const t = useText();
   const { name = '', namespace = '', deletionTimestamp } = object.metadata ?? {};
@@ -16,17 +19,17 @@ export function useMigrateAction(object: EcosystemObject): Action {
     name,
     namespace,
   });
-  const underWay = hasMigration(object);
+  const migration = knownMigration(object);
   return useMemo(
-    () => migrateAction({ ecosystem: { namespace, name }, deletionTimestamp, underWay, allowed, loading }, t),
-    [t, name, namespace, deletionTimestamp, allowed, loading, underWay],
+    () => migrateAction({ ecosystem: { namespace, name }, deletionTimestamp, migration, allowed, loading }, t),
+    [t, name, namespace, deletionTimestamp, allowed, loading, migration],
   );
 }
 
 interface Situation {
   readonly ecosystem: Ecosystem;
   readonly deletionTimestamp: string | undefined;
-  readonly underWay: boolean;
+  readonly migration: KnownMigration;
   /** Whether the user may patch the QuayEcosystem; not known while it is `loading`. */
   readonly allowed: boolean;
   readonly loading: boolean;
@@ -34,9 +37,11 @@ interface Situation {
 
 export function migrateAction(situation: Situation, t: Translate): Action {
   const cta = { href: migrationPath(situation.ecosystem) };
-  if (situation.underWay) return { id: 'quay-migration-view', label: t('View migration to QuayRegistry'), cta };
+  const view = { id: 'quay-migration-view', label: t('View migration to QuayRegistry'), cta };
+  if (situation.migration === 'current') return view;
   const action = { id: 'quay-migration-migrate', label: t('Migrate to QuayRegistry'), cta };
   const reason = disabledReason(situation, t);
+  if (situation.migration === 'over' && reason !== undefined) return view;
   return reason === undefined ? action : { ...action, disabled: true, disabledTooltip: reason };
 }
 
@@ -45,7 +50,7 @@ function disabledReason(
   t: Translate,
 ): string | undefined {
   if (deletionTimestamp !== undefined) return t('This QuayEcosystem is being deleted.');
-  if (loading) return t('Your permission is being checked.');
+  if (loading) return t('Checking your permission.');
   if (!allowed) return t('You need permission to patch QuayEcosystem {{name}}.', { name: ecosystem.name });
   return undefined;
 }

@@ -1,8 +1,8 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { AttemptView, MigrationState } from '../../contract/migration-status.ts';
 import { sentence } from '../text/sentence.ts';
-import { TimeText } from '../text/time-text.tsx';
 import { type Translate, useText } from '../text/use-text.ts';
 
 /** Every attempt that is remembered, the latest first. */
@@ -14,9 +14,9 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
         <Tr>
           <Th>{t('Attempt')}</Th>
           <Th>{t('State')}</Th>
-          <Th>{t('Asked for by')}</Th>
-          <Th>{t('Began')}</Th>
-          <Th>{t('Ended')}</Th>
+          <Th>{t('Requested by')}</Th>
+          <Th>{t('Started')}</Th>
+          <Th>{t('Finished')}</Th>
           <Th>{t('Cause')}</Th>
         </Tr>
       </Thead>
@@ -25,11 +25,11 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
           <Tr key={attempt}>
             <Td dataLabel={t('Attempt')}>{attempt}</Td>
             <Td dataLabel={t('State')}>{migrationStateText(state, t)}</Td>
-            <Td dataLabel={t('Asked for by')}>{requestedBy}</Td>
-            <Td dataLabel={t('Began')}>
-              <TimeText time={startedAt} />
+            <Td dataLabel={t('Requested by')}>{requestedBy}</Td>
+            <Td dataLabel={t('Started')}>
+              <Timestamp timestamp={startedAt} />
             </Td>
-            <Td dataLabel={t('Ended')}>{finishedAt !== undefined && <TimeText time={finishedAt} />}</Td>
+            <Td dataLabel={t('Finished')}>{finishedAt !== undefined && <Timestamp timestamp={finishedAt} />}</Td>
             <Td dataLabel={t('Cause')}>{sentence(cause)}</Td>
           </Tr>
         ))}
@@ -41,17 +41,17 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
 function migrationStateText(state: MigrationState, t: Translate): string {
   switch (state) {
     case 'none':
-      return t('None');
+      return t('Not requested');
     case 'requested':
-      return t('Asked for');
+      return t('Requested');
     case 'running':
       return t('Running');
     case 'refused':
-      return t('Refused');
+      return t('Rejected');
     case 'holding':
-      return t('Waits for you');
+      return t('Action required');
     case 'rolling-back':
-      return t('Goes back');
+      return t('Rolling back');
     case 'rolled-back':
       return t('Rolled back');
     case 'done':

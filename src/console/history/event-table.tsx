@@ -1,4 +1,5 @@
-import { Button, Skeleton } from '@patternfly/react-core';
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
+import { Button, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { EventList } from '../../contract/event-list.ts';
@@ -6,7 +7,6 @@ import type { Ecosystem } from '../service/ecosystem.ts';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { serviceAddress } from '../service/service-address.ts';
 import { useJson } from '../service/use-answer.ts';
-import { TimeText } from '../text/time-text.tsx';
 import { useText } from '../text/use-text.ts';
 
 /** Kubernetes Events about the migration, newest first; read when it is unfolded. */
@@ -14,39 +14,51 @@ export function EventTable({ ecosystem }: { readonly ecosystem: Ecosystem }): Re
   const t = useText();
   const { data, failure, loading, reload } = useJson<EventList>(serviceAddress(ecosystem, 'events'));
   return (
-    <>
+    <Stack hasGutter>
       {failure !== undefined && (
-        <FailureAlert failure={failure} title={t('The Events could not be read')} onRetry={reload} />
+        <StackItem>
+          <FailureAlert failure={failure} title={t('Events could not be loaded')} onRetry={reload} />
+        </StackItem>
       )}
-      {data === undefined && failure === undefined && <Skeleton height="4rem" screenreaderText={t('Loading')} />}
-      <Button variant="link" isInline onClick={reload} isLoading={loading}>
-        {t('Refresh')}
-      </Button>
-      {data?.items.length === 0 && <p>{t('There are no Events. Kubernetes keeps them for some hours.')}</p>}
+      {data === undefined && failure === undefined && (
+        <StackItem>
+          <Skeleton height="4rem" screenreaderText={t('Loading')} />
+        </StackItem>
+      )}
+      <StackItem>
+        <Button variant="link" isInline onClick={reload} isLoading={loading}>
+          {t('Refresh')}
+        </Button>
+      </StackItem>
+      {data?.items.length === 0 && (
+        <StackItem>{t('No events found. Kubernetes keeps events for a few hours.')}</StackItem>
+      )}
       {data !== undefined && data.items.length > 0 && (
-        <Table variant="compact" aria-label={t('Events')} data-test="quay-migration-events">
-          <Thead>
-            <Tr>
-              <Th>{t('Last seen')}</Th>
-              <Th>{t('Type')}</Th>
-              <Th>{t('Reason')}</Th>
-              <Th>{t('Message')}</Th>
-            </Tr>
-          </Thead>
-          <Tbody>
-            {data.items.map(({ type, reason, message, count, lastSeen }) => (
-              <Tr key={`${lastSeen} ${reason} ${message}`}>
-                <Td dataLabel={t('Last seen')}>
-                  <TimeText time={lastSeen} />
-                </Td>
-                <Td dataLabel={t('Type')}>{type}</Td>
-                <Td dataLabel={t('Reason')}>{reason}</Td>
-                <Td dataLabel={t('Message')}>{count > 1 ? `${message} (${count})` : message}</Td>
+        <StackItem>
+          <Table variant="compact" aria-label={t('Events')} data-test="quay-migration-events">
+            <Thead>
+              <Tr>
+                <Th>{t('Last seen')}</Th>
+                <Th>{t('Type')}</Th>
+                <Th>{t('Reason')}</Th>
+                <Th>{t('Message')}</Th>
               </Tr>
-            ))}
-          </Tbody>
-        </Table>
+            </Thead>
+            <Tbody>
+              {data.items.map(({ type, reason, message, count, lastSeen }) => (
+                <Tr key={`${lastSeen} ${reason} ${message}`}>
+                  <Td dataLabel={t('Last seen')}>
+                    <Timestamp timestamp={lastSeen} />
+                  </Td>
+                  <Td dataLabel={t('Type')}>{type}</Td>
+                  <Td dataLabel={t('Reason')}>{reason}</Td>
+                  <Td dataLabel={t('Message')}>{count > 1 ? `${message} (${count})` : message}</Td>
+                </Tr>
+              ))}
+            </Tbody>
+          </Table>
+        </StackItem>
       )}
-    </>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@patternfly/react-core';
+import { Alert, Button, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { LoggedStep } from '../../contract/event-list.ts';
 import type { Ecosystem } from '../service/ecosystem.ts';
@@ -13,20 +13,42 @@ interface Props {
   readonly step: LoggedStep;
 }
 
-/** The log of a step's Job, as far as its pod is still there. */
+/** The log of a step's Job, as long as its pod exists. */
 export function StepLog({ ecosystem, step }: Props): ReactElement {
   const t = useText();
   const { data, failure, loading, reload } = useTextAnswer(serviceAddress(ecosystem, 'logs', { step }));
   return (
     <div data-test={`quay-migration-log-${step}`}>
-      {failure !== undefined && (
-        <FailureAlert failure={failure} title={t('The log could not be read')} onRetry={reload} />
-      )}
-      {data === undefined && failure === undefined && <Skeleton height="4rem" screenreaderText={t('Loading')} />}
-      <Button variant="link" isInline onClick={reload} isLoading={loading}>
-        {t('Refresh')}
-      </Button>
-      {data !== undefined && <CopyableText text={data === '' ? t('The log is empty.') : data} />}
+      <Stack hasGutter>
+        {failure !== undefined && (
+          <StackItem>
+            {failure.kind === 'missing' ? (
+              // A Job is removed some time after it has finished: that is no failure.
+              <Alert isInline component="h3" variant="info" title={t('The log is no longer in the cluster')}>
+                {failure.message}
+              </Alert>
+            ) : (
+              <FailureAlert failure={failure} title={t('Log could not be loaded')} onRetry={reload} />
+            )}
+          </StackItem>
+        )}
+        {data === undefined && failure === undefined && (
+          <StackItem>
+            <Skeleton height="4rem" screenreaderText={t('Loading')} />
+          </StackItem>
+        )}
+        <StackItem>
+          <Button variant="link" isInline onClick={reload} isLoading={loading}>
+            {t('Refresh')}
+          </Button>
+        </StackItem>
+        {data !== undefined && (
+          // What was read once stays, also when the Job is gone.
+          <StackItem>
+            <CopyableText id={`quay-migration-log-text-${step}`} text={data === '' ? t('The log is empty.') : data} />
+          </StackItem>
+        )}
+      </Stack>
     </div>
   );
 }

@@ -1,49 +1,53 @@
-import { Alert, Button, Flex, FlexItem, Stack, StackItem } from '@patternfly/react-core';
+import { Alert, Content, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { ProofView } from '../proof/proof-view.tsx';
 import { RollbackButton } from '../rollback/rollback-button.tsx';
-import { serviceAddress } from '../service/service-address.ts';
-import type { StateProps } from '../tab/state-view.tsx';
-import { durationText } from '../text/quantities.ts';
+import type { StateProps } from '../tab/state-props.ts';
 import { useText } from '../text/use-text.ts';
+import { DoneFacts } from './done-facts.tsx';
+import { NextSteps } from './next-steps.tsx';
+import { ReportLink } from './report-link.tsx';
 import { StepSection } from './step-section.tsx';
 
-/** The new registry serves: where, how it was proved, and the way back while there is one. */
+/** The new registry is available: its address, what to do next, the rollback while it is possible, and the proof. */
 export function DoneView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
-  const { endpoint = '', proof, startedAt, finishedAt, canRollBack } = status;
+  const { proof, canRollBack } = status;
   return (
     <Stack hasGutter data-test="quay-migration-done">
       <StackItem>
-        <Alert isInline isLiveRegion component="h2" variant="success" title={t('The QuayRegistry serves')}>
-          {endpoint !== '' && <EndpointLink endpoint={endpoint} />}
-          {startedAt !== undefined && finishedAt !== undefined && (
-            <p>{t('It took {{time}}.', { time: durationText(Date.parse(finishedAt) - Date.parse(startedAt)) })}</p>
-          )}
-          <p>
-            {t(
-              'When you are content with the new registry, you may delete the QuayEcosystem. After that there is no way back.',
-            )}
-          </p>
+        <Alert
+          isInline
+          isLiveRegion
+          component="h2"
+          variant="success"
+          title={t('Migration complete: the QuayRegistry is available')}
+          actionLinks={<ReportLink ecosystem={ecosystem} />}
+        >
+          <DoneFacts status={status} />
         </Alert>
       </StackItem>
       <StackItem>
-        <Flex alignItems={{ default: 'alignItemsFlexStart' }}>
-          <FlexItem>
-            <Button
-              component="a"
-              variant="secondary"
-              href={serviceAddress(ecosystem, 'report')}
-              download
-              data-test="quay-migration-report"
-            >
-              {t('Download report')}
-            </Button>
-          </FlexItem>
-          <FlexItem>
+        <NextSteps name={ecosystem.name} />
+      </StackItem>
+      <StackItem>
+        <Stack hasGutter>
+          <StackItem>
+            <Title headingLevel="h3">{t('Rollback')}</Title>
+          </StackItem>
+          {canRollBack.possible && (
+            <StackItem>
+              <Content component="p">
+                {t(
+                  'You can roll back until you delete the QuayEcosystem. Images pushed to the new registry are not transferred to the old registry.',
+                )}
+              </Content>
+            </StackItem>
+          )}
+          <StackItem>
             <RollbackButton ecosystem={ecosystem} canRollBack={canRollBack} />
-          </FlexItem>
-        </Flex>
+          </StackItem>
+        </Stack>
       </StackItem>
       {proof !== undefined && (
         <StackItem>
@@ -52,16 +56,5 @@ export function DoneView({ ecosystem, status }: StateProps): ReactElement {
       )}
       <StepSection status={status} />
     </Stack>
-  );
-}
-
-function EndpointLink({ endpoint }: { readonly endpoint: string }): ReactElement {
-  const address = /^https?:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`;
-  return (
-    <p>
-      <a href={address} target="_blank" rel="noopener noreferrer" data-test="quay-migration-endpoint">
-        {endpoint}
-      </a>
-    </p>
   );
 }

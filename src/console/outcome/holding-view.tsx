@@ -3,31 +3,31 @@ import type { ReactElement } from 'react';
 import { FindingList } from '../plan/finding-list.tsx';
 import { StepList } from '../progress/step-list.tsx';
 import { RollbackButton } from '../rollback/rollback-button.tsx';
-import type { StateProps } from '../tab/state-view.tsx';
+import type { StateProps } from '../tab/state-props.ts';
 import { Section } from '../text/section.tsx';
 import { useText } from '../text/use-text.ts';
 import { CauseAlert } from './cause-alert.tsx';
 
-/** It stopped where going back by itself would be wrong: a person decides. */
+/** It stopped where an automatic rollback would be wrong: a person decides. */
 export function HoldingView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   const parts = status.rollback.some(({ state }) => state !== 'pending');
   return (
     <Stack hasGutter data-test="quay-migration-holding">
-      <CauseAlert status={status} title={t('The migration has stopped and waits for you')} variant="danger" />
+      <CauseAlert status={status} title={t('Migration stopped: your decision is required')} variant="danger" />
       <StackItem>
         <RollbackButton ecosystem={ecosystem} canRollBack={status.canRollBack} />
       </StackItem>
       <StackItem>
-        <StepList steps={status.steps} label={t('Steps of the migration')} />
+        <StepList steps={status.steps} label={t('Migration steps')} />
       </StackItem>
       {parts && (
         <StackItem>
-          <StepList steps={status.rollback} label={t('Parts of the way back')} />
+          <StepList steps={status.rollback} label={t('Rollback steps')} />
         </StackItem>
       )}
       {status.findings.length > 0 && (
-        <Section name="holding-findings" title={t('Findings of that attempt')}>
+        <Section name="holding-findings" title={t('Findings of the attempt')}>
           <FindingList findings={status.findings} />
         </Section>
       )}

@@ -2,7 +2,7 @@ import { Stack, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { PlanView } from '../plan/plan-view.tsx';
 import { FindingList } from '../plan/finding-list.tsx';
-import type { StateProps } from '../tab/state-view.tsx';
+import type { StateProps } from '../tab/state-props.ts';
 import { Section } from '../text/section.tsx';
 import { useText } from '../text/use-text.ts';
 import { CauseAlert } from './cause-alert.tsx';
@@ -12,9 +12,9 @@ export function RefusedView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   return (
     <Stack hasGutter data-test="quay-migration-refused">
-      <CauseAlert status={status} title={t('The migration was refused, and nothing was changed')} variant="danger" />
+      <CauseAlert status={status} title={t('Migration rejected: nothing was changed')} variant="danger" />
       {status.findings.length > 0 && (
-        <Section name="refused-findings" title={t('Findings of that attempt')}>
+        <Section name="refused-findings" title={t('Findings of the attempt')}>
           <FindingList findings={status.findings} />
         </Section>
       )}

@@ -9,8 +9,8 @@ export function StepSection({ status }: { readonly status: MigrationStatus }): R
   const t = useText();
   if (status.steps.length === 0) return null;
   return (
-    <Section name="attempt" title={t('Steps of the migration')}>
-      <StepList steps={status.steps} label={t('Steps of the migration')} />
+    <Section name="attempt" title={t('Migration steps')}>
+      <StepList steps={status.steps} label={t('Migration steps')} />
     </Section>
   );
 }

@@ -1,4 +1,14 @@
-import { Button, List, ListItem, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import {
+  Button,
+  List,
+  ListItem,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  Stack,
+  StackItem,
+} from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { useTask } from '../service/use-task.ts';
@@ -33,16 +43,24 @@ export function ConfirmStart({ name, copies, start, onRefused, closeModal }: Pro
         titleIconVariant="warning"
       />
       <ModalBody id="quay-migration-confirm-body">
-        <List>
-          {consequencesOfStart(copies, t).map((consequence) => (
-            <ListItem key={consequence}>{consequence}</ListItem>
-          ))}
-        </List>
-        {failure !== undefined && <FailureAlert failure={failure} title={t('The migration was not started')} />}
+        <Stack hasGutter>
+          <StackItem>
+            <List>
+              {consequencesOfStart(copies, t).map((consequence) => (
+                <ListItem key={consequence}>{consequence}</ListItem>
+              ))}
+            </List>
+          </StackItem>
+          {failure !== undefined && (
+            <StackItem>
+              <FailureAlert failure={failure} title={t('Migration could not be started')} />
+            </StackItem>
+          )}
+        </Stack>
       </ModalBody>
       <ModalFooter>
         <Button onClick={run} isLoading={running} isDisabled={running} data-test="quay-migration-confirm-start">
-          {t('Start the migration')}
+          {t('Start migration')}
         </Button>
         <Button variant="link" onClick={closeModal} data-test="quay-migration-confirm-cancel">
           {t('Cancel')}

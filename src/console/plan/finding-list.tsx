@@ -1,8 +1,12 @@
-import { Alert, Checkbox, Content, Stack, StackItem, Title } from '@patternfly/react-core';
-import type { ReactElement } from 'react';
+import { Alert, Checkbox, Content, Flex, FlexItem, Stack, StackItem, Title } from '@patternfly/react-core';
+import type { ReactElement, ReactNode } from 'react';
 import { type Finding as FindingView, bySeverity } from '../../contract/finding.ts';
+import { ObjectLink } from '../text/object-link.tsx';
+import { readableTimes } from '../text/readable-times.ts';
+import { Section } from '../text/section.tsx';
 import { sentence } from '../text/sentence.ts';
-import { type Translate, useText } from '../text/use-text.ts';
+import { type Translate, useLanguage, useText } from '../text/use-text.ts';
+import { findingHeading } from './finding-heading.ts';
 import { findingLine } from './finding-line.ts';
 import { withAccepted } from './kept-choices.ts';
 
@@ -13,27 +17,29 @@ interface Props {
   readonly onAcknowledge?: (acknowledged: readonly string[]) => void;
 }
 
-/** Findings, blockers first, each with what it is about and its remedy. */
+/** Findings, blockers first, each with its remedy and what it is about; what needs no decision is folded. */
 export function FindingList({ findings, acknowledged = [], onAcknowledge }: Props): ReactElement {
   const t = useText();
+  const sorted = bySeverity(findings);
+  const infos = sorted.filter(({ severity }) => severity === 'info');
   return (
     <Stack hasGutter data-test="quay-migration-findings">
       <StackItem>
         <Title headingLevel="h3">{t('Findings')}</Title>
       </StackItem>
-      {findings.length === 0 && (
+      {findings.length === infos.length && (
         <StackItem>
-          <Alert isInline isPlain variant="success" title={t('Nothing stands in the way.')} />
+          <Alert isInline isPlain variant="success" title={t('No issues found')} />
         </StackItem>
       )}
-      {bySeverity(findings).map((finding) => (
+      {sorted.slice(0, sorted.length - infos.length).map((finding) => (
         <StackItem key={`${finding.id} ${finding.object} ${finding.field}`}>
           <Finding finding={finding}>
             {finding.severity === 'warning' && onAcknowledge !== undefined && (
               <Checkbox
                 id={`quay-migration-accept-${finding.id}-${finding.object}-${finding.field}`}
                 data-test={`quay-migration-accept-${finding.id}`}
-                label={t('I accept this')}
+                label={t('I acknowledge this warning')}
                 isChecked={acknowledged.includes(finding.id)}
                 onChange={(_event, checked) => {
                   onAcknowledge(withAccepted(acknowledged, finding.id, checked));
@@ -43,31 +49,66 @@ export function FindingList({ findings, acknowledged = [], onAcknowledge }: Prop
           </Finding>
         </StackItem>
       ))}
+      {infos.length > 0 && (
+        <Section name="infos" title={t('Information ({{number}})', { number: infos.length })}>
+          <Stack hasGutter>
+            {infos.map((finding) => (
+              <StackItem key={`${finding.id} ${finding.object} ${finding.field}`}>
+                <Finding finding={finding} />
+              </StackItem>
+            ))}
+          </Stack>
+        </Section>
+      )}
     </Stack>
   );
 }
 
 const variants = { blocker: 'danger', warning: 'warning', info: 'info' } as const;
 
-function Finding({ finding, children }: { readonly finding: FindingView; readonly children: unknown }): ReactElement {
+function Finding({
+  finding,
+  children,
+}: {
+  readonly finding: FindingView;
+  readonly children?: ReactNode;
+}): ReactElement {
   const t = useText();
+  const language = useLanguage();
   const { id, severity, object, field, remedy } = finding;
+  const { heading, rest } = findingHeading(readableTimes(findingLine(finding), language));
   return (
     <Alert
       isInline
       variant={variants[severity]}
-      title={`${severityText(severity, t)}: ${field === '' ? object : `${object}, ${field}`}`}
+      title={`${severityText(severity, t)}: ${heading}`}
       data-test={`quay-migration-finding-${id}`}
     >
-      <p>{findingLine(finding)}</p>
-      {remedy !== '' && <p>{sentence(remedy)}</p>}
-      <Content component="small">{id}</Content>
-      {children as ReactElement}
+      <Stack hasGutter>
+        {rest !== '' && <StackItem>{rest}</StackItem>}
+        {remedy !== '' && <StackItem>{sentence(remedy)}</StackItem>}
+        <StackItem>
+          <Flex columnGap={{ default: 'columnGapMd' }}>
+            <FlexItem>
+              <ObjectLink object={object} />
+            </FlexItem>
+            {field !== '' && (
+              <FlexItem>
+                <Content component="small">{field}</Content>
+              </FlexItem>
+            )}
+            <FlexItem>
+              <Content component="small">{id}</Content>
+            </FlexItem>
+          </Flex>
+        </StackItem>
+        {Boolean(children) && <StackItem>{children}</StackItem>}
+      </Stack>
     </Alert>
   );
 }
 
 function severityText(severity: FindingView['severity'], t: Translate): string {
   if (severity === 'blocker') return t('Blocker');
-  return severity === 'warning' ? t('Warning') : t('Note');
+  return severity === 'warning' ? t('Warning') : t('Info');
 }

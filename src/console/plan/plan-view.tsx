@@ -1,3 +1,4 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Button, Content, Flex, FlexItem, Skeleton, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { PlanPreview } from '../../contract/plan-preview.ts';
@@ -5,9 +6,9 @@ import type { Ecosystem } from '../service/ecosystem.ts';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { serviceAddress } from '../service/service-address.ts';
 import { useJson } from '../service/use-answer.ts';
-import { TimeText } from '../text/time-text.tsx';
 import { useText } from '../text/use-text.ts';
 import { ChoiceForm } from './choice-form.tsx';
+import { canCopyDatabase } from './database-choice.ts';
 import { FindingList } from './finding-list.tsx';
 import { type KeptChoices, useKeptChoices } from './kept-choices.ts';
 import { PlanSections } from './plan-sections.tsx';
@@ -23,12 +24,12 @@ export function PlanView({ ecosystem }: { readonly ecosystem: Ecosystem }): Reac
       <StackItem>
         <Flex alignItems={{ default: 'alignItemsCenter' }}>
           <FlexItem grow={{ default: 'grow' }}>
-            <Title headingLevel="h2">{t('What will happen')}</Title>
+            <Title headingLevel="h2">{t('Migration plan')}</Title>
           </FlexItem>
           {plan !== undefined && (
             <FlexItem>
               <Content component="small">
-                {t('As of')} <TimeText time={plan.readAt} />
+                {t('Last updated')}: <Timestamp timestamp={plan.readAt} simple />
               </Content>
             </FlexItem>
           )}
@@ -41,7 +42,7 @@ export function PlanView({ ecosystem }: { readonly ecosystem: Ecosystem }): Reac
       </StackItem>
       {failure !== undefined && (
         <StackItem>
-          <FailureAlert failure={failure} title={t('The plan could not be read')} onRetry={reload} />
+          <FailureAlert failure={failure} title={t('Plan could not be loaded')} onRetry={reload} />
         </StackItem>
       )}
       {plan === undefined && failure === undefined && <PlanSkeleton />}
@@ -68,6 +69,7 @@ function LoadedPlan({ ecosystem, plan, kept, keep, loading, reload }: LoadedProp
       <StackItem>
         <ChoiceForm
           choices={choices}
+          canCopy={canCopyDatabase(plan)}
           onChange={(next) => {
             keep({ ...kept, choices: next });
           }}
@@ -96,7 +98,7 @@ function PlanSkeleton(): ReactElement {
   const t = useText();
   return (
     <StackItem>
-      <Skeleton height="12rem" screenreaderText={t('The namespace is being read')} />
+      <Skeleton height="12rem" screenreaderText={t('Loading the plan')} />
     </StackItem>
   );
 }

@@ -61,14 +61,14 @@ export function StartBar({ ecosystem, plan, choices, acknowledged, loading, onRe
 function obstacleText(obstacle: StartObstacle, t: Translate): string {
   switch (obstacle.kind) {
     case 'reload':
-      return t('Reload the page first: the service is of another version.');
+      return t('Reload the page to continue. The migration service is a different version.');
     case 'stale':
-      return t('The plan is being read.');
+      return t('The plan is loading.');
     case 'permission':
       return obstacle.reason;
     case 'blockers':
-      return t('Blockers to be removed first: {{number}}.', { number: obstacle.count });
+      return t('Resolve {{count}} blockers to continue.', { count: obstacle.count });
     case 'warnings':
-      return t('Warnings to be accepted first: {{number}}.', { number: obstacle.count });
+      return t('Acknowledge {{count}} warnings to continue.', { count: obstacle.count });
   }
 }

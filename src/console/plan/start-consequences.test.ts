@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { english } from '../text/translate.fixture.ts';
 import { consequencesOfStart } from './start-consequences.ts';
 
-test('a copy leaves the old database alone; an upgrade where it is needs a backup, and promises no way back by itself', () => {
+test('a copy does not modify the source database; an in-place upgrade requires a backup, and promises no automatic rollback', () => {
   const copy = consequencesOfStart(true, english).join(' ');
   const inPlace = consequencesOfStart(false, english).join(' ');
-  expect(copy).toMatch(/only read.*goes back to where it was/);
-  expect(copy).not.toMatch(/backup|where it is\./);
-  expect(inPlace).toMatch(/upgraded where it is\. Have a backup/);
-  expect(inPlace).not.toMatch(/copied|goes back to where it was/);
+  expect(copy).toMatch(/not modified.*rolls back automatically/);
+  expect(copy).not.toMatch(/[Bb]ack up the database|in place/);
+  expect(inPlace).toMatch(/upgraded in place\. Back up the database first/);
+  expect(inPlace).not.toMatch(/copied|rolls back automatically/);
 });
 
-test.each([true, false])('downtime comes first and the way back last (copies: %s)', (copies) => {
+test.each([true, false])('downtime comes first and the rollback last (copies: %s)', (copies) => {
   const all = consequencesOfStart(copies, english);
-  expect(all[0]).toContain('Downtime begins');
-  expect(all.at(-1)).toContain('take it back');
+  expect(all[0]).toContain('Downtime starts');
+  expect(all.at(-1)).toContain('roll back');
 });

@@ -3,16 +3,16 @@ import type { Translate } from '../text/use-text.ts';
 /** What somebody who starts a migration is told once more. `copies`: the database, as against an upgrade where it is. */
 export function consequencesOfStart(copies: boolean, t: Translate): readonly string[] {
   return [
-    t('Downtime begins when the old registry is stopped, and ends when the new one serves.'),
+    t('Downtime starts when the old registry is scaled down and ends when the new registry is available.'),
     ...(copies
       ? [
-          t('The database is copied and every row compared. The old one is only read.'),
-          t('When something fails before the new registry has run, everything goes back to where it was.'),
+          t('Every row is copied and verified. The source database is not modified.'),
+          t('If a step fails before the new registry has run, the migration rolls back automatically.'),
         ]
       : [
-          t('The schema of the database is upgraded where it is.'),
-          t('Have a backup: once the schema is upgraded, the way back needs it.'),
+          t('The database schema is upgraded in place.'),
+          t('Back up the database first. After the schema upgrade, a rollback requires restoring that backup.'),
         ]),
-    t('You can take it back until you delete the QuayEcosystem.'),
+    t('You can roll back until you delete the QuayEcosystem.'),
   ];
 }

@@ -59,7 +59,7 @@ test('only what the plan warns of now is sent as accepted', () => {
   expect(warningsOf(plan([blocker, warning, finding('clair', 'warning', 'x')]))).toEqual(['clair']);
 });
 
-test('accepting twice is once, and can be taken back', () => {
+test('accepting twice is once, and can be undone', () => {
   expect(withAccepted(['a'], 'a', true)).toEqual(['a']);
   expect(withAccepted(['a', 'b'], 'a', false)).toEqual(['b']);
 });

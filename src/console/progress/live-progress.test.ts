@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Progress, type TableProgress } from '../../contract/progress.ts';
 import { english } from '../text/translate.fixture.ts';
-import { paceText, phaseText, rowsArrived, tablesInWork } from './live-progress.ts';
+import { paceText, phaseText, rowsArrived, tablesBeingCopied } from './live-progress.ts';
 
 const progress = (rest: Partial<Progress>): Progress => ({
   schemaVersion: 1,
@@ -22,7 +22,7 @@ test.each<[string, Partial<Progress>, string]>([
   ['both', { bytesPerSecond: 1024, secondsLeft: 90 }, '1.0 KiB per second, about 1 min 30 s left'],
   ['nothing passes', { bytesPerSecond: 0, secondsLeft: 7200 }, '0 B per second, about 2 h left'],
 ])('the pace of a copy of which %s', (_name, rest, text) => {
-  expect(paceText(progress(rest), english)).toBe(text);
+  expect(paceText(progress(rest), english, 'en')).toBe(text);
 });
 
 test('each phase of the contract has words of its own', () => {
@@ -33,7 +33,7 @@ test('each phase of the contract has words of its own', () => {
   expect(phaseText('rows', english)).toBe('Copying rows');
 });
 
-test('rows of a table in work count as soon as they have arrived, those of the others once', () => {
+test('rows of a table being copied count as soon as they have arrived, those of the others once', () => {
   const table = (name: string, done: number, total: number): TableProgress => ({
     table: name,
     rows: { done, total },
@@ -43,7 +43,7 @@ test('rows of a table in work count as soon as they have arrived, those of the o
     rows: { done: 500, total: 2000 },
     current: [table('logentry3', 860, 1000), table('image', 500, 500), table('tag', 0, 300)],
   });
-  expect(tablesInWork(copying).map((one) => one.table)).toEqual(['logentry3']);
+  expect(tablesBeingCopied(copying).map((one) => one.table)).toEqual(['logentry3']);
   expect(rowsArrived(copying)).toBe(1360);
   const larger = { ...copying, current: [table('logentry3', 1000, 1000), table('image', 500, 500)] };
   expect(rowsArrived(larger)).toBe(1500);

@@ -17,12 +17,12 @@ export function phaseText(phase: Progress['phase'], t: Translate): string {
     case 'done':
       return t('Done');
     case 'failed':
-      return t('The copy failed');
+      return t('Copy failed');
   }
 }
 
-/** Of the tables that are listed, which have begun and are not done. */
-export function tablesInWork({ current = [] }: Progress): readonly TableProgress[] {
+/** Of the tables that are listed, which have started and are not done. */
+export function tablesBeingCopied({ current = [] }: Progress): readonly TableProgress[] {
   return current.filter(({ bytes }) => bytes.done > 0 && bytes.done < bytes.total);
 }
 
@@ -32,13 +32,15 @@ export function tablesInWork({ current = [] }: Progress): readonly TableProgress
  */
 export function rowsArrived(progress: Progress): number {
   const sum = (tables: readonly TableProgress[]): number => tables.reduce((all, { rows }) => all + rows.done, 0);
-  return Math.max(progress.rows.done + sum(tablesInWork(progress)), sum(progress.current ?? []));
+  return Math.max(progress.rows.done + sum(tablesBeingCopied(progress)), sum(progress.current ?? []));
 }
 
 /** `12.0 MiB/s, about 3 min left`: what of it is known. */
-export function paceText({ bytesPerSecond, secondsLeft }: Progress, t: Translate): string {
+export function paceText({ bytesPerSecond, secondsLeft }: Progress, t: Translate, language: string): string {
   const parts: string[] = [];
-  if (bytesPerSecond !== undefined) parts.push(t('{{bytes}} per second', { bytes: bytesText(bytesPerSecond) }));
+  if (bytesPerSecond !== undefined) {
+    parts.push(t('{{bytes}} per second', { bytes: bytesText(bytesPerSecond, language) }));
+  }
   if (secondsLeft !== undefined) parts.push(t('about {{time}} left', { time: durationText(secondsLeft * 1000) }));
   return parts.join(', ');
 }

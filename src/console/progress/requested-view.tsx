@@ -7,13 +7,13 @@ export function RequestedView(): ReactElement {
   return (
     <EmptyState
       headingLevel="h2"
-      titleText={t('The migration was asked for')}
+      titleText={t('Migration requested')}
       icon={Spinner}
       data-test="quay-migration-requested"
     >
       <EmptyStateBody>
         {t(
-          'The service takes it up in a few seconds. If it does not, look at the pods of the release quay-migration-plugin.',
+          'The service starts the migration within a few seconds. If it does not start, check the pods of the release quay-migration-plugin.',
         )}
       </EmptyStateBody>
     </EmptyState>

@@ -1,14 +1,15 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Content, Flex, FlexItem, Grid, GridItem, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
+import type { StepView } from '../../contract/migration-status.ts';
 import { RollbackButton } from '../rollback/rollback-button.tsx';
-import { TimeText } from '../text/time-text.tsx';
 import { useText } from '../text/use-text.ts';
-import type { StateProps } from '../tab/state-view.tsx';
+import type { StateProps } from '../tab/state-props.ts';
 import { CopyProgress } from './copy-progress.tsx';
 import { SpokenProgress } from './spoken-progress.tsx';
 import { StepList } from './step-list.tsx';
 
-/** A migration under way: its steps, the copy's progress, and the way back. */
+/** A migration under way: its steps, the copy's progress, and the rollback. */
 export function RunningView({ ecosystem, status }: StateProps): ReactElement {
   const t = useText();
   const { steps, progress, startedAt, requestedBy = '', canRollBack } = status;
@@ -17,12 +18,12 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       <StackItem>
         <Flex alignItems={{ default: 'alignItemsCenter' }}>
           <FlexItem grow={{ default: 'grow' }}>
-            <Title headingLevel="h2">{t('The migration is running')}</Title>
+            <Title headingLevel="h2">{t('Migration in progress')}</Title>
             {startedAt !== undefined && (
               <Content component="small">
-                {requestedBy !== '' && t('Asked for by {{user}}', { user: requestedBy })}
-                {requestedBy !== '' && ', '}
-                {t('Began')} <TimeText time={startedAt} />
+                {requestedBy !== '' && t('Requested by {{user}}', { user: requestedBy })}
+                {requestedBy !== '' && '. '}
+                {t('Started')}: <Timestamp timestamp={startedAt} simple />
               </Content>
             )}
           </FlexItem>
@@ -34,8 +35,11 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       </StackItem>
       <StackItem>
         <Grid hasGutter>
-          <GridItem lg={6}>
-            <StepList steps={steps} label={t('Steps of the migration')} />
+          <GridItem lg={progress === undefined ? 12 : 6}>
+            <StepList
+              steps={progress === undefined ? steps : steps.map(withoutCopyMessage)}
+              label={t('Migration steps')}
+            />
           </GridItem>
           {progress !== undefined && (
             <GridItem lg={6}>
@@ -46,4 +50,10 @@ export function RunningView({ ecosystem, status }: StateProps): ReactElement {
       </StackItem>
     </Stack>
   );
+}
+
+/** Beside the card of the copy, a step that copies would say the same again, of another moment. */
+function withoutCopyMessage(step: StepView): StepView {
+  const copies = step.state === 'running' && (step.id === 'prepare' || step.id === 'database');
+  return copies ? { ...step, message: '' } : step;
 }

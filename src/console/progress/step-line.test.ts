@@ -14,7 +14,7 @@ const startedAt = '2026-11-24T10:08:00Z';
 
 describe('how a step looks', () => {
   const cases: readonly [string, Partial<StepView>, ReturnType<typeof stepLine>][] = [
-    ['not begun', {}, { variant: 'pending', isCurrent: false, took: undefined, overdue: false }],
+    ['not started', {}, { variant: 'pending', isCurrent: false, took: undefined, overdue: false }],
     ['running', { state: 'running', startedAt }, { variant: 'info', isCurrent: true, took: 120_000, overdue: false }],
     [
       'running, and over its deadline',
@@ -42,7 +42,7 @@ describe('how a step looks', () => {
       { variant: 'default', isCurrent: false, took: undefined, overdue: false },
     ],
     [
-      'begun and neither running nor over, as after a crash',
+      'started and neither running nor over, as after a crash',
       { state: 'failed', startedAt },
       { variant: 'danger', isCurrent: false, took: undefined, overdue: false },
     ],

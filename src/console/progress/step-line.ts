@@ -4,7 +4,7 @@ import type { StepView } from '../../contract/migration-status.ts';
 export interface StepLine {
   readonly variant: 'pending' | 'info' | 'success' | 'danger' | 'default';
   readonly isCurrent: boolean;
-  /** Milliseconds that it took, or takes so far; undefined before it began, and for what was skipped. */
+  /** Milliseconds that it took, or takes so far; undefined before it started, and for what was skipped. */
   readonly took: number | undefined;
   /** It takes longer than it may: the service is about to call it failed. */
   readonly overdue: boolean;

@@ -1,9 +1,11 @@
+import { Timestamp } from '@openshift-console/dynamic-plugin-sdk';
 import { Content, ProgressStep, ProgressStepper } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { StepView } from '../../contract/migration-status.ts';
 import { durationText } from '../text/quantities.ts';
-import { TimeText } from '../text/time-text.tsx';
-import { type Translate, useText } from '../text/use-text.ts';
+import { readableTimes } from '../text/readable-times.ts';
+import { sentence } from '../text/sentence.ts';
+import { type Translate, useLanguage, useText } from '../text/use-text.ts';
 import { stepLine } from './step-line.ts';
 import { useNow } from './use-now.ts';
 
@@ -34,6 +36,7 @@ function Step({
   readonly now: number;
   readonly t: Translate;
 }): ReactElement {
+  const language = useLanguage();
   const { id, title, state, startedAt, message } = step;
   const { variant, isCurrent, took, overdue } = stepLine(step, now);
   return (
@@ -51,14 +54,14 @@ function Step({
             {stateText(state, t)}
             {startedAt !== undefined && took !== undefined && (
               <>
-                {', '}
-                <TimeText time={startedAt} />
                 {`, ${durationText(took)}`}
+                {overdue && `, ${t('overdue')}`}
+                {', '}
+                <Timestamp timestamp={startedAt} simple />
               </>
             )}
-            {overdue && `, ${t('longer than planned')}`}
           </Content>
-          {message !== '' && <Content component="small">{message}</Content>}
+          {message !== '' && <Content component="small">{readableTimes(sentence(message), language)}</Content>}
         </>
       }
     >
@@ -70,7 +73,7 @@ function Step({
 function stateText(state: StepView['state'], t: Translate): string {
   switch (state) {
     case 'pending':
-      return t('Not begun');
+      return t('Not started');
     case 'running':
       return t('Running');
     case 'done':

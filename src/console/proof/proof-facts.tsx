@@ -1,61 +1,32 @@
-import {
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-} from '@patternfly/react-core';
+import { DescriptionList } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { Proof } from '../../contract/proof.ts';
 import { proofTotals } from '../../contract/proof-totals.ts';
+import { Fact } from '../text/fact.tsx';
 import { bytesText, countText } from '../text/quantities.ts';
-import { useText } from '../text/use-text.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
 
 /** A proof in numbers. */
 export function ProofFacts({ proof }: { readonly proof: Proof }): ReactElement {
   const t = useText();
+  const language = useLanguage();
   const totals = proofTotals(proof);
   const { definitions, largeObjects, source, target } = proof;
+  const share = (done: number, total: number): string =>
+    t('{{done}} of {{total}}', { done: countText(done, language), total: countText(total, language) });
   return (
-    <DescriptionList isCompact isHorizontal>
-      <Fact
-        term={t('Tables that are equal')}
-        text={t('{{done}} of {{total}}', {
-          done: countText(totals.equalTables),
-          total: countText(totals.tables),
-        })}
-      />
-      <Fact term={t('Rows')} text={countText(totals.rows)} />
-      <Fact term={t('Data')} text={bytesText(totals.bytes)} />
-      <Fact
-        term={t('Sequences that are equal')}
-        text={t('{{done}} of {{total}}', {
-          done: countText(totals.equalSequences),
-          total: countText(totals.sequences),
-        })}
-      />
+    <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: '10rem' }}>
+      <Fact term={t('Equal tables')}>{share(totals.equalTables, totals.tables)}</Fact>
+      <Fact term={t('Rows')}>{countText(totals.rows, language)}</Fact>
+      <Fact term={t('Data')}>{bytesText(totals.bytes, language)}</Fact>
+      <Fact term={t('Equal sequences')}>{share(totals.equalSequences, totals.sequences)}</Fact>
       {largeObjects !== undefined && (
-        <Fact
-          term={t('Large objects')}
-          text={t('{{done}} of {{total}}', {
-            done: countText(largeObjects.count.target),
-            total: countText(largeObjects.count.source),
-          })}
-        />
+        <Fact term={t('Large objects')}>{share(largeObjects.count.target, largeObjects.count.source)}</Fact>
       )}
-      <Fact
-        term={t('Definitions')}
-        text={definitions.equal ? t('Equal') : [t('Different'), ...(definitions.differing ?? [])].join(', ')}
-      />
-      <Fact term={t('PostgreSQL')} text={`${source.serverVersion} → ${target.serverVersion}`} />
+      <Fact term={t('Schema definitions')}>
+        {definitions.equal ? t('Equal') : [t('Different'), ...(definitions.differing ?? [])].join(', ')}
+      </Fact>
+      <Fact term={t('PostgreSQL')}>{`${source.serverVersion} → ${target.serverVersion}`}</Fact>
     </DescriptionList>
-  );
-}
-
-function Fact({ term, text }: { readonly term: string; readonly text: string }): ReactElement {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{term}</DescriptionListTerm>
-      <DescriptionListDescription>{text}</DescriptionListDescription>
-    </DescriptionListGroup>
   );
 }

@@ -18,7 +18,7 @@ const comparisons: Readonly<Record<ProofColumn, (one: TableProof, other: TablePr
   equal: (one, other) => Number(one.equal) - Number(other.equal),
 };
 
-/** The tables whose name holds the search, in the order asked for; equals by name. */
+/** The tables whose name holds the search, in the chosen order; equals by name. */
 export function proofRows(tables: readonly TableProof[], search: string, order: ProofOrder): TableProof[] {
   const wanted = search.trim().toLowerCase();
   const sign = order.direction === 'asc' ? 1 : -1;

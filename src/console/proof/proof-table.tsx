@@ -3,7 +3,7 @@ import { Table, Tbody, Td, Th, type ThProps, Thead, Tr } from '@patternfly/react
 import { type ReactElement, useState } from 'react';
 import type { TableProof } from '../../contract/proof.ts';
 import { bytesText, countText } from '../text/quantities.ts';
-import { useText } from '../text/use-text.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
 import { type ProofColumn, type ProofOrder, proofRows, tableName } from './proof-rows.ts';
 
 const columns: readonly ProofColumn[] = ['table', 'rows', 'bytes', 'equal'];
@@ -14,9 +14,7 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState<ProofOrder>({ column: 'table', direction: 'asc' });
   const rows = proofRows(tables, search, order);
-  const heading = (column: ProofColumn): Pick<ThProps, 'modifier' | 'sort'> => ({
-    // Not cut: the digest gives room.
-    modifier: 'nowrap',
+  const heading = (column: ProofColumn): Pick<ThProps, 'sort'> => ({
     sort: {
       columnIndex: columns.indexOf(column),
       sortBy: { index: columns.indexOf(order.column), direction: order.direction },
@@ -45,13 +43,12 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
           </ToolbarItem>
         </ToolbarContent>
       </Toolbar>
-      <Table variant="compact" aria-label={t('Tables of both databases')} data-test="quay-migration-proof-table">
+      <Table variant="compact" aria-label={t('Compared tables')} data-test="quay-migration-proof-table">
         <Thead>
           <Tr>
             <Th {...heading('table')}>{t('Table')}</Th>
             <Th {...heading('rows')}>{t('Rows')}</Th>
             <Th {...heading('bytes')}>{t('Data')}</Th>
-            <Th>{t('Digest')}</Th>
             <Th {...heading('equal')}>{t('Equal')}</Th>
           </Tr>
         </Thead>
@@ -61,7 +58,7 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
           ))}
           {rows.length === 0 && (
             <Tr>
-              <Td colSpan={columns.length + 1}>{t('No table has such a name.')}</Td>
+              <Td colSpan={columns.length}>{t('No tables match the search.')}</Td>
             </Tr>
           )}
         </Tbody>
@@ -72,17 +69,14 @@ export function ProofTable({ tables }: { readonly tables: readonly TableProof[] 
 
 function ProofRow({ table }: { readonly table: TableProof }): ReactElement {
   const t = useText();
-  const { rows, bytes, digest, equal } = table;
-  const counted =
-    rows.source === rows.target ? countText(rows.target) : `${countText(rows.source)} → ${countText(rows.target)}`;
+  const language = useLanguage();
+  const { rows, bytes, equal } = table;
+  const sides = rows.source === rows.target ? [rows.target] : [rows.source, rows.target];
   return (
     <Tr data-test={`quay-migration-proof-${tableName(table)}`}>
       <Td dataLabel={t('Table')}>{tableName(table)}</Td>
-      <Td dataLabel={t('Rows')}>{counted}</Td>
-      <Td dataLabel={t('Data')}>{bytesText(bytes)}</Td>
-      <Td dataLabel={t('Digest')} modifier="breakWord">
-        <code title={digest.algorithm}>{equal ? digest.target : `${digest.source} → ${digest.target}`}</code>
-      </Td>
+      <Td dataLabel={t('Rows')}>{sides.map((count) => countText(count, language)).join(' → ')}</Td>
+      <Td dataLabel={t('Data')}>{bytesText(bytes, language)}</Td>
       <Td dataLabel={t('Equal')}>
         <Label isCompact color={equal ? 'green' : 'red'}>
           {equal ? t('Equal') : t('Different')}

@@ -1,9 +1,11 @@
-import { Alert, List, ListItem, Stack, StackItem, Title } from '@patternfly/react-core';
+import { Alert, Content, List, ListItem, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
-import { useText } from '../text/use-text.ts';
+import { readableTimes } from '../text/readable-times.ts';
+import { sentence } from '../text/sentence.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
 
-/** The preview of the way back in words. */
+/** The preview of the rollback in words. */
 export function PreviewText({ preview }: { readonly preview: RollbackPreview }): ReactElement {
   const t = useText();
   const { possible, reason, rollBack, undone, lost, kept } = preview;
@@ -16,54 +18,58 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
             isInline
             component="h2"
             variant="danger"
-            title={t('It cannot be rolled back')}
+            title={t('Rollback not possible')}
             data-test="quay-migration-rollback-no"
           >
-            {refusal}
+            {sentence(refusal)}
           </Alert>
         </StackItem>
       )}
       <StackItem>
-        {lost.length === 0 ? (
-          <Alert
-            isInline
-            component="h2"
-            variant="success"
-            title={t('Nothing is lost')}
-            data-test="quay-migration-rollback-lost"
-          />
-        ) : (
-          <Alert
-            isInline
-            component="h2"
-            variant="warning"
-            title={t('This is lost')}
-            data-test="quay-migration-rollback-lost"
-          >
-            <Lines lines={lost} />
-          </Alert>
-        )}
+        <Alert
+          isInline
+          component="h2"
+          variant={lost.length === 0 ? 'success' : 'warning'}
+          title={lost.length === 0 ? t('No data is lost') : t('Data will be lost')}
+          data-test="quay-migration-rollback-lost"
+        >
+          {lost.length > 0 && <Lines lines={lost} />}
+        </Alert>
       </StackItem>
-      <StackItem>
-        <Title headingLevel="h2">{t('What is undone, in this order')}</Title>
-        <Lines lines={undone.map(({ object, action }) => (object === '' ? action : `${object}: ${action}`))} />
-      </StackItem>
-      {kept.length > 0 && (
+      {possible && (
         <StackItem>
-          <Title headingLevel="h2">{t('What is kept')}</Title>
-          <Lines lines={kept} />
+          <Content component="p">{t('The registry is not available during the rollback.')}</Content>
         </StackItem>
       )}
+      {undone.length > 0 && (
+        <Lines
+          title={t('Undone, in this order')}
+          lines={undone.map(({ object, action }) => (object === '' ? action : `${object} ${action}`))}
+        />
+      )}
+      {kept.length > 0 && <Lines title={t('Kept')} lines={kept} />}
     </Stack>
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly string[] }): ReactElement {
-  return (
+function Lines({ title, lines }: { readonly title?: string; readonly lines: readonly string[] }): ReactElement {
+  const language = useLanguage();
+  const list = (
     <List>
       {lines.map((line, position) => (
-        <ListItem key={`${position} ${line}`}>{line}</ListItem>
+        <ListItem key={`${position} ${line}`}>{readableTimes(sentence(line), language)}</ListItem>
       ))}
     </List>
+  );
+  if (title === undefined) return list;
+  return (
+    <>
+      <StackItem>
+        <Title headingLevel="h2" size="md">
+          {title}
+        </Title>
+      </StackItem>
+      <StackItem>{list}</StackItem>
+    </>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Skeleton } from '@patternfly/react-core';
+import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import { type ReactElement, useState } from 'react';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
 import type { Ecosystem } from '../service/ecosystem.ts';
 import { FailureAlert } from '../service/failure-alert.tsx';
 import { serviceAddress } from '../service/service-address.ts';
 import { postJson } from '../service/service-request.ts';
-import { useJson } from '../service/use-answer.ts';
+import { type Answer, useJson } from '../service/use-answer.ts';
 import { useTask } from '../service/use-task.ts';
 import { useText } from '../text/use-text.ts';
 import { PreviewText } from './preview-text.tsx';
@@ -17,11 +17,12 @@ interface Props {
   readonly closeModal: () => void;
 }
 
-/** What going back undoes, loses and keeps, read when it is opened; the name is typed where something is lost. */
+/** What a rollback undoes, loses and keeps, read when it is opened; the name is typed where something is lost. */
 export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
   const t = useText();
   const address = serviceAddress(ecosystem, 'rollback');
-  const { data: preview, failure: unread, reload } = useJson<RollbackPreview>(address);
+  const answer = useJson<RollbackPreview>(address);
+  const { data: preview, reload } = answer;
   const [typed, setTyped] = useState('');
   const rollBack = async (): Promise<void> => {
     const confirmed = preview?.confirmationNeeded === true ? { confirmedName: typed.trim() } : {};
@@ -43,13 +44,21 @@ export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
         titleIconVariant="warning"
       />
       <ModalBody id="quay-migration-rollback-body">
-        {unread !== undefined && (
-          <FailureAlert failure={unread} title={t('The preview could not be read')} onRetry={reload} />
-        )}
-        {preview === undefined && unread === undefined && <Skeleton height="8rem" screenreaderText={t('Loading')} />}
-        {preview !== undefined && <PreviewText preview={preview} />}
-        {preview?.confirmationNeeded === true && <TypedName name={ecosystem.name} typed={typed} onTyped={setTyped} />}
-        {failure !== undefined && <FailureAlert failure={failure} title={t('The rollback was not started')} />}
+        <Stack hasGutter>
+          <StackItem>
+            <Preview answer={answer} />
+          </StackItem>
+          {preview?.confirmationNeeded === true && (
+            <StackItem>
+              <TypedName name={ecosystem.name} typed={typed} onTyped={setTyped} />
+            </StackItem>
+          )}
+          {failure !== undefined && (
+            <StackItem>
+              <FailureAlert failure={failure} title={t('Rollback could not be started')} />
+            </StackItem>
+          )}
+        </Stack>
       </ModalBody>
       <ModalFooter>
         <Button
@@ -66,5 +75,25 @@ export function RollbackModal({ ecosystem, closeModal }: Props): ReactElement {
         </Button>
       </ModalFooter>
     </Modal>
+  );
+}
+
+/** The preview, or why there is none; also the last one beside a failure. */
+function Preview({ answer: { data, failure, reload } }: { readonly answer: Answer<RollbackPreview> }): ReactElement {
+  const t = useText();
+  if (data === undefined && failure === undefined) return <Skeleton height="8rem" screenreaderText={t('Loading')} />;
+  return (
+    <Stack hasGutter>
+      {failure !== undefined && (
+        <StackItem>
+          <FailureAlert failure={failure} title={t('Rollback preview could not be loaded')} onRetry={reload} />
+        </StackItem>
+      )}
+      {data !== undefined && (
+        <StackItem>
+          <PreviewText preview={data} />
+        </StackItem>
+      )}
+    </Stack>
   );
 }

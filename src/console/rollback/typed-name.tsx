@@ -16,7 +16,7 @@ export function TypedName({ name, typed, onTyped }: Props): ReactElement {
         event.preventDefault();
       }}
     >
-      <FormGroup fieldId="quay-migration-rollback-name" label={t('Type {{name}} to confirm what is lost', { name })}>
+      <FormGroup fieldId="quay-migration-rollback-name" label={t('Type {{name}} to confirm the rollback', { name })}>
         <TextInput
           id="quay-migration-rollback-name"
           data-test="quay-migration-rollback-name"

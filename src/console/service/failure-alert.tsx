@@ -1,4 +1,4 @@
-import { Alert, AlertActionLink } from '@patternfly/react-core';
+import { Alert, AlertActionLink, ExpandableSection, List, ListItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { type Translate, useText } from '../text/use-text.ts';
 import type { Failure } from './failure.ts';
@@ -25,7 +25,7 @@ export function FailureAlert({ failure, title, onRetry }: Props): ReactElement {
       data-test={`quay-migration-failure-${failure.kind}`}
       actionLinks={
         session ? (
-          <AlertActionLink onClick={reloadPage}>{t('Reload the page')}</AlertActionLink>
+          <AlertActionLink onClick={reloadPage}>{t('Reload page')}</AlertActionLink>
         ) : (
           onRetry && <AlertActionLink onClick={onRetry}>{t('Try again')}</AlertActionLink>
         )
@@ -34,13 +34,15 @@ export function FailureAlert({ failure, title, onRetry }: Props): ReactElement {
       {title !== undefined && <p>{said.title}</p>}
       <p>{failure.message}</p>
       {failure.causes.length > 0 && (
-        <ul>
-          {failure.causes.map((cause) => (
-            <li key={cause}>{cause}</li>
-          ))}
-        </ul>
+        <ExpandableSection toggleText={t('Details')} isIndented>
+          <List>
+            {failure.causes.map((cause) => (
+              <ListItem key={cause}>{cause}</ListItem>
+            ))}
+          </List>
+        </ExpandableSection>
       )}
-      {said.next !== '' && <p>{said.next}</p>}
+      {said.next !== '' && failure.causes.length === 0 && <p>{said.next}</p>}
     </Alert>
   );
 }
@@ -54,18 +56,29 @@ function wordsFor({ kind }: Failure, t: Translate): { readonly title: string; re
   switch (kind) {
     case 'unreachable':
       return {
-        title: t('The migration service does not answer'),
-        next: t('A migration that has begun goes on without this page. What you see may be out of date.'),
+        title: t('The migration service is not responding'),
+        next: t(
+          'A migration that has started continues without this page. The information shown might be out of date.',
+        ),
       };
     case 'session':
-      return { title: t('Your session has expired'), next: t('Reload the page to log in again. Nothing is lost.') };
+      return {
+        title: t('Your session has expired'),
+        next: t('Reload the page to log in again. A running migration is not affected.'),
+      };
     case 'forbidden':
-      return { title: t('You may not do this'), next: t('Ask an administrator of the project for the permission.') };
+      return {
+        title: t('Permission denied'),
+        next: t('Ask an administrator of the project to grant you the permission.'),
+      };
     case 'missing':
-      return { title: t('It is not there'), next: '' };
+      return { title: t('Not found'), next: '' };
     case 'reload':
-      return { title: t('This page is of another version than the service'), next: t('Reload the page to go on.') };
+      return {
+        title: t('The page and the migration service are different versions'),
+        next: t('Reload the page to continue.'),
+      };
     case 'refused':
-      return { title: t('The service refused it'), next: '' };
+      return { title: t('Request rejected'), next: '' };
   }
 }

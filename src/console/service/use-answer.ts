@@ -4,7 +4,7 @@ import { readAnswer } from './read-answer.ts';
 import { readJson, readText } from './service-request.ts';
 
 export interface Answer<T> {
-  /** The last one that came, also while it is asked for again. */
+  /** The last one that came, also while it is requested again. */
   readonly data: T | undefined;
   readonly failure: Failure | undefined;
   readonly loading: boolean;

@@ -58,13 +58,20 @@ function Migration({ namespace, name }: { readonly namespace: string; readonly n
   );
 }
 
-/** Another state has another view, which is read from its top: the button that was pressed may be far down. */
+/**
+ * Another state has another view, which is read from its top: the button that was pressed may be far down. With the
+ * page's own heading: the console's bar would cover what is scrolled to the edge.
+ */
 function useTop(state: MigrationState | undefined): RefObject<HTMLDivElement> {
   const top = useRef<HTMLDivElement>(null);
   const shown = useRef(state);
   useEffect(() => {
-    if (shown.current !== undefined && shown.current !== state) top.current?.scrollIntoView({ block: 'start' });
+    if (shown.current !== undefined && shown.current !== state) scrollUp(top.current);
     shown.current = state;
   }, [state]);
   return top;
+}
+
+function scrollUp(element: HTMLElement | null): void {
+  for (let around = element; around !== null; around = around.parentElement) around.scrollTop = 0;
 }

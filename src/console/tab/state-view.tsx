@@ -1,6 +1,5 @@
 import { Alert, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import type { MigrationStatus } from '../../contract/migration-status.ts';
 import { DoneView } from '../outcome/done-view.tsx';
 import { HoldingView } from '../outcome/holding-view.tsx';
 import { RefusedView } from '../outcome/refused-view.tsx';
@@ -9,13 +8,8 @@ import { RequestedView } from '../progress/requested-view.tsx';
 import { RunningView } from '../progress/running-view.tsx';
 import { RolledBackView } from '../rollback/rolled-back-view.tsx';
 import { RollingBackView } from '../rollback/rolling-back-view.tsx';
-import type { Ecosystem } from '../service/ecosystem.ts';
 import { useText } from '../text/use-text.ts';
-
-export interface StateProps {
-  readonly ecosystem: Ecosystem;
-  readonly status: MigrationStatus;
-}
+import type { StateProps } from './state-props.ts';
 
 /** What the service says beside the state, and the state's own view. */
 export function StateView({ ecosystem, status }: StateProps): ReactElement {
@@ -28,7 +22,7 @@ export function StateView({ ecosystem, status }: StateProps): ReactElement {
             isInline
             component="h2"
             variant="warning"
-            title={t('A migration was asked for, and nothing happens')}
+            title={t('Migration requested but not started')}
             data-test="quay-migration-notice"
           >
             {status.notice}

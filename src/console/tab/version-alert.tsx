@@ -16,16 +16,16 @@ export function VersionAlert(): ReactElement | null {
         isLiveRegion
         component="h2"
         variant="warning"
-        title={t('This page is of another version than the service')}
+        title={t('The page and the migration service are different versions')}
         data-test="quay-migration-version-alert"
         actionLinks={
           <AlertActionLink onClick={reloadPage} data-test="quay-migration-reload">
-            {t('Reload the page')}
+            {t('Reload page')}
           </AlertActionLink>
         }
       >
         {t(
-          'The page is version {{page}}, the service is {{service}}. Until you reload it, nothing can be started here.',
+          'This page is version {{page}}, and the service is version {{service}}. Reload the page to start or roll back a migration.',
           {
             page: pluginVersion,
             service: other,

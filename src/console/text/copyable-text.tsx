@@ -1,9 +1,15 @@
-import { Button, CodeBlock, CodeBlockAction, CodeBlockCode } from '@patternfly/react-core';
+import { ClipboardCopyButton, CodeBlock, CodeBlockAction, CodeBlockCode } from '@patternfly/react-core';
 import { type ReactElement, useState } from 'react';
 import { useText } from './use-text.ts';
 
+interface Props {
+  /** For the page: no two texts have the same. */
+  readonly id: string;
+  readonly text: string;
+}
+
 /** Text as it is, with a button that copies it where the browser lets one. */
-export function CopyableText({ text }: { readonly text: string }): ReactElement {
+export function CopyableText({ id, text }: Props): ReactElement {
   const t = useText();
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
@@ -21,14 +27,23 @@ export function CopyableText({ text }: { readonly text: string }): ReactElement 
       actions={
         canCopy && (
           <CodeBlockAction>
-            <Button variant="plain" onClick={copy}>
-              {copied ? t('Copied') : t('Copy')}
-            </Button>
+            <ClipboardCopyButton
+              id={`${id}-copy`}
+              textId={id}
+              aria-label={t('Copy to clipboard')}
+              variant="plain"
+              onClick={copy}
+              onTooltipHidden={() => {
+                setCopied(false);
+              }}
+            >
+              {copied ? t('Copied') : t('Copy to clipboard')}
+            </ClipboardCopyButton>
           </CodeBlockAction>
         )
       }
     >
-      <CodeBlockCode>{text}</CodeBlockCode>
+      <CodeBlockCode id={id}>{text}</CodeBlockCode>
     </CodeBlock>
   );
 }

@@ -1,7 +1,7 @@
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** `1.5 GiB`: three digits at most, in steps of 1,024. */
-export function bytesText(bytes: number): string {
+/** `1.5 GiB`: three digits at most, in steps of 1,024, as the language writes numbers. */
+export function bytesText(bytes: number, language: string): string {
   let value = Math.max(0, bytes);
   let unit = 0;
   while (value >= 1023.5 && unit < units.length - 1) {
@@ -9,12 +9,17 @@ export function bytesText(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+  const number = new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+  return `${number.format(value)} ${units[unit] ?? ''}`;
 }
 
-/** `12,345`. */
-export function countText(count: number): string {
-  return new Intl.NumberFormat('en').format(count);
+/** `12,345`, as the language writes it. */
+export function countText(count: number, language: string): string {
+  return new Intl.NumberFormat(language).format(count);
 }
 
 /** `45 s`, `3 min 5 s`, `2 h 10 min`: the two largest units. Never negative: clocks differ. */
@@ -34,10 +39,4 @@ function join(first: string, rest: number, unit: string): string {
 export function percentOf(done: number, total: number): number {
   if (total <= 0) return 0;
   return Math.min(done >= total ? 100 : 99, Math.max(0, Math.floor((done / total) * 100)));
-}
-
-export function timeText(time: Date, now: Date): string {
-  if (Number.isNaN(time.getTime())) return '-';
-  const sameDay = time.toDateString() === now.toDateString();
-  return sameDay ? time.toLocaleTimeString() : time.toLocaleString();
 }

@@ -17,6 +17,7 @@ export function Section({ name, title, open = false, children }: Props): ReactEl
       <ExpandableSection
         toggleText={title}
         isExpanded={expanded}
+        isIndented
         onToggle={(_event, next) => {
           setExpanded(next);
         }}

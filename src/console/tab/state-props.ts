@@ -1,0 +1,8 @@
+import type { MigrationStatus } from '../../contract/migration-status.ts';
+import type { Ecosystem } from '../service/ecosystem.ts';
+
+/** What every view of a state is given. */
+export interface StateProps {
+  readonly ecosystem: Ecosystem;
+  readonly status: MigrationStatus;
+}
