@@ -3,14 +3,14 @@ import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { Finding, FindingRule, Severity } from './finding.ts';
 
-/** What a rule has to say about one object; the rule adds its id and severity. */
+/** What a rule states about one object; `defineRule` adds id and severity. */
 export type Statement = Omit<Finding, 'id' | 'severity'>;
 
 interface RuleDefinition {
   readonly id: string;
   readonly severity: Severity;
   readonly covers: readonly string[];
-  /** Nothing to say is undefined or an empty list. */
+  /** Undefined or an empty list when there is nothing to report. */
   readonly look: (
     facts: EcosystemFacts,
     choices: Choices,

@@ -4,7 +4,7 @@ import type { EcosystemFacts } from '../ecosystem/facts.ts';
 
 export type Severity = 'blocker' | 'warning' | 'info';
 
-/** One thing that preflight has to say. A blocker stops; a warning must be acknowledged; an info is only told. */
+/** A blocker prevents the migration, a warning must be acknowledged, an info needs no decision. */
 export interface Finding {
   /** Kebab-case, stable, never reused: people acknowledge and script by it. */
   readonly id: string;
@@ -13,9 +13,9 @@ export interface Finding {
   readonly object: string;
   /** The field, as a path from the object's root (`spec.quay.database.volumeSize`, `data[config.yaml]: SECRET_KEY`). */
   readonly field: string;
-  /** What is so, and why it matters. */
+  /** What was found and why it matters: whole sentences that name their subject, without the last full stop. */
   readonly message: string;
-  /** What to do. */
+  /** What to do: whole imperative sentences. */
   readonly remedy: string;
 }
 

@@ -8,11 +8,11 @@ import { findingRules } from './rules.ts';
 
 const order: Readonly<Record<Severity, number>> = { blocker: 0, warning: 1, info: 2 };
 
-/** More than a person reads; whoever writes ten thousand wrong entries must not fill journals and statuses with them. */
+/** More than a person reads. Ten thousand wrong entries must not fill journals and statuses. */
 const mostOfARule = 50;
 const longestText = 2000;
 
-/** All that is to be said about these facts and the bundle that they lead to: blockers first, then warnings, then infos. Never throws. */
+/** All findings about these facts and the bundle made of them: blockers first, then warnings, then infos. Never throws. */
 export function runPreflight(
   facts: EcosystemFacts,
   choices: Choices,
@@ -31,8 +31,8 @@ function bounded(findings: readonly Finding[]): readonly Finding[] {
   const [last] = said.slice(-1);
   const more = findings.length - said.length;
   if (last === undefined || more === 0) return said;
-  const message = `${more} more places of the same kind are not listed here`;
-  return [...said, { ...last, message, remedy: 'Correct those that are listed, then look again.' }];
+  const message = `${more} more findings of this kind are not listed`;
+  return [...said, { ...last, message, remedy: 'Resolve the listed findings, then check again.' }];
 }
 
 function shortened(finding: Finding): Finding {

@@ -15,7 +15,7 @@ export const caConfigmapWithoutAnnotations = defineRule({
       .map((found) => ({
         object: describeObject(found),
         field: 'metadata.annotations',
-        message: 'is empty: the new operator crashes on this ConfigMap, and with it every registry that it manages',
-        remedy: `Delete it, it is made again: oc delete configmap ${found.metadata.name} -n ${facts.namespace}.`,
+        message: `${describeObject(found)} has no annotations. quay-operator crashes on this ConfigMap, which affects every registry that it manages`,
+        remedy: `Delete the ConfigMap; it is created again: oc delete configmap ${found.metadata.name} -n ${facts.namespace}.`,
       })),
 });
