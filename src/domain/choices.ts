@@ -1,12 +1,12 @@
-/** What the person who asks decided, from the annotations under `quay-migration/`. */
+/** What the requester decided, from the annotations under `quay-migration/`. */
 export interface Choices {
   /** Findings of severity `warning` that this request accepts. */
   readonly acknowledged: readonly string[];
   /** `copy` moves an operator-managed database into the new operator's; `unmanaged` keeps using the one there is. */
   readonly database: 'copy' | 'unmanaged';
-  /** A first copy is made while the old registry serves; what has changed since follows when it stands still. */
+  /** The database is pre-copied before the downtime; what changed since is copied during the downtime. */
   readonly copyBeforeFreeze: boolean;
-  /** For LoadBalancer, NodePort and Ingress: the old Service keeps its address, or a new one is to be made. */
+  /** For LoadBalancer, NodePort and Ingress: the old Service keeps its address, or a new one is to be created. */
   readonly access: 'keep-service' | 'new-service';
 }
 
@@ -32,17 +32,17 @@ const values = {
   access: ['keep-service', 'new-service'],
 } as const;
 
-/** An annotation may hold 256 KiB: what is said of it goes into journal, condition and Event. */
+/** An annotation may have 256 KiB, and its value goes into journal, condition and Event. */
 const longestShown = 100;
 
 const freeText = ['acknowledged', 'request', 'rollback'];
 
-/** Not for people: the service writes it. */
+/** Written by the service, not by users. */
 const notes = ['installation'];
 
 /**
- * Choices as the annotations of a QuayEcosystem state them. What is unknown or has an unknown value keeps its default
- * and is a problem: a misspelt choice must not silently be none.
+ * Choices as the annotations of a QuayEcosystem state them. An unknown choice or value keeps the default and is reported
+ * as a problem: a misspelt choice must not be silently ignored.
  */
 export function readChoices(annotations: Readonly<Record<string, string>>): {
   readonly choices: Choices;
@@ -75,12 +75,12 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): read
   const written = notes.map((key) => prefix + key);
   return Object.keys(annotations)
     .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...written].includes(annotation))
-    .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
+    .map((annotation) => ({ annotation, problem: `is not a valid choice. Valid choices are ${known.join(', ')}` }));
 }
 
 /**
- * `id,id` where the label alone asks, `REQUEST: id,id` where the annotation `quay-migration/request` does. What was
- * acknowledged for another request does not count: that person saw other findings.
+ * `id,id` for a request by the label alone, `REQUEST: id,id` for one by the annotation `quay-migration/request`. What was
+ * acknowledged for another request is ignored: that requester saw other findings.
  */
 function acknowledgedFor(annotations: Readonly<Record<string, string>>): readonly string[] {
   const text = annotations[`${prefix}acknowledged`] ?? '';

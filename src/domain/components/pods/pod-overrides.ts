@@ -44,7 +44,7 @@ export function podOverrides(facts: EcosystemFacts, pods: LegacyPods): Component
   return Object.keys(overrides).length > 0 ? overrides : undefined;
 }
 
-/** Names of variables that are left to the operator, for the reason that people read. */
+/** Names of variables that are left to quay-operator, for the reason of the component. */
 export function leftToOperator(env: readonly EnvVar[] | undefined): readonly string[] {
   return named(env).flatMap(({ name }) => (operatorVariables.test(name) ? [name] : []));
 }
