@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import type { FindingView } from '../../contract/plan-preview.ts';
 import { sentence } from '../text/sentence.ts';
 import { type Translate, useText } from '../text/use-text.ts';
-import { findingLine } from './finding-line.ts';
 import { withAccepted } from './kept-choices.ts';
 import { bySeverity } from './start-obstacle.ts';
 
@@ -52,7 +51,7 @@ const variants = { blocker: 'danger', warning: 'warning', info: 'info' } as cons
 
 function Finding({ finding, children }: { readonly finding: FindingView; readonly children: unknown }): ReactElement {
   const t = useText();
-  const { id, severity, object, field, remedy } = finding;
+  const { id, severity, object, field, message, remedy } = finding;
   return (
     <Alert
       isInline
@@ -60,7 +59,7 @@ function Finding({ finding, children }: { readonly finding: FindingView; readonl
       title={`${severityText(severity, t)}: ${field === '' ? object : `${object}, ${field}`}`}
       data-test={`quay-migration-finding-${id}`}
     >
-      <p>{findingLine(finding)}</p>
+      <p>{sentence(message)}</p>
       {remedy !== '' && <p>{sentence(remedy)}</p>}
       <Content component="small">{id}</Content>
       {children as ReactElement}
