@@ -65,12 +65,7 @@ describe('input that cannot be right is refused with its object and field, and n
     ['storages that are a mapping', '/spec/quay/registryBackends', { s3: {} }, /spec\.quay\.registryBackends must be/],
     ['no database', '/spec/quay/database', null, /: Secret \S+\/prod-quay-postgresql metadata\.name: /],
     ['a size that is none', '/spec/quay/database/volumeSize', 'lots', /spec\.quay\.database\.volumeSize must be/],
-    [
-      'a Secret name that is a number',
-      '/spec/quay/database/credentialsSecretName',
-      7,
-      /credentialsSecretName must be/,
-    ],
+    ['a Secret name that is a number', '/spec/quay/database/credentialsSecretName', 7, /credentialsSecretName must be/],
     ['files that are a text', '/spec/quay/configFiles', 'corp-ca', /spec\.quay\.configFiles must be a list/],
   ];
   it.each(specs)('%s', async (_name, path, value, message) => {

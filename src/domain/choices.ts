@@ -2,7 +2,7 @@
 export interface Choices {
   /** Findings of severity `warning` that this request accepts. */
   readonly acknowledged: readonly string[];
-  /** `copy` moves an operator-managed database into the new operator's; `unmanaged` keeps using the one there is. */
+  /** `copy` copies a managed database into the PostgreSQL of quay-operator; `unmanaged` keeps using the existing one. */
   readonly database: 'copy' | 'unmanaged';
   /** The database is pre-copied before the downtime; what changed since is copied during the downtime. */
   readonly copyBeforeFreeze: boolean;

@@ -14,7 +14,7 @@ import { quantityBytes } from '../../ecosystem/quantity.ts';
  */
 const operatorVariables = /^(?:QE_K8S_.*|QUAY_VERSION|QUAYENTRY|EncryptedRobotTokenMigrationPhase)$/i;
 
-/** Half of what quay-operator gives a pod of Quay (8Gi): with less a Quay of today is killed before it serves. */
+/** Half of what quay-operator gives a pod of Quay (8Gi): with less, current Quay versions are killed before they are available. */
 const leastMemory = 4 * 1024 ** 3;
 
 export interface LegacyPods {

@@ -3,7 +3,7 @@ import { describeObject } from '../../../k8s/object.ts';
 import { objectNamed } from '../../snapshot.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** quay-operator 3.18 was seen to write into the annotations of what it finds, and to crash where there are none. */
+/** quay-operator 3.18 was observed to write into the annotations of existing objects, and to crash if there are none. */
 export const caConfigmapWithoutAnnotations = defineRule({
   id: 'ca-configmap-without-annotations',
   severity: 'blocker',

@@ -11,13 +11,13 @@ export const choiceUnavailable = defineRule({
     unavailable(choices).map(({ annotation, instead }) => ({
       object: ecosystemObject(facts),
       field: `metadata.annotations[${annotation}]`,
-      message: `The annotation ${annotation} requests something that this version does not support. ${instead}`,
+      message: `The annotation ${annotation} requests something that is not supported. ${instead}`,
       remedy: `Remove the annotation (oc annotate quayecosystem ${facts.name} -n ${facts.namespace} ${annotation}-).`,
     })),
 });
 
 function unavailable(choices: Choices): readonly { readonly annotation: string; readonly instead: string }[] {
   return choices.access === 'new-service'
-    ? [{ annotation: 'quay-migration/access', instead: 'It keeps the old Service, and with it the address' }]
+    ? [{ annotation: 'quay-migration/access', instead: 'This version keeps the old Service, and with it the address' }]
     : [];
 }

@@ -14,7 +14,7 @@ export const ecosystemDeleting = defineRule({
       object,
       field: 'metadata.deletionTimestamp',
       message:
-        `${object} is being deleted since ${since} and is held only by its finalizers ` +
+        `${object} has been marked for deletion since ${since} and is held only by its finalizers ` +
         `(${finalizers.join(', ') || 'none'}). Its database and config Secret would be deleted with it, in the middle of ` +
         'a migration',
       remedy:

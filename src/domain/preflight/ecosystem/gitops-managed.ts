@@ -27,7 +27,7 @@ export const gitopsManaged = defineRule({
           field: owner.field,
           message:
             `${describeObject(object)} is managed by ${owner.name}, which would revert what the migration changes ` +
-            '(replicas, labels, selectors, the QuayEcosystem itself) as soon as it detects it',
+            '(replicas, labels, selectors, the QuayEcosystem itself) as soon as it detects the changes',
           remedy: `Pause ${owner.name} for this object until the migration is complete, then acknowledge this warning.`,
         },
       ];

@@ -22,7 +22,7 @@ export const selfHostedMirror = defineRule({
             field,
             message:
               `${object} lets nodes pull ${image} from this registry itself. While it is stopped, the image is only ` +
-              `available from ${others.join(', ')}. If the nodes reach neither, the new registry cannot start`,
+              `available from ${others.join(', ')}. If it cannot be pulled from there, the new registry cannot start`,
             remedy: `Make sure that every node can pull the image from ${others.join(' or ')}, or add a mirror that stays available. Then acknowledge this warning.`,
           };
         }),

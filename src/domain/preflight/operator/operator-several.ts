@@ -16,7 +16,7 @@ export const operatorSeveral = defineRule({
         `${other.source} is quay-operator ${other.version}, and ${newest.source} is quay-operator ${newest.version}. ` +
         `Both manage the QuayRegistries of ${namespace}, and each would revert what the other does. The plan is made ` +
         `for ${newest.version}. If the other one acts first, the registry runs an image that was not tested`,
-      remedy: `Keep only one. ${stopOperator(other)} Or acknowledge this warning.`,
+      remedy: `Keep only one of the operators. ${stopOperator(other)} Or acknowledge this warning.`,
     }));
   },
 });

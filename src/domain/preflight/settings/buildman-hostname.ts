@@ -2,7 +2,7 @@ import { configValue } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
 import { configSecretObject, editConfig } from '../object-names.ts';
 
-/** quay-operator 3.18 was seen to crash on it, for every registry that it watches. */
+/** quay-operator 3.18 was observed to crash on it, for every registry that it watches. */
 export const buildmanHostname = defineRule({
   id: 'buildman-hostname',
   severity: 'blocker',
