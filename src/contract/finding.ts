@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 export const severities = ['blocker', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** One thing that preflight found. A blocker stops; a warning must be acknowledged; an info is only told. */
+/** What preflight found. A blocker prevents the migration, a warning must be acknowledged, an info needs no decision. */
 export const Finding = Type.Object({
   id: Type.String({ description: 'Kebab-case, stable, never reused: people acknowledge and script by it' }),
   severity: Type.Union([Type.Literal('blocker'), Type.Literal('warning'), Type.Literal('info')]),

@@ -20,8 +20,8 @@ describe('readChoices', () => {
   test.each([
     ['quay-migration/database', 'Copy', 'must be "copy" or "unmanaged", but is "Copy"'],
     ['quay-migration/copy-before-freeze', '', 'must be "true" or "false", but is ""'],
-    ['quay-migration/image', 'x', 'is not a choice'],
-    ['quay-migration/toString', 'x', 'is not a choice'],
+    ['quay-migration/image', 'x', 'is not a valid choice'],
+    ['quay-migration/toString', 'x', 'is not a valid choice'],
   ])('%s: "%s" is a problem and decides nothing', (annotation, value, words) => {
     const { choices, problems } = readChoices({ [annotation]: value });
     expect(choices).toEqual(defaultChoices);

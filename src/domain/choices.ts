@@ -38,12 +38,12 @@ const prefix = 'quay-migration/';
 
 const freeText: readonly string[] = [acknowledgedAnnotation, requestAnnotation, rollbackAnnotation];
 
-/** Not for people: the service writes it. */
+/** Written by the service, not by users. */
 const notes: readonly string[] = [installationAnnotation];
 
 /**
- * Choices as the annotations of a QuayEcosystem state them. What is unknown or has an unknown value keeps its default
- * and is a problem: a misspelt choice must not silently be none.
+ * Choices as the annotations of a QuayEcosystem state them. An unknown choice or value keeps the default and is reported
+ * as a problem: a misspelt choice must not be silently ignored.
  */
 export function readChoices(annotations: Readonly<Record<string, string>>): {
   readonly choices: Choices;
@@ -75,12 +75,12 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): read
   const known = [...Object.keys(values), ...freeText];
   return Object.keys(annotations)
     .filter((annotation) => annotation.startsWith(prefix) && ![...known, ...notes].includes(annotation))
-    .map((annotation) => ({ annotation, problem: `is not a choice; the choices are ${known.join(', ')}` }));
+    .map((annotation) => ({ annotation, problem: `is not a valid choice. Valid choices are ${known.join(', ')}` }));
 }
 
 /**
- * `id,id` where the label alone asks, `REQUEST: id,id` where the annotation `quay-migration/request` does. What was
- * acknowledged for another request does not count: that person saw other findings.
+ * `id,id` for a request by the label alone, `REQUEST: id,id` for one by the annotation `quay-migration/request`. What was
+ * acknowledged for another request is ignored: that requester saw other findings.
  */
 function acknowledgedFor(annotations: Readonly<Record<string, string>>): readonly string[] {
   const text = annotations[acknowledgedAnnotation] ?? '';

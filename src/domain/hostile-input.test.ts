@@ -131,7 +131,7 @@ describe('10,000', () => {
     expect(unknown).toHaveLength(51);
     expect(unknown.at(-1)).toMatchObject({
       severity: 'blocker',
-      message: '9950 more places of the same kind are not listed here',
+      message: '9950 more findings of this kind are not listed',
     });
   });
 });

@@ -23,12 +23,12 @@ describe('what may be asked for', () => {
   });
 
   test.each([
-    ['254 characters', { [request]: 'x'.repeat(254) }, /^quay-migration\/request has 254 characters; .*at most 253/],
+    ['254 characters', { [request]: 'x'.repeat(254) }, /^quay-migration\/request has 254 characters\. .*at most 253/],
     ['20 kB', { [request]: 'x'.repeat(20_000) }, /^quay-migration\/request has 20000 characters/],
-    ['a blank inside', { [request]: 'next monday' }, /^quay-migration\/request has a character that it may not have/],
+    ['a blank inside', { [request]: 'next monday' }, /^quay-migration\/request has a character that is not allowed/],
     ['a line break', { [request]: '1\n2' }, /^quay-migration\/request has a character/],
     ['what is no ASCII', { [request]: 'größer' }, /^quay-migration\/request has a character/],
-    ['a point first', { [request]: '.7' }, /beginning with a letter or digit/],
+    ['a point first', { [request]: '.7' }, /begin with a letter or digit/],
     ['a path', { [request]: '../../secrets' }, /letters, digits and/],
     ['a long rollback', { [rollback]: 'x'.repeat(254) }, /^quay-migration\/rollback has 254 characters/],
     ['a rollback of no form', { [rollback]: '{}' }, /^quay-migration\/rollback has a character/],

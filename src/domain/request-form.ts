@@ -11,23 +11,22 @@ const longestAcknowledgement = longestRequest + 2 + mostAcknowledged * (longestF
 
 const form = /^[A-Za-z0-9][A-Za-z0-9._:+-]*$/;
 
-const inWords = `at most ${longestRequest} characters, letters, digits and . _ : + - only, beginning with a letter or digit`;
+const inWords = `at most ${longestRequest} characters, only letters, digits and . _ : + -, and must begin with a letter or digit`;
 
 /**
- * What is wrong with the form of what the annotations ask for, in words that name the annotation and never repeat its
- * value; undefined when a person may have meant it.
+ * Why the annotations are not a valid request: a sentence that begins with the name of the annotation and never repeats
+ * its value. Undefined when they are valid.
  */
 export function requestProblem(annotations: Readonly<Record<string, string>>): string | undefined {
   for (const name of [requestAnnotation, rollbackAnnotation]) {
     const value = annotations[name]?.trim() ?? '';
-    if (value.length > longestRequest) return `${name} has ${value.length} characters; it may have ${inWords}`;
-    if (value !== '' && !form.test(value))
-      return `${name} has a character that it may not have; it may have ${inWords}`;
+    if (value.length > longestRequest) return `${name} has ${value.length} characters. It may have ${inWords}`;
+    if (value !== '' && !form.test(value)) return `${name} has a character that is not allowed. It may have ${inWords}`;
   }
   const acknowledged = annotations[acknowledgedAnnotation] ?? '';
   if (acknowledged.length <= longestAcknowledgement) return undefined;
   return (
-    `${acknowledgedAnnotation} has ${acknowledged.length} characters; it may have ${longestAcknowledgement}, enough ` +
+    `${acknowledgedAnnotation} has ${acknowledged.length} characters. It may have ${longestAcknowledgement}, enough ` +
     `for a request and ${mostAcknowledged} ids of findings`
   );
 }

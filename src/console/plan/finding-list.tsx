@@ -7,7 +7,6 @@ import { Section } from '../text/section.tsx';
 import { sentence } from '../text/sentence.ts';
 import { type Translate, useLanguage, useText } from '../text/use-text.ts';
 import { findingHeading } from './finding-heading.ts';
-import { findingLine } from './finding-line.ts';
 import { withAccepted } from './kept-choices.ts';
 
 interface Props {
@@ -75,8 +74,8 @@ function Finding({
 }): ReactElement {
   const t = useText();
   const language = useLanguage();
-  const { id, severity, object, field, remedy } = finding;
-  const { heading, rest } = findingHeading(readableTimes(findingLine(finding), language));
+  const { id, severity, object, field, message, remedy } = finding;
+  const { heading, rest } = findingHeading(readableTimes(sentence(message), language));
   return (
     <Alert
       isInline

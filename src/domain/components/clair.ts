@@ -9,8 +9,12 @@ export const clair: ComponentRule = (facts) => {
     return {
       kind: 'clair',
       managed: true,
-      reason: 'Clair is enabled; the new Clair v4 scans every image anew',
-      configChanges: removeFields(facts, fieldGroups.clair, 'the operator writes it for the Clair that it manages'),
+      reason: 'Clair is enabled; the new Clair v4 scans every image again',
+      configChanges: removeFields(
+        facts,
+        fieldGroups.clair,
+        'quay-operator writes this field for the Clair that it manages',
+      ),
     };
   }
   return {
@@ -21,11 +25,11 @@ export const clair: ComponentRule = (facts) => {
   };
 };
 
-/** A scanner that was set by hand is a Clair v2, which no current Quay can talk to. */
+/** A manually configured scanner is a Clair v2, which current Quay versions do not support. */
 function scannerOff(facts: EcosystemFacts): readonly ConfigChange[] {
   const { document } = facts.config;
   if (document === undefined || configValue(document, 'FEATURE_SECURITY_SCANNER') !== true) return [];
   if (configValue(document, 'SECURITY_SCANNER_V4_ENDPOINT') !== undefined) return [];
-  const reason = 'there is no Clair v4 that Quay could ask';
+  const reason = 'No Clair v4 is available for scanning';
   return [{ key: 'FEATURE_SECURITY_SCANNER', action: 'set', value: false, reason }];
 }

@@ -2,7 +2,7 @@ import type { ComponentKind, ComponentOverrides } from '../../k8s/quayregistry.t
 import type { Choices } from '../choices.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 
-/** What becomes of one top-level key of config.yaml, and why. */
+/** The change of one top-level key of config.yaml, and why: a sentence without its full stop. */
 export type ConfigChange =
   | { readonly key: string; readonly action: 'remove'; readonly reason: string }
   | { readonly key: string; readonly action: 'set'; readonly value: unknown; readonly reason: string };
@@ -11,7 +11,7 @@ export type ConfigChange =
 export interface ComponentDecision {
   readonly kind: ComponentKind;
   readonly managed: boolean;
-  /** One sentence for a person: the fact that decided. */
+  /** The fact that decided: a sentence without its full stop. */
   readonly reason: string;
   readonly overrides?: ComponentOverrides;
   readonly configChanges: readonly ConfigChange[];

@@ -13,7 +13,7 @@ export const horizontalpodautoscaler: ComponentRule = (facts) => ({
   kind: 'horizontalpodautoscaler',
   managed: autoscalerManaged(facts),
   reason: autoscalerManaged(facts)
-    ? 'quay, mirror and Clair are all managed'
-    : 'with mirror or Clair unmanaged the operator would wait for ever for their autoscalers',
+    ? 'The components quay, mirror and clair are all managed'
+    : 'With mirror or clair unmanaged, quay-operator would wait indefinitely for their autoscalers',
   configChanges: [],
 });

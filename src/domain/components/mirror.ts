@@ -4,7 +4,7 @@ import { removeFields } from './remove-fields.ts';
 
 export const mirror: ComponentRule = (facts) => {
   if (!facts.mirror.enabled) {
-    const reason = 'repository mirroring is not enabled';
+    const reason = 'Repository mirroring is not enabled';
     return { kind: 'mirror', managed: false, reason, configChanges: [] };
   }
   const spec = facts.ecosystem?.spec?.quay;
@@ -18,14 +18,14 @@ export const mirror: ComponentRule = (facts) => {
     kind: 'mirror',
     managed: true,
     reason: facts.mirror.claimed
-      ? 'repository mirroring is enabled'
-      : 'a mirror runs, although the QuayEcosystem does not enable it',
+      ? 'Repository mirroring is enabled'
+      : 'A mirror is running, although the QuayEcosystem does not enable it',
     ...(overrides && { overrides }),
     // REPO_MIRROR_SERVER_HOSTNAME stays: the operator tolerates it and does not write it.
     configChanges: removeFields(
       facts,
       ['FEATURE_REPO_MIRROR', 'REPO_MIRROR_INTERVAL', 'REPO_MIRROR_TLS_VERIFY'],
-      'the operator writes it for the mirror that it manages',
+      'quay-operator writes this field for the mirror that it manages',
     ),
   };
 };

@@ -1,6 +1,6 @@
 import type { ComponentRule } from './decision.ts';
 
-/** An operator in OwnNamespace mode refuses it, and one for all namespaces may manage it: where it watches decides. */
+/** quay-operator rejects monitoring in OwnNamespace mode and may manage it if it watches all namespaces. */
 export const monitoring: ComponentRule = (facts) => {
   const everywhere = facts.operator?.watches.length === 0;
   const available = everywhere && facts.monitoringApis;
@@ -8,8 +8,8 @@ export const monitoring: ComponentRule = (facts) => {
     kind: 'monitoring',
     managed: available,
     reason: available
-      ? 'the operator watches all namespaces and the monitoring APIs are there'
-      : 'the operator can only monitor when it watches all namespaces and the monitoring APIs are there',
+      ? 'quay-operator watches all namespaces, and the monitoring APIs are available'
+      : 'quay-operator supports monitoring only if it watches all namespaces and the monitoring APIs are available',
     configChanges: [],
   };
 };

@@ -3,6 +3,6 @@ import type { ComponentRule } from './decision.ts';
 export const objectstorage: ComponentRule = () => ({
   kind: 'objectstorage',
   managed: false,
-  reason: 'a QuayEcosystem never managed object storage; config.yaml keeps naming it',
+  reason: 'A QuayEcosystem never managed object storage; config.yaml still names it',
   configChanges: [],
 });

@@ -14,10 +14,10 @@ const ephemeral: Change = {
 
 test.each<[string, Change, 'copy' | 'unmanaged', boolean, RegExp]>([
   ['that the operator had is copied', {}, 'copy', true, /copied/],
-  ['that the operator had stays if that is chosen', {}, 'unmanaged', false, /chosen to keep/],
+  ['that the operator had stays if that is chosen', {}, 'unmanaged', false, /keeps the existing database/],
   ['outside stays', external, 'copy', false, /external \(pg\.example\.com\)/],
   ['outside stays, whatever is chosen', external, 'unmanaged', false, /external/],
-  ['without a volume is not copied', ephemeral, 'copy', false, /no volume/],
+  ['without a volume is not copied', ephemeral, 'copy', false, /no persistent volume/],
 ])('a database %s', (_title, change, database, managed, reason) => {
   const decision = postgres(prodFacts(change), { ...defaultChoices, database });
   expect(decision).toMatchObject({ kind: 'postgres', managed, reason: expect.stringMatching(reason) as string });

@@ -11,12 +11,12 @@ export const postgres: ComponentRule = (facts, choices) => {
     return {
       kind: 'postgres',
       managed: true,
-      reason: "the legacy operator managed the database; it is copied into the new operator's PostgreSQL 13",
+      reason: 'The legacy operator managed the database, which is copied into the PostgreSQL 13 of quay-operator',
       overrides: overridesOf(facts),
       configChanges: removeFields(
         facts,
         fieldGroups.postgres,
-        'the operator writes it for the database that it manages',
+        'quay-operator writes this field for the database that it manages',
       ),
     };
   }
@@ -29,12 +29,12 @@ export const postgres: ComponentRule = (facts, choices) => {
 };
 
 function unmanagedReason({ database: { kind, uri } }: EcosystemFacts): string {
-  if (kind === 'external') return `the database is external (${uri?.host ?? 'no host in DB_URI'})`;
-  if (kind === 'ephemeral') return 'the database has no volume that could be copied';
-  return 'it was chosen to keep the existing database; DB_URI keeps naming it';
+  if (kind === 'external') return `The database is external (${uri?.host ?? 'no host in DB_URI'})`;
+  if (kind === 'ephemeral') return 'The database has no persistent volume that could be copied';
+  return 'The request keeps the existing database, and DB_URI still names it';
 }
 
-/** The operator applies 50Gi unless told: an override of the volume's own size keeps it from shrinking or growing it. */
+/** The default of quay-operator is 50Gi: an override keeps the volume at its own size. */
 function overridesOf(facts: EcosystemFacts): ComponentOverrides {
   const { storageClass } = facts.database;
   return {

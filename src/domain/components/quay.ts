@@ -13,7 +13,7 @@ export const quay: ComponentRule = (facts) => {
   return {
     kind: 'quay',
     managed: true,
-    reason: `Quay itself is always managed${left.length > 0 ? `; the operator sets ${left.join(', ')} itself` : ''}`,
+    reason: `Quay itself is always managed${left.length > 0 ? `; quay-operator sets ${left.join(', ')} itself` : ''}`,
     ...(overrides && { overrides }),
     configChanges: [],
   };

@@ -16,29 +16,33 @@ export const redis: ComponentRule = (facts) => {
     kind: 'redis',
     managed: true,
     reason: configured
-      ? 'the legacy operator managed Redis; what it holds (build logs, user events) is disposable'
-      : 'config.yaml names no Redis, and the operator wants one that is named or its own',
-    configChanges: removeFields(facts, fieldGroups.redis, 'the operator writes it for the Redis that it manages'),
+      ? 'The legacy operator managed Redis, whose contents (build logs, user events) are disposable'
+      : 'config.yaml names no Redis, and quay-operator requires one that is configured or managed',
+    configChanges: removeFields(
+      facts,
+      fieldGroups.redis,
+      'quay-operator writes this field for the Redis that it manages',
+    ),
   };
 };
 
-/** What the registry does not use yet cannot be kept: the QuayEcosystem may name a host that config.yaml does not. */
+/** Only a Redis that the registry uses can be kept: the QuayEcosystem may name a host that config.yaml does not. */
 function isConfigured({ config }: EcosystemFacts): boolean {
   const present = config.document === undefined ? [] : configKeys(config.document);
   return ['BUILDLOGS_REDIS', 'USER_EVENTS_REDIS'].some((key) => present.includes(key));
 }
 
-/** Quay of today does not start without both settings, or with a port in quotes; Quay 3.3 does. */
+/** Current Quay versions do not start without both settings, or with a port in quotes; Quay 3.3 does. */
 function completed({ config: { document } }: EcosystemFacts): readonly ConfigChange[] {
   const keys = ['BUILDLOGS_REDIS', 'USER_EVENTS_REDIS'];
   const values = keys.map((key) => document && configValue(document, key));
   return keys.flatMap((key, index): readonly ConfigChange[] => {
     const [own, other] = [values[index], values[1 - index]];
     if (isMapping(own) && (own.host ?? '') !== '') {
-      const reason = 'Quay of today does not start with a port in quotes';
+      const reason = 'Current Quay versions do not start with a port in quotes';
       return isQuotedPort(own.port) ? [{ key, action: 'set', value: withPort(own), reason }] : [];
     }
-    const reason = `Quay of today does not start without it; it is the Redis of ${keys[1 - index] ?? ''}`;
+    const reason = `Current Quay versions do not start without this field; it is set to the Redis of ${keys[1 - index] ?? ''}`;
     return isMapping(other) ? [{ key, action: 'set', value: withPort(other), reason }] : [];
   });
 }

@@ -10,31 +10,31 @@ export const route: ComponentRule = (facts) => {
     return {
       kind: 'route',
       managed: true,
-      reason: 'external access is a Route, which the new operator takes over under the same name',
+      reason: 'External access is a Route, which quay-operator takes over under the same name',
       configChanges: removeFields(
         facts,
         ['PREFERRED_URL_SCHEME', 'EXTERNAL_TLS_TERMINATION'],
-        'the operator writes it for the Route that it manages',
+        'quay-operator writes this field for the Route that it manages',
       ),
     };
   }
   return {
     kind: 'route',
     managed: false,
-    reason: `external access is a ${type}, which keeps its address and is pointed at the new pods`,
+    reason: `External access is of type ${type}, which keeps its address and is pointed at the new pods`,
     configChanges: schemeChanges(facts),
   };
 };
 
 /**
- * With route unmanaged the operator writes neither key (seen with 3.18), and Quay does not start with https, no
- * certificate and nobody else to end TLS. Whether people come by https is what config.yaml says, where it says so: who
- * put a proxy before the Service told Quay there, not in the QuayEcosystem.
+ * With route unmanaged, quay-operator writes neither key (observed with 3.18), and Quay does not start with https, no
+ * certificate and nothing else that terminates TLS. Whether clients use https is read from config.yaml if it says so: a
+ * proxy in front of the Service is configured there, not in the QuayEcosystem.
  */
 function schemeChanges(facts: EcosystemFacts): readonly ConfigChange[] {
   const own = hasOwnCertificate(facts);
   const scheme = own ? 'https' : (configuredScheme(facts) ?? (facts.access.termination === 'none' ? 'http' : 'https'));
-  const reason = 'with an unmanaged route the operator leaves it to the configuration';
+  const reason = 'quay-operator does not write this field if the route is unmanaged';
   return [
     { key: 'PREFERRED_URL_SCHEME', action: 'set', value: scheme, reason },
     { key: 'EXTERNAL_TLS_TERMINATION', action: 'set', value: scheme === 'https' && !own, reason },

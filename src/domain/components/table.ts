@@ -29,7 +29,7 @@ export const componentRules: Readonly<Record<ComponentKind, ComponentRule>> = {
   clairpostgres,
 };
 
-/** All eleven components, always: what is left out the operator would decide, and take one more pass for it. */
+/** Always all eleven components: quay-operator would decide those that are left out, in an additional reconcile. */
 export function decideComponents(facts: EcosystemFacts, choices: Choices): readonly ComponentDecision[] {
   return componentKinds.map((kind) => componentRules[kind](facts, choices));
 }

@@ -16,10 +16,10 @@ test.each<[string, object, boolean]>([
 });
 
 test.each([
-  ['passthrough', /serves its own certificate/],
-  ['edge', /ends at the router/],
-  ['reencrypt', /router's certificate/],
-  ['none', /plain HTTP becomes HTTPS/],
+  ['passthrough', /uses its own certificate/],
+  ['edge', /terminated at the router, with/],
+  ['reencrypt', /certificate of the router/],
+  ['none', /^Plain HTTP becomes HTTPS/],
 ] as const)('the reason for %s', (termination, reason) => {
   const facts = prodFacts();
   expect(tls({ ...facts, access: { ...facts.access, termination } }, defaultChoices).reason).toMatch(reason);

@@ -18,14 +18,14 @@ const exactKeys = ['SECRET_KEY', 'DATABASE_SECRET_KEY'] as const;
 /**
  * Reads config.yaml as Quay (PyYAML) does, with big integers kept, and refuses what that refuses. The two keys become
  * quoted strings, whose text is the one that stands there: Quay takes a string of digits as the same key. Never throws.
- * A problem names line and kind of fault; nothing of the file is in it but names of settings.
+ * A problem names the line and the kind of fault; of the file it only contains names of settings.
  */
 export function parseConfigDocument(text: string): ParsedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...quayYaml, lineCounter: lines });
   const [error] = document.errors;
   if (error) return { problem: problemOf(error, lines) };
-  if (!isMap(document.contents)) return { problem: `must be a YAML mapping, but is ${kindOf(document.contents)}` };
+  if (!isMap(document.contents)) return { problem: `it must be a YAML mapping, but is ${kindOf(document.contents)}` };
   try {
     refuseCharacters(text);
     refuseUnconstructed(document, text);

@@ -12,11 +12,11 @@ export function correctedTypes(document: ConfigDocument): readonly ConfigChange[
     const type = Object.hasOwn(settingTypes, key) ? settingTypes[key] : undefined;
     if (type === undefined || value === null || hasType(value, type)) return [];
     if (type === 'string' && (typeof value === 'number' || typeof value === 'bigint')) {
-      const reason = 'Quay of today does not start with a number here; the same text, in quotes';
+      const reason = 'Current Quay versions do not start with a number here; the value is the same text in quotes';
       return [{ key, action: 'set', value: textOf(document, key, value), reason }];
     }
     if (type === 'int' && typeof value === 'string' && /^\d{1,9}$/.test(value.trim())) {
-      const reason = 'Quay of today does not start with a text here; the same number';
+      const reason = 'Current Quay versions do not start with a string here; the value is the same number';
       return [{ key, action: 'set', value: Number(value), reason }];
     }
     return [];

@@ -34,7 +34,7 @@ function retired(entries: Entries): readonly ConfigChange[] {
 function renamed(entries: Entries): readonly ConfigChange[] {
   const value = entries.get('FEATURE_EXPERIMENTAL_HELM_OCI_SUPPORT');
   if (typeof value !== 'boolean' || entries.has('FEATURE_HELM_OCI_SUPPORT')) return [];
-  const reason = 'it was called FEATURE_EXPERIMENTAL_HELM_OCI_SUPPORT';
+  const reason = 'The field was called FEATURE_EXPERIMENTAL_HELM_OCI_SUPPORT';
   return [{ key: 'FEATURE_HELM_OCI_SUPPORT', action: 'set', value, reason }];
 }
 
@@ -43,35 +43,35 @@ const mustBeText = ['REPO_MIRROR_SERVER_HOSTNAME', 'SERVER_HOSTNAME', 'BUILDMAN_
 
 /** The legacy configuration app writes null for “not set”; quay-operator stops, or ends, at a host that is no string. */
 function nulls(entries: Entries): readonly ConfigChange[] {
-  const reason = 'null stands for “not set”, and the operator wants a string where the key is';
+  const reason = 'null means “not set”, and quay-operator requires a string if the key exists';
   return mustBeText
     .filter((key) => entries.get(key) === null)
     .map((key): ConfigChange => ({ key, action: 'remove', reason }));
 }
 
-/** Quay of today (3.17: app.py) does not start where Quay 3.3 takes all locations, in the order of the file. */
+/** Current Quay versions (3.17: app.py) do not start where Quay 3.3 uses all locations, in the order of the file. */
 function preference(entries: Entries): readonly ConfigChange[] {
   const [key, storage] = ['DISTRIBUTED_STORAGE_PREFERENCE', entries.get('DISTRIBUTED_STORAGE_CONFIG')];
   const own = entries.get(key) ?? [];
   const empty = Array.isArray(own) && own.length === 0;
   if (entries.get('FEATURE_STORAGE_REPLICATION') !== true || !empty || !isMapping(storage)) return [];
-  const reason = 'all locations, as Quay takes them where none is named; with replication on it has to be written down';
+  const reason = 'Quay used all locations because none was named; with storage replication, they must be listed';
   return [{ key, action: 'set', value: Object.keys(storage), reason }];
 }
 
 /** Often what is left of a freeze: with it the new registry would answer every push with 405. */
 function readOnly(entries: Entries): readonly ConfigChange[] {
-  const reason = 'the new registry would take no pushes; set it again if it is to be read-only';
+  const reason = 'The new registry would reject pushes; set the field again if it is to be read-only';
   return entries.get('REGISTRY_STATE') === 'readonly' ? [{ key: 'REGISTRY_STATE', action: 'remove', reason }] : [];
 }
 
 function garbageCollection(): readonly ConfigChange[] {
   const reason =
-    'a blob that the new registry deletes would be missing after a rollback; held until the migration is final';
+    'A blob that the new registry deletes would be missing after a rollback; off until the migration is final';
   return garbageCollectionFields.map((key): ConfigChange => ({ key, action: 'set', value: false, reason }));
 }
 
-/** What Quay 3.3 takes where the file says nothing. */
+/** The default of Quay 3.3. */
 const quayOptions = ['0s', '1d', '1w', '2w', '4w'];
 
 /**
@@ -86,7 +86,7 @@ const quayDefaults: readonly { key: string; value: unknown; when: (entries: Entr
 ];
 
 function defaults(entries: Entries): readonly ConfigChange[] {
-  const reason = "Quay's own default; the operator would write another one";
+  const reason = 'Default of Quay; quay-operator would write another one';
   return [
     ...quayDefaults
       .filter(({ key, when }) => !entries.has(key) && when(entries))
@@ -100,21 +100,21 @@ function expiration(entries: Entries): readonly ConfigChange[] {
   const [own, given] = [entries.get('DEFAULT_TAG_EXPIRATION'), entries.get('TAG_EXPIRATION_OPTIONS')];
   if (entries.has('TAG_EXPIRATION_OPTIONS')) return withOwnExpiration(own, given);
   const value = [...new Set([...quayOptions, ...(isText(own) ? [own] : [])])];
-  const reason = "Quay's own default; the operator would allow nothing but 2w";
+  const reason = 'Default of Quay; quay-operator would allow only 2w';
   return [{ key: 'TAG_EXPIRATION_OPTIONS', action: 'set', value, reason }];
 }
 
-/** Quay 3.3 does not look whether the default is one of the options. */
+/** Quay 3.3 does not check whether the default is one of the options. */
 function withOwnExpiration(own: unknown, given: unknown): readonly ConfigChange[] {
   if (!isText(own) || !Array.isArray(given) || given.includes(own)) return [];
-  const reason = 'DEFAULT_TAG_EXPIRATION must be one of them, or Quay of today does not start';
+  const reason = 'Current Quay versions do not start unless DEFAULT_TAG_EXPIRATION is one of the options';
   return [{ key: 'TAG_EXPIRATION_OPTIONS', action: 'set', value: [...(given as readonly unknown[]), own], reason }];
 }
 
 /** The name that people pull by; where the old configuration leaves it to the Route, the new one names it. */
 function hostname(entries: Entries, facts: EcosystemFacts): readonly ConfigChange[] {
   if (typeof entries.get('SERVER_HOSTNAME') === 'string' || facts.config.hostname === '') return [];
-  const reason = 'config.yaml did not name the host; the Route does';
+  const reason = 'config.yaml does not name the host; the Route does';
   return [{ key: 'SERVER_HOSTNAME', action: 'set', value: facts.config.hostname, reason }];
 }
 

@@ -6,6 +6,7 @@ import { storageProblems } from './storage-arguments.ts';
 export interface Refusal {
   /** `MAIL_PORT`, or `DISTRIBUTED_STORAGE_CONFIG.default` */
   readonly key: string;
+  /** A predicate whose subject is the key: `is missing`. */
   readonly problem: string;
 }
 
@@ -13,7 +14,7 @@ type Entries = ReadonlyMap<string, unknown>;
 type Rule = (entries: Entries, fullNames: boolean) => readonly Refusal[];
 
 /**
- * What the validation that Quay runs at its start would say against a configuration, as far as it needs no server
+ * What the validation that Quay runs at its start would reject about a configuration, as far as it needs no server
  * (`config-tool validate` of Quay 3.9 to 3.18). `fullNames`: host names need a dot, as since 3.18.
  */
 export function quayRefusals(entries: Entries, fullNames: boolean): readonly Refusal[] {
@@ -25,7 +26,7 @@ const oneOf =
   (entries) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || allowed.includes(value)) return [];
-    return [{ key, problem: `is none of those that Quay knows: ${allowed.join(', ')}` }];
+    return [{ key, problem: `is not one of the values that Quay accepts: ${allowed.join(', ')}` }];
   };
 
 const duration =
@@ -33,7 +34,7 @@ const duration =
   (entries) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || value === '' || /^\d+[wmdhs]$/.test(value)) return [];
-    return [{ key, problem: 'must be a number with one of the letters w, d, h, m, s' }];
+    return [{ key, problem: 'must be a number followed by one of the letters w, d, h, m, s' }];
   };
 
 const host =
@@ -41,13 +42,13 @@ const host =
   (entries, fullNames) => {
     const value = entries.get(key);
     if (typeof value !== 'string' || value === '') return [];
-    if (!/^[a-zA-Z0-9.-]+(:\d+)?$/.test(value.trim())) return [{ key, problem: 'is no host name' }];
+    if (!/^[a-zA-Z0-9.-]+(:\d+)?$/.test(value.trim())) return [{ key, problem: 'is not a host name' }];
     const name = value.trim().replace(/:\d+$/, '');
     if (!fullNames || name.includes('.') || name === 'localhost') return [];
-    return [{ key, problem: `is "${shownHost(name)}", a name without a domain, which Quay refuses since 3.18` }];
+    return [{ key, problem: `is "${shownHost(name)}", a name without a domain, which Quay rejects since 3.18` }];
   };
 
-/** Keys that must be there, and hold something, once a feature is on. */
+/** Keys that must exist and have a value if a feature is enabled. */
 const needs =
   (on: (entries: Entries) => boolean, feature: string, keys: readonly string[]): Rule =>
   (entries) =>
@@ -67,14 +68,14 @@ const url =
   (entries) => {
     const value = entries.get(key);
     if (!on(entries) || typeof value !== 'string' || value === '' || schemes.test(value)) return [];
-    return [{ key, problem: 'is no address with a scheme that fits' }];
+    return [{ key, problem: 'is not a URL with a supported scheme' }];
   };
 
 const types: Rule = (entries) =>
   [...entries].flatMap(([key, value]) => {
     const type = Object.hasOwn(settingTypes, key) ? settingTypes[key] : undefined;
     if (type === undefined || value === null || hasType(value, type)) return [];
-    const words = { string: 'a text', int: 'a whole number', bool: 'true or false, without quotes', list: 'a list' };
+    const words = { string: 'a string', int: 'an integer', bool: 'true or false, without quotes', list: 'a list' };
     return [{ key, problem: `must be ${words[type]}` }];
   });
 
@@ -89,7 +90,7 @@ const redisTypes: Rule = (entries) =>
     );
     const words = wrong.map(([part]) => ({
       key: `${key}.${part}`,
-      problem: 'has a type with which Quay does not start',
+      problem: 'has the wrong type',
     }));
     return (value.host ?? '') === '' ? [...words, { key: `${key}.host`, problem: 'is missing' }] : words;
   });
@@ -98,7 +99,7 @@ const tagExpiration: Rule = (entries) => {
   const [key, options] = ['DEFAULT_TAG_EXPIRATION', entries.get('TAG_EXPIRATION_OPTIONS')];
   const value = entries.get(key) ?? '2w';
   if (!Array.isArray(options) || options.includes(value)) return [];
-  return [{ key, problem: 'is none of TAG_EXPIRATION_OPTIONS' }];
+  return [{ key, problem: 'is not one of TAG_EXPIRATION_OPTIONS' }];
 };
 
 const logArchive: Rule = (entries) => {
@@ -107,7 +108,7 @@ const logArchive: Rule = (entries) => {
   if (entries.get('FEATURE_ACTION_LOG_ROTATION') !== true || typeof location !== 'string' || location === '') return [];
   if (isMapping(storage) && Object.hasOwn(storage, location)) return [];
   const known = isMapping(storage) ? Object.keys(storage).slice(0, 20).map(shownLocation).join(', ') : 'none';
-  return [{ key, problem: `names no location of DISTRIBUTED_STORAGE_CONFIG (${known})` }];
+  return [{ key, problem: `does not name a location of DISTRIBUTED_STORAGE_CONFIG (${known})` }];
 };
 
 const storage: Rule = (entries) => {
@@ -125,7 +126,7 @@ const logins: Rule = (entries) => {
   );
   const on = ['FEATURE_GITHUB_LOGIN', 'FEATURE_GOOGLE_LOGIN'].some((key) => entries.get(key) === true);
   if (entries.get('FEATURE_DIRECT_LOGIN') !== false || provided || on) return [];
-  return [{ key: 'FEATURE_DIRECT_LOGIN', problem: 'is false, and there is no other way to log in' }];
+  return [{ key: 'FEATURE_DIRECT_LOGIN', problem: 'is false, and no other login method is configured' }];
 };
 
 const appTokens: Rule = (entries) => {
@@ -154,11 +155,11 @@ const rules: readonly Rule[] = [
   oneOf('AUTHENTICATION_TYPE', ['Database', 'LDAP', 'JWT', 'Keystone', 'OIDC', 'AppToken']),
   ...['FRESH_LOGIN_TIMEOUT', 'TEAM_RESYNC_STALE_TIME', 'USER_RECOVERY_TOKEN_LIFETIME'].map(duration),
   ...['SERVER_HOSTNAME', 'REPO_MIRROR_SERVER_HOSTNAME'].map(host),
-  needs(is('FEATURE_ACTION_LOG_ROTATION', true), 'FEATURE_ACTION_LOG_ROTATION is on', [
+  needs(is('FEATURE_ACTION_LOG_ROTATION', true), 'FEATURE_ACTION_LOG_ROTATION is true', [
     'ACTION_LOG_ARCHIVE_PATH',
     'ACTION_LOG_ARCHIVE_LOCATION',
   ]),
-  needs(is('FEATURE_MAILING', true), 'FEATURE_MAILING is on', ['MAIL_SERVER']),
+  needs(is('FEATURE_MAILING', true), 'FEATURE_MAILING is true', ['MAIL_SERVER']),
   needs(ldap, 'AUTHENTICATION_TYPE is LDAP', ['LDAP_ADMIN_DN', 'LDAP_ADMIN_PASSWD']),
   needs(jwt, 'AUTHENTICATION_TYPE is JWT', ['JWT_VERIFY_ENDPOINT', 'JWT_AUTH_ISSUER']),
   url('LDAP_URI', ldap, /^ldaps?:/),

@@ -20,7 +20,7 @@ export function refuseDuplicateKeys(document: Document, text: string): void {
         if (!isScalar(key) || isMergeKey(key.value)) continue;
         if (seen.has(key.value)) {
           const name = shownName(String(key.value));
-          const said = name === hidden ? faultOf('DUPLICATE_KEY') : `the key ${name} is there twice`;
+          const said = name === hidden ? faultOf('DUPLICATE_KEY') : `the key ${name} occurs twice`;
           throw new Error(`${lineOf(key, text)}: ${said}`);
         }
         seen.add(key.value);
@@ -35,7 +35,7 @@ export function refuseAliases(document: Document, text: string): void {
     Alias: (_key, alias, path) => {
       const node = alias.resolve(document);
       if (node === undefined || isAlias(node)) throw new Error(`${lineOf(alias, text)}: ${faultOf('BAD_ALIAS')}`);
-      if (path.includes(node)) throw new Error(`${lineOf(alias, text)}: an alias stands in what it names`);
+      if (path.includes(node)) throw new Error(`${lineOf(alias, text)}: an alias is inside the value that it names`);
     },
   });
   // The package counts what aliases of aliases would grow to.
@@ -66,7 +66,7 @@ export function refuseUnconstructed(document: Document, text: string): void {
 function faultIn(node: Node, isKey: boolean): string | undefined {
   if (isAlias(node)) return undefined;
   if (isKey && isCollection(node)) {
-    return 'a mapping or a list stands where a key belongs; is a template not filled in?';
+    return 'a mapping or a list is used as a key: a template may not be filled in';
   }
   const { tag } = node as { readonly tag?: string };
   const named = tag === '!' ? undefined : tag;
@@ -82,11 +82,11 @@ function tagFault(node: Node, tag: string): string | undefined {
 
 function scalarFault({ value, source, type }: Scalar, isKey: boolean): string | undefined {
   // PyYAML takes an empty key after ? alone, which no setting can be.
-  if (isKey && value === null && (source ?? '') === '') return 'nothing stands before a colon';
-  if (value instanceof Timestamp && !value.isDate()) return 'a date is none that there is';
+  if (isKey && value === null && (source ?? '') === '') return 'no key is before a colon';
+  if (value instanceof Timestamp && !value.isDate()) return 'a date does not exist';
   if (type !== Scalar.PLAIN) return undefined;
-  if (value === '=') return 'a lone = has to be in quotes';
-  return !isKey && value === '<<' ? 'a lone << has to be in quotes' : undefined;
+  if (value === '=') return 'a lone = must be in quotes';
+  return !isKey && value === '<<' ? 'a lone << must be in quotes' : undefined;
 }
 
 /** Of a tag, the texts that PyYAML makes a value of; the package keeps the others as texts. */
@@ -107,7 +107,7 @@ const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffc\u{100
 /** @throws Error that names the line. */
 export function refuseCharacters(text: string): void {
   const at = text.search(unprintable);
-  if (at >= 0) throw new Error(`${lineAt(at, text)}: a character stands there that cannot be printed, or is no UTF-8`);
+  if (at >= 0) throw new Error(`${lineAt(at, text)}: a character is not printable or not valid UTF-8`);
   if (text.includes('\t')) refuseTabs(text);
 }
 

@@ -1,7 +1,7 @@
 import { shownDriver } from '../redaction/shown-settings.ts';
 import { isMapping } from '../ecosystem/check-fields.ts';
 
-/** Drivers of Quay 3.9 to 3.18, and the arguments without which its validation refuses each. */
+/** Drivers of Quay 3.9 to 3.18, and the arguments that its validation requires for each. */
 const drivers: Readonly<Record<string, readonly string[]>> = {
   LocalStorage: [],
   RHOCSStorage: ['access_key', 'secret_key', 'hostname', 'bucket_name'],
@@ -26,35 +26,35 @@ const texts = [
   ...['cloudfront_distribution_domain', 'cloudfront_key_id'],
 ];
 
-/** What Quay's validation says against one storage location; no value is repeated, most are secrets. */
+/** What Quay's validation rejects about one storage location, as predicates. No value is repeated: most are secrets. */
 export function storageProblems(definition: unknown): readonly string[] {
   const [driver, given] = Array.isArray(definition) ? (definition as readonly unknown[]) : [];
-  if (typeof driver !== 'string' || !isMapping(given)) return ['is not a driver and its arguments'];
+  if (typeof driver !== 'string' || !isMapping(given)) return ['is not a driver with its arguments'];
   const required = Object.hasOwn(drivers, driver) ? drivers[driver] : undefined;
   if (required === undefined) {
     return [
-      `names the driver ${shownDriver(driver)}, which Quay does not have: Quay 3.3 kept such images in the memory of its pods`,
+      `names the driver ${shownDriver(driver)}, which Quay does not have. Quay 3.3 kept such images in the memory of its pods`,
     ];
   }
   const absent = required.filter((name) => given[name] === undefined || given[name] === null || given[name] === '');
   const mistyped = texts.filter((name) => (given[name] ?? '') !== '' && typeof given[name] !== 'string');
   return [
-    ...absent.map((name) => `lacks ${name}, which ${shownDriver(driver)} needs`),
-    ...mistyped.map((name) => `has a ${name} that is no text`),
+    ...absent.map((name) => `lacks ${name}, which ${shownDriver(driver)} requires`),
+    ...mistyped.map((name) => `has a ${name} that is not a string`),
     ...(['boolean', 'undefined'].includes(typeof (given.is_secure ?? undefined))
       ? []
       : ['has an is_secure that is neither true nor false']),
-    ...(isNumeric(given.port ?? 0) ? [] : ['has a port that is no number']),
+    ...(isNumeric(given.port ?? 0) ? [] : ['has a port that is not a number']),
     ...(driver === 'SwiftStorage' ? swiftProblems(given) : []),
   ];
 }
 
 function swiftProblems(given: Readonly<Record<string, unknown>>): readonly string[] {
   const version = isNumeric(given.auth_version) ? Number(given.auth_version) : 0;
-  if (![1, 2, 3].includes(version)) return ['has an auth_version that is none of 1, 2 and 3'];
+  if (![1, 2, 3].includes(version)) return ['has an auth_version that is not 1, 2 or 3'];
   const options = isMapping(given.os_options) ? given.os_options : {};
   const absent = ['user_domain_name', 'tenant_id'].filter((name) => typeof options[name] !== 'string');
-  return version === 3 ? absent.map((name) => `lacks os_options.${name}, which auth_version 3 needs`) : [];
+  return version === 3 ? absent.map((name) => `lacks os_options.${name}, which auth_version 3 requires`) : [];
 }
 
 function isNumeric(value: unknown): boolean {

@@ -89,7 +89,7 @@ function wrong(path: string, expected: string, found: unknown): CheckedFields {
 
 const longestShown = 40;
 
-/** The type, and the value where it is short and no password: people put those into environment variables. */
+/** The type, and the value if it is short and not from an environment variable, which may hold a password. */
 function describe(value: unknown, path: string): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -47,8 +47,8 @@ describe('what becomes of the database', () => {
     ['external', workedExamples.loadBalancer, {}, 'in-place', /external \(pg\.corp\.example\.com\)/],
     ['external, whatever the choice', workedExamples.ingress, unmanaged, 'in-place', /external/],
     ['managed that stays', workedExamples.managed, unmanaged, 'in-place', /quay-migration\/database: unmanaged/],
-    ['ephemeral', workedExamples.ephemeral, {}, 'in-place', /on no volume/],
-    ['ephemeral that stays', workedExamples.ephemeral, unmanaged, 'in-place', /on no volume/],
+    ['ephemeral', workedExamples.ephemeral, {}, 'in-place', /no persistent volume/],
+    ['ephemeral that stays', workedExamples.ephemeral, unmanaged, 'in-place', /no persistent volume/],
   ])('%s', (_title, change, choices, mode, reason) => {
     const { database, steps, work } = plan(change, choices);
     const skipped = steps.find(({ id }) => id === 'database')?.skipped;
@@ -70,8 +70,8 @@ describe('what becomes of the database', () => {
     const command = (job: Job | undefined) => job?.spec?.template?.spec?.containers?.[0]?.command?.at(-1);
     expect([command(work.firstCopy), command(work.copy)]).toEqual([before, after]);
     const [prepare, database] = ['prepare', 'database'].map((id) => steps.find((step) => step.id === id));
-    expect(prepare?.title.includes('copy the database')).toBe(before !== undefined);
-    expect(database?.title.includes('up to date')).toBe(before !== undefined);
+    expect(prepare?.title.includes('pre-copy')).toBe(before !== undefined);
+    expect(database?.title.includes('Update the copy')).toBe(before !== undefined);
     const room = before === undefined ? 0 : (database?.deadlineSeconds ?? 0);
     expect(prepare?.deadlineSeconds).toBe(1800 + room);
   });
@@ -117,7 +117,7 @@ describe('the steps', () => {
       'a Route without the old Service',
       { remove: ['Service/prod-quay'] },
       { service: undefined, selector: {}, ingress: undefined, route: 'prod-quay', secrets: [] },
-      'the operator points the Route at the new registry by itself',
+      'quay-operator points the Route at the new registry itself',
     ],
     [
       'a LoadBalancer',

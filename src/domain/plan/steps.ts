@@ -4,26 +4,26 @@ import type { PlannedStep } from './migration-plan.ts';
 const gibibyte = 1024 ** 3;
 const minute = 60;
 
-/** What each step is called; the plan says some of them more precisely. */
+/** The titles of the steps; the plan makes some of them more precise. */
 export const stepTitles = {
-  preflight: 'Check that it is safe',
-  snapshot: 'Record every object before its first change',
-  prepare: 'Prepare while the old registry serves',
-  freeze: `Stop the old registry's writers`,
-  /** With a first copy while the old registry serves. */
-  prepareWithCopy: 'Prepare and copy the database while the old registry serves',
-  database: 'Copy the database and prove every row',
-  databaseAfterCopy: 'Bring the copy up to date and prove every row',
+  preflight: 'Run preflight checks',
+  snapshot: 'Record the originals of all objects',
+  prepare: 'Prepare while the old registry is available',
+  freeze: 'Scale down the old registry',
+  /** With a pre-copy. */
+  prepareWithCopy: 'Prepare and pre-copy the database while the old registry is available',
+  database: 'Copy the database and verify every row',
+  databaseAfterCopy: 'Update the copy of the database and verify every row',
   'schema-upgrade': 'Upgrade the database schema',
   registry: 'Create the QuayRegistry',
-  rollout: 'Wait until the new registry serves',
+  rollout: 'Wait until the new registry is available',
   access: 'Point external access at the new registry',
   verify: 'Verify data, keys and endpoint',
 } as const;
 
 export interface StepsOptions {
   readonly mode: 'copy' | 'in-place';
-  /** Whether a first copy is made while the old registry serves. */
+  /** Whether the database is pre-copied. */
   readonly firstCopy: boolean;
   /** The Service that is pointed at the new pods, as in AccessPlan. */
   readonly service: string | undefined;
@@ -59,7 +59,7 @@ export function plannedSteps(
       id: 'access',
       title: service === undefined ? 'Take over the Route' : `Point Service ${service} at the new registry`,
       deadlineSeconds: 10 * minute,
-      ...(service === undefined && { skipped: 'the operator points the Route at the new registry by itself' }),
+      ...(service === undefined && { skipped: 'quay-operator points the Route at the new registry itself' }),
     },
     { id: 'verify', title: stepTitles.verify, deadlineSeconds: 15 * minute },
   ];
@@ -76,16 +76,16 @@ export function upgradeSeconds(plannedSeconds: number, databaseBytes: number | u
 }
 
 function databaseTitle(mode: 'copy' | 'in-place', firstCopy: boolean): string {
-  if (mode === 'in-place') return 'Keep the database where it is';
+  if (mode === 'in-place') return 'Keep the existing database';
   return firstCopy ? stepTitles.databaseAfterCopy : stepTitles.database;
 }
 
 function inPlaceReason({ database }: EcosystemFacts): string {
   switch (database.kind) {
     case 'external':
-      return `the database is external (${database.uri?.host ?? 'unknown host'}) and is upgraded where it is`;
+      return `the database is external (${database.uri?.host ?? 'unknown host'}) and is upgraded in place`;
     case 'ephemeral':
-      return 'the database is on no volume (emptyDir), and only what is on a volume is copied';
+      return 'the database has no persistent volume (emptyDir), and only a persistent volume is copied';
     case 'managed':
       return 'the choice quay-migration/database: unmanaged keeps the existing database';
   }

@@ -4,14 +4,14 @@ import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import type { FindingRule } from './finding-rule.ts';
 import type { Finding, Severity } from '../../contract/finding.ts';
 
-/** What a rule has to say about one object; the rule adds its id and severity. */
+/** What a rule states about one object; `defineRule` adds id and severity. */
 export type Statement = Omit<Finding, 'id' | 'severity'>;
 
 interface RuleDefinition {
   readonly id: string;
   readonly severity: Severity;
   readonly covers: readonly string[];
-  /** Nothing to say is undefined or an empty list. */
+  /** Undefined or an empty list when there is nothing to report. */
   readonly look: (
     facts: EcosystemFacts,
     choices: Choices,

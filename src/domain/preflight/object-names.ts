@@ -16,10 +16,10 @@ export function configSecretObject(place: Place): string {
   return objectIn(place, 'Secret', configSecretName);
 }
 
-/** The line that opens config.yaml for a person; the operator of the old registry no longer overwrites it. */
+/** The commands that edit config.yaml. A stopped legacy operator no longer overwrites it. */
 export function editConfig({ namespace }: Place): string {
   return (
-    `oc extract secret/${configSecretName} -n ${namespace} --keys=config.yaml, change the file, then ` +
+    `oc extract secret/${configSecretName} -n ${namespace} --keys=config.yaml, edit the file, then ` +
     `oc set data secret/${configSecretName} -n ${namespace} --from-file=config.yaml`
   );
 }
@@ -28,7 +28,7 @@ export function editEcosystem({ namespace, name }: Place): string {
   return `oc edit quayecosystem ${name} -n ${namespace}`;
 }
 
-/** The reason when the reader may not, or the dump does not, show a kind: then nothing is known to be missing. */
+/** Why a kind could not be read (permission, or not in the dump): then an absent object is not known to be missing. */
 export function unreadReason(facts: EcosystemFacts, resource: string): string | undefined {
   return facts.snapshot.unread.find((entry) => entry.resource === resource && entry.elsewhere !== true)?.reason;
 }
@@ -39,8 +39,16 @@ export function unreadSecretsRemedy({ snapshot, namespace }: EcosystemFacts): st
   return told ?? `Use an account that may read Secrets: oc auth can-i list secrets -n ${namespace}.`;
 }
 
-/** What to say of an object that was not found: that it does not exist, unless nobody could look. */
-export function absence(facts: EcosystemFacts, resource: string, consequence: string): string {
+interface Absent {
+  readonly object: string;
+  /** `secrets`, `deployments.apps` */
+  readonly resource: string;
+  /** A sentence without its full stop. */
+  readonly consequence: string;
+}
+
+/** The message about an object that was not found: it does not exist, unless its kind could not be read. */
+export function absence(facts: EcosystemFacts, { object, resource, consequence }: Absent): string {
   const unread = unreadReason(facts, resource);
-  return unread === undefined ? `does not exist: ${consequence}` : `could not be read (${unread})`;
+  return unread === undefined ? `${object} does not exist. ${consequence}` : `${object} could not be read (${unread})`;
 }

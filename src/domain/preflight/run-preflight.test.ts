@@ -49,7 +49,8 @@ describe('runPreflight', () => {
           expect(finding.object).toMatch(/^\S+ \S/);
           expect(finding.field).not.toBe('');
           expect(finding.message.length).toBeGreaterThan(20);
-          expect(finding.remedy.length).toBeGreaterThan(7);
+          expect(finding.message).not.toMatch(/\.$/);
+          expect(finding.remedy).toMatch(/^[A-Z].{6,}\.$/s);
         }
       }),
       { numRuns: 300 },

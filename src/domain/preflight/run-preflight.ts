@@ -10,7 +10,7 @@ import { findingRules } from './rules.ts';
 const mostOfARule = 50;
 const longestText = 2000;
 
-/** All that is to be said about these facts and the bundle that they lead to: blockers first, then warnings, then infos. Never throws. */
+/** All findings about these facts and the bundle made of them: blockers first, then warnings, then infos. Never throws. */
 export function runPreflight(
   facts: EcosystemFacts,
   choices: Choices,
@@ -27,8 +27,8 @@ function bounded(findings: readonly Finding[]): readonly Finding[] {
   const [last] = said.slice(-1);
   const more = findings.length - said.length;
   if (last === undefined || more === 0) return said;
-  const message = `${more} more places of the same kind are not listed here`;
-  return [...said, { ...last, message, remedy: 'Correct those that are listed, then look again.' }];
+  const message = `${more} more findings of this kind are not listed`;
+  return [...said, { ...last, message, remedy: 'Resolve the listed findings, then check again.' }];
 }
 
 function shortened(finding: Finding): Finding {

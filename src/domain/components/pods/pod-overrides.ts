@@ -14,7 +14,7 @@ import { quantityBytes } from '../../ecosystem/quantity.ts';
  */
 const operatorVariables = /^(?:QE_K8S_.*|QUAY_VERSION|QUAYENTRY|EncryptedRobotTokenMigrationPhase)$/i;
 
-/** Half of what quay-operator gives a pod of Quay (8Gi): with less a Quay of today is killed before it serves. */
+/** Half of what quay-operator gives a pod of Quay (8Gi): with less, current Quay versions are killed before they are available. */
 const leastMemory = 4 * 1024 ** 3;
 
 export interface LegacyPods {
@@ -44,7 +44,7 @@ export function podOverrides(facts: EcosystemFacts, pods: LegacyPods): Component
   return Object.keys(overrides).length > 0 ? overrides : undefined;
 }
 
-/** Names of variables that are left to the operator, for the reason that people read. */
+/** Names of variables that are left to quay-operator, for the reason of the component. */
 export function leftToOperator(env: readonly EnvVar[] | undefined): readonly string[] {
   return named(env).flatMap(({ name }) => (operatorVariables.test(name) ? [name] : []));
 }

@@ -1,10 +1,10 @@
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { largerQuantity } from '../../ecosystem/quantity.ts';
 
-/** quay-operator 3.9 to 3.18 asks for at least this, and refuses a smaller override. */
+/** quay-operator 3.9 to 3.18 requests at least this, and rejects a smaller override. */
 export const smallestVolume = '50Gi';
 
-/** The size of the new database volume: what the old one has, but not less than the operator asks for. */
+/** The size of the new database volume: that of the old one, but not less than quay-operator requests. */
 export function volumeSizeFor(facts: EcosystemFacts): string {
   const { volumeSize, claim } = facts.database;
   const sizes = [volumeSize, claim?.spec?.resources?.requests?.storage, claim?.status?.capacity?.storage];

@@ -1,7 +1,7 @@
 import type { AccountQuestion, AccountReviews, Snapshot } from '../../snapshot.ts';
 import { type FoundOperator, findOperators } from './find-operators.ts';
 
-/** More accounts than this are not asked about: whoever may make Deployments could otherwise make the asking endless. */
+/** The most accounts that are reviewed: whoever may create Deployments could otherwise cause any number of requests. */
 const mostQuestions = 20;
 
 /**
@@ -38,13 +38,13 @@ export function whyNotVouched(operator: FoundOperator, reviews: AccountReviews, 
   const where = `Deployment ${operator.namespace}/${operator.deploymentName}`;
   // A CSV's text is enough to know what to look for, never to run the images that it names.
   if (operator.generation === 'current' && operator.deployment === undefined) {
-    return `its ${where} is not to be seen`;
+    return `its ${where} was not found`;
   }
   const question = questionAbout(operator);
   const answer = question && reviews.answers.find((review) => keyOf(review) === keyOf(question));
   if (answer?.allowed === true) return '';
   if (question === undefined || answer === undefined) {
-    return `what its ${where} may do here was not answered${reviews.refused === undefined ? '' : `: ${reviews.refused}`}`;
+    return `the permissions of its ${where} in this namespace were not confirmed${reviews.refused === undefined ? '' : `: ${reviews.refused}`}`;
   }
   return `its ServiceAccount ${question.namespace}/${question.name} may not write ${question.writes} in namespace ${namespace}`;
 }

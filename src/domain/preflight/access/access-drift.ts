@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts';
 import { objectIn } from '../object-names.ts';
 
-/** The legacy operator makes a Service once: after a change of the type the old door stays open. */
+/** The legacy operator creates a Service once: after a change of the access type, the old Service stays. */
 export const accessDrift = defineRule({
   id: 'access-drift',
   severity: 'warning',
@@ -11,13 +11,15 @@ export const accessDrift = defineRule({
     const serviceType = service?.spec?.type ?? 'ClusterIP';
     const second = type === 'Route' && (serviceType === 'LoadBalancer' || serviceType === 'NodePort');
     if (!second && type === claimedType) return undefined;
+    const object = objectIn(facts, 'Service', `${facts.name}-quay`);
     return {
-      object: objectIn(facts, 'Service', `${facts.name}-quay`),
+      object,
       field: 'spec.type',
       message: second
-        ? `is ${serviceType} although the QuayEcosystem says Route: whoever uses that address loses it, for only the Route is taken over`
-        : `is ${serviceType} although the QuayEcosystem says ${claimedType}; what exists is kept`,
-      remedy: 'Find out which address clients use, make the QuayEcosystem say so, or acknowledge this.',
+        ? `${object} has type ${serviceType}, although the QuayEcosystem specifies Route. Only the Route is taken over: clients that use the address of the Service lose access`
+        : `${object} has type ${serviceType}, although the QuayEcosystem specifies ${claimedType}. The existing Service is kept`,
+      remedy:
+        'Find out which address clients use. Set spec.quay.externalAccess.type of the QuayEcosystem accordingly, or acknowledge this warning.',
     };
   },
 });

@@ -9,15 +9,16 @@ export const accessIngressMissing = defineRule({
     const { type } = facts.access;
     if (type !== 'Ingress' || facts.doors.some(({ object }) => object.kind === 'Ingress')) return undefined;
     if (unreadReason(facts, 'ingresses.networking.k8s.io') !== undefined) return undefined;
+    const object = objectIn(facts, 'Ingress', `${facts.name}-quay`);
     return {
-      object: objectIn(facts, 'Ingress', `${facts.name}-quay`),
+      object,
       field: 'metadata.name',
       message:
-        `does not exist, and no other Ingress of the namespace leads to Service ${facts.name}-quay, although the ` +
-        'QuayEcosystem says Ingress: how people reach the registry cannot be seen here',
+        `${object} does not exist, and no other Ingress of the namespace leads to Service ${facts.name}-quay, although ` +
+        'the QuayEcosystem specifies Ingress. How clients reach the registry is unknown',
       remedy:
         `Find out what leads to Service ${facts.name}-quay; this Service is kept and pointed at the new pods. If ` +
-        'nothing does, create the Ingress. Then acknowledge this.',
+        'nothing leads to it, create the Ingress. Then acknowledge this warning.',
     };
   },
 });

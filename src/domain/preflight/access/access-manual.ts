@@ -11,21 +11,22 @@ export const accessManual = defineRule({
     const { type } = facts.access;
     if (type === 'Route') return undefined;
     const name = `${facts.name}-quay`;
+    const object = objectIn(facts, 'Service', name);
     return {
-      object: objectIn(facts, 'Service', name),
+      object,
       field: 'spec.selector',
       message:
-        `the registry is reached through ${type === 'Ingress' ? 'an' : 'a'} ${type}. To keep the address, this Service is pointed at the new pods and ` +
-        'no longer goes with the QuayEcosystem; from then on it is yours, no operator looks after it',
+        `Clients reach the registry through ${type === 'Ingress' ? 'an' : 'a'} ${type}. To keep the address, ${object} ` +
+        'is pointed at the new pods and is no longer owned by the QuayEcosystem. From then on you manage it, not an operator',
       remedy:
         type === 'Ingress'
-          ? `Keep Service and Ingress ${name}${withSecrets(facts)} in your own manifests after the migration, then acknowledge this.`
-          : `Keep Service ${name} in your own manifests after the migration, then acknowledge this.`,
+          ? `Acknowledge this warning. After the migration, keep Service and Ingress ${name}${withSecrets(facts)} in your own manifests.`
+          : `Acknowledge this warning. After the migration, keep Service ${name} in your own manifests.`,
     };
   },
 });
 
-/** The certificates of Ingresses that the QuayEcosystem owned until then. */
+/** The certificates of Ingresses that the QuayEcosystem owns until the migration. */
 function withSecrets(facts: EcosystemFacts): string {
   const { secrets = [] } = accessPlan(facts);
   return secrets.length === 0

@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule.ts';
 import { replacePair } from '../certificate/replace-pair.ts';
 import { deadPorts } from './served-ports.ts';
 
-/** Behind LoadBalancer, NodePort and Ingress the old Service is the only way in. */
+/** With LoadBalancer, NodePort and Ingress all traffic goes through the old Service. */
 export const accessPortUnserved = defineRule({
   id: 'access-port-unserved',
   severity: 'blocker',
@@ -14,11 +14,13 @@ export const accessPortUnserved = defineRule({
     return deadPorts(facts).map(({ port, targetPort = port }) => ({
       object: describeObject(service),
       field: 'spec.ports',
-      message: `leads from port ${port} to port ${targetPort}, on which the new pods would not listen: they serve HTTPS only with a pair ssl.cert and ssl.key, and termination passthrough or reencrypt`,
+      message:
+        `Port ${port} of ${describeObject(service)} targets port ${targetPort}, on which the new pods would not listen. ` +
+        'They listen for HTTPS only with ssl.cert and ssl.key, and with termination passthrough or reencrypt',
       remedy:
         targetPort === 8443
-          ? `If the pods are to serve HTTPS: ${replacePair(facts)} If TLS ends before them, let the port lead to 8080: oc edit service ${service.metadata.name} -n ${facts.namespace}.`
-          : `Let the port lead to 8080 (HTTP), or take it out: oc edit service ${service.metadata.name} -n ${facts.namespace}.`,
+          ? `If the pods are to terminate TLS, give them a certificate. ${replacePair(facts)} If TLS is terminated before the pods, set the target port to 8080: oc edit service ${service.metadata.name} -n ${facts.namespace}.`
+          : `Set the target port to 8080 (HTTP), or remove the port: oc edit service ${service.metadata.name} -n ${facts.namespace}.`,
     }));
   },
 });

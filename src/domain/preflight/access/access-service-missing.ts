@@ -8,12 +8,17 @@ export const accessServiceMissing = defineRule({
   look: (facts) => {
     const { type, service } = facts.access;
     if (type === 'Route' || service) return undefined;
-    const name = `${facts.name}-quay`;
+    const object = objectIn(facts, 'Service', `${facts.name}-quay`);
     return {
-      object: objectIn(facts, 'Service', name),
+      object,
       field: 'metadata.name',
-      message: absence(facts, 'services', `a registry behind a ${type} is reached through it`),
-      remedy: `Make it as it was, or, if clients use a Route, set spec.quay.externalAccess.type: Route.`,
+      message: absence(facts, {
+        object,
+        resource: 'services',
+        consequence: `With access type ${type}, clients reach the registry through this Service`,
+      }),
+      remedy:
+        'Restore the Service as it was. If clients use a Route, set spec.quay.externalAccess.type: Route instead.',
     };
   },
 });

@@ -2,7 +2,7 @@ import { type KubernetesObject, describeObject } from '../../../k8s/object.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** What becomes of each further way to the old pods that goes on by itself. */
+/** Objects that lead to the old pods and work again after the migration without any action. */
 export const doorKept = defineRule({
   id: 'door-kept',
   severity: 'info',
@@ -16,9 +16,9 @@ export const doorKept = defineRule({
         field: fields[object.kind] ?? 'spec',
         message:
           object.kind === 'Service' && object.metadata.name === name
-            ? 'is kept for clients inside the cluster: it is pointed at the new pods and no longer goes with the QuayEcosystem; from then on it is yours'
-            : `leads to the registry through Service ${name ?? ''}, which is kept and pointed at the new pods: it goes on, after the outage of the migration`,
-        remedy: 'Nothing now. Use it once after the migration to see that it works.',
+            ? `${describeObject(object)} is kept for clients inside the cluster. It is pointed at the new pods and is no longer owned by the QuayEcosystem. From then on you manage it`
+            : `${describeObject(object)} leads to the registry through Service ${name ?? ''}, which is kept and pointed at the new pods. It works again after the downtime`,
+        remedy: 'No action is required now. After the migration, verify that it works.',
       }));
   },
 });
@@ -30,7 +30,7 @@ const fields: Readonly<Record<string, string>> = {
   ServiceMonitor: 'spec.selector',
 };
 
-/** What the operator takes over, and what `access-manual` is about. */
+/** What quay-operator takes over, and what the finding `access-manual` covers. */
 function hasOwnStatement({ access }: EcosystemFacts, object: KubernetesObject): boolean {
   if (object === access.route) return access.type === 'Route';
   return access.type !== 'Route' && (object === access.service || object === access.ingress);

@@ -20,7 +20,7 @@ test.each<RuleCase>([
 
 test('names what leads through it', () => {
   const [finding] = findingsOf(doorLeft, { ...mine, add: [...mine.add, routeTo('mine')] });
-  expect(finding?.message).toContain('Route quay-enterprise/public and whoever else uses it are cut off');
+  expect(finding?.message).toContain('Route quay-enterprise/public and other clients of this Service lose access');
 });
 
 test('the remedy leads to the new pods and to no others', () => {

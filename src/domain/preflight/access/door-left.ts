@@ -3,7 +3,7 @@ import { newPods } from '../../plan/access-plan.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** Services of somebody's own that select the old pods: the migration does not change them. */
+/** User-created Services that select the old pods: the migration does not change them. */
 export const doorLeft = defineRule({
   id: 'door-left',
   severity: 'warning',
@@ -15,9 +15,9 @@ export const doorLeft = defineRule({
       .map(({ object }) => ({
         object: describeObject(object),
         field: 'spec.selector',
-        message: `selects the pods of the old registry, of which there are none from the freeze on: ${whoLosesIt(facts, object.metadata.name)}`,
+        message: `${describeObject(object)} selects the pods of the old registry, which are stopped at the freeze. ${whoLosesIt(facts, object.metadata.name)}`,
         remedy:
-          'Point it at the new pods when the migration is done, and acknowledge this: ' +
+          'Acknowledge this warning. After the migration, point the Service at the new pods: ' +
           `oc patch service ${object.metadata.name} -n ${facts.namespace} --type=json -p '${JSON.stringify([
             { op: 'replace', path: '/spec/selector', value: newPods(facts.name) },
           ])}'.`,
@@ -27,5 +27,7 @@ export const doorLeft = defineRule({
 function whoLosesIt({ doors }: EcosystemFacts, name: string): string {
   const behind = doors.filter(({ object, services }) => object.kind !== 'Service' && services.includes(name));
   const named = behind.map(({ object }) => describeObject(object));
-  return named.length === 0 ? 'whoever uses it is cut off' : `${named.join(', ')} and whoever else uses it are cut off`;
+  return named.length === 0
+    ? 'Its clients lose access'
+    : `${named.join(', ')} and other clients of this Service lose access`;
 }

@@ -17,14 +17,14 @@ export const routeHostChanges = defineRule({
     const again =
       service === undefined
         ? ''
-        : ` If clients need the old one, make a Route for it, which counts from the moment on in which the host is free: ` +
+        : ` If clients need the old host, create a Route for it, which the router admits as soon as the host is free: ` +
           `oc create route ${ends} ${facts.name}-old-host -n ${facts.namespace} --service=${service.metadata.name} ` +
           `--hostname=${before}${portOption(service.spec?.ports?.[0]?.name)}.`;
     return {
       object: describeObject(route),
       field: 'spec.host',
-      message: `is ${before}, while SERVER_HOSTNAME of config.yaml is ${after}: the new operator gives the Route that host, and ${before} no longer leads to the registry`,
-      remedy: `Let clients use ${after}.${again} Then acknowledge this.`,
+      message: `spec.host of ${describeObject(route)} is ${before}, but SERVER_HOSTNAME of config.yaml is ${after}. quay-operator sets the host of the Route to ${after}, and ${before} no longer leads to the registry`,
+      remedy: `Configure clients to use ${after}.${again} Then acknowledge this warning.`,
     };
   },
 });

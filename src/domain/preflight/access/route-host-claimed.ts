@@ -23,7 +23,7 @@ export const routeHostClaimed = defineRule({
       .map((other) => ({
         object: describeObject(other),
         field: 'spec.host',
-        message: `claims ${host}, the SERVER_HOSTNAME of config.yaml, which the new operator gives to Route ${facts.name}-quay: the router would refuse that one, and the new registry would never become available`,
+        message: `${describeObject(other)} claims ${host}, the SERVER_HOSTNAME of config.yaml, which quay-operator sets on Route ${facts.name}-quay. The router would reject that Route, and the new registry would never become available`,
         remedy: release(facts, other, host),
       }));
   },
@@ -36,8 +36,8 @@ function claims({ spec }: Route, host: string): boolean {
 
 function release({ name, namespace, access }: EcosystemFacts, other: Route, host: string): string {
   const gone = `oc delete route ${other.metadata.name} -n ${namespace}`;
-  const [patch, or] = [JSON.stringify({ spec: { host } }), 'Give the host to that Route before the migration'];
+  const patch = JSON.stringify({ spec: { host } });
   return access.route === undefined
-    ? `Save it, then delete it right before you request the migration; the new operator makes Route ${name}-quay for the same host: ${gone}.`
-    : `${or}: ${gone}, then oc patch route ${name}-quay -n ${namespace} --type=merge -p '${patch}'.`;
+    ? `Save the Route, then delete it right before you request the migration: ${gone}. quay-operator creates Route ${name}-quay for the same host.`
+    : `Assign the host to Route ${name}-quay before the migration: ${gone}, then oc patch route ${name}-quay -n ${namespace} --type=merge -p '${patch}'.`;
 }

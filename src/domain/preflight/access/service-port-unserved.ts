@@ -3,7 +3,7 @@ import { shownHost } from '../../redaction/shown-settings.ts';
 import { defineRule } from '../define-rule.ts';
 import { deadPorts } from './served-ports.ts';
 
-/** Behind a Route the old Service is for clients in the cluster, and for what else leads to it. */
+/** With a Route, the old Service is used by clients in the cluster and by other Routes and Ingresses. */
 export const servicePortUnserved = defineRule({
   id: 'service-port-unserved',
   severity: 'warning',
@@ -15,9 +15,10 @@ export const servicePortUnserved = defineRule({
       object: describeObject(service),
       field: 'spec.ports',
       message:
-        `leads from port ${port} to port ${targetPort}, on which the new pods do not listen, because TLS then ends at ` +
-        'the router: whoever uses this port inside the cluster, or through another Route or Ingress, is cut off',
-      remedy: `Let such clients use https://${shownHost(facts.config.hostname)}, the host of the registry. If there are none, acknowledge this.`,
+        `Port ${port} of ${describeObject(service)} targets port ${targetPort}, on which the new pods do not listen, ` +
+        'because TLS is then terminated at the router. Clients that use this port inside the cluster, or through ' +
+        'another Route or Ingress, lose access',
+      remedy: `Configure such clients to use https://${shownHost(facts.config.hostname)}, the host of the registry. If there are none, acknowledge this warning.`,
     }));
   },
 });

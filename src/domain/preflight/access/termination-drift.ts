@@ -12,8 +12,8 @@ export const terminationDrift = defineRule({
     return {
       object: describeObject(route),
       field: 'spec.tls.termination',
-      message: `is ${termination}, while the QuayEcosystem says ${said}; what the Route does is what clients see, and it counts`,
-      remedy: 'Nothing, unless the Route is not as it should be.',
+      message: `The TLS termination of ${describeObject(route)} is ${termination}, but the QuayEcosystem specifies ${said}. The Route takes precedence, because clients use it`,
+      remedy: 'No action is required, unless the termination of the Route is wrong. In that case correct the Route.',
     };
   },
 });

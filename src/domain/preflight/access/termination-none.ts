@@ -11,9 +11,11 @@ export const terminationNone = defineRule({
       object: ecosystemObject(facts),
       field: 'spec.quay.externalAccess.tls.termination',
       message:
-        "is none, plain HTTP, which a QuayRegistry's Route does not have. It becomes HTTPS with the certificate of the " +
-        'router; clients that name http:// or list the registry as insecure are redirected',
-      remedy: 'Make sure that clients trust the certificate of the router for this host, then acknowledge this.',
+        'The TLS termination of the registry is none (plain HTTP), which the Route of a QuayRegistry does not support. ' +
+        'It becomes HTTPS with the certificate of the router. Clients that use http:// or list the registry as insecure ' +
+        'are redirected',
+      remedy:
+        'Make sure that clients trust the certificate of the router for this host, then acknowledge this warning.',
     };
   },
 });

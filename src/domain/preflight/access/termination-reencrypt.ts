@@ -11,10 +11,11 @@ export const terminationReencrypt = defineRule({
       object: ecosystemObject(facts),
       field: 'spec.quay.externalAccess.tls.termination',
       message:
-        'is reencrypt, which a QuayRegistry does not have. It becomes edge: clients go on to see the certificate of the ' +
-        'router, and between router and pods the traffic is no longer encrypted',
+        'The TLS termination of the registry is reencrypt, which a QuayRegistry does not support. It becomes edge: ' +
+        'clients still see the certificate of the router, and the traffic between router and pods is no longer encrypted',
       remedy:
-        'Acknowledge this if the cluster network may see the traffic; else set passthrough, with a certificate that clients trust.',
+        'Acknowledge this warning if unencrypted traffic in the cluster network is acceptable. Otherwise change the ' +
+        'termination to passthrough, with a certificate that clients trust.',
     };
   },
 });

@@ -3,7 +3,7 @@ import { describeObject } from '../../../k8s/object.ts';
 import { objectNamed } from '../../snapshot.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** quay-operator 3.18 was seen to write into the annotations of what it finds, and to crash where there are none. */
+/** quay-operator 3.18 was observed to write into the annotations of existing objects, and to crash if there are none. */
 export const caConfigmapWithoutAnnotations = defineRule({
   id: 'ca-configmap-without-annotations',
   severity: 'blocker',
@@ -15,7 +15,7 @@ export const caConfigmapWithoutAnnotations = defineRule({
       .map((found) => ({
         object: describeObject(found),
         field: 'metadata.annotations',
-        message: 'is empty: the new operator crashes on this ConfigMap, and with it every registry that it manages',
-        remedy: `Delete it, it is made again: oc delete configmap ${found.metadata.name} -n ${facts.namespace}.`,
+        message: `${describeObject(found)} has no annotations. quay-operator crashes on this ConfigMap, which affects every registry that it manages`,
+        remedy: `Delete the ConfigMap; it is created again: oc delete configmap ${found.metadata.name} -n ${facts.namespace}.`,
       })),
 });

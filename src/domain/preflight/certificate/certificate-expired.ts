@@ -13,12 +13,13 @@ export const certificateExpired = defineRule({
     const now = Date.parse(facts.snapshot.readAt);
     const early = now < Date.parse(notBefore);
     if (!early && now <= Date.parse(notAfter)) return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'data[ssl.cert]',
       message:
-        (early ? `is not valid before ${notBefore}` : `expired on ${notAfter}`) +
-        ': no client would trust the new registry, and its own checks would fail',
+        `ssl.cert of ${object} ${early ? `is not valid before ${notBefore}` : `expired on ${notAfter}`}. ` +
+        'No client would trust the new registry, and its own checks would fail',
       remedy: replacePair(facts),
     };
   },

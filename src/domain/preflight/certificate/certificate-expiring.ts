@@ -15,11 +15,12 @@ export const certificateExpiring = defineRule({
     if (notAfter === undefined || !hasOwnCertificate(facts)) return undefined;
     const left = Date.parse(notAfter) - Date.parse(facts.snapshot.readAt);
     if (left < 0 || left > soon) return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'data[ssl.cert]',
-      message: `expires on ${notAfter}, in ${Math.floor(left / day)} days, and no operator renews it`,
-      remedy: `${replacePair(facts)} Or acknowledge this, and renew it in the bundle of the new registry.`,
+      message: `ssl.cert of ${object} expires on ${notAfter}, in ${Math.floor(left / day)} days, and no operator renews it`,
+      remedy: `${replacePair(facts)} Or acknowledge this warning, and renew the certificate in the config bundle of the new registry.`,
     };
   },
 });

@@ -14,15 +14,16 @@ export const certificateHost = defineRule({
     const { certificate } = facts;
     if (!certificate || certificate.error !== undefined || !hasOwnCertificate(facts)) return undefined;
     const names = certificate.subjectAltNames;
+    const object = configSecretObject(facts);
     return hostsToCover(facts)
       .filter((host) => !coversHost(names, host))
       .map((host) => ({
-        object: configSecretObject(facts),
+        object,
         field: 'data[ssl.cert]',
         message:
           names.length === 0
-            ? `has no subject alternative names, and a common name alone no longer counts: not valid for ${host}`
-            : `is valid for ${names.join(', ')}, but not for ${host}; the new operator would refuse it`,
+            ? `ssl.cert of ${object} has no subject alternative names, so it is not valid for ${host}. A common name alone is ignored`
+            : `ssl.cert of ${object} is valid for ${names.join(', ')}, but not for ${host}. quay-operator would reject it`,
         remedy: replacePair(facts),
       }));
   },

@@ -11,10 +11,11 @@ export const certificateIncomplete = defineRule({
     const [present, ...more] = ['ssl.cert', 'ssl.key'].filter((key) => (facts.config.files[key] ?? '') !== '');
     if (present === undefined || more.length > 0) return undefined;
     const absent = present === 'ssl.cert' ? 'ssl.key' : 'ssl.cert';
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: `data[${absent}]`,
-      message: `is missing or empty, while ${present} is there: half a pair serves no HTTPS, and the new operator refuses it`,
+      message: `${absent} of ${object} is missing or empty, although ${present} exists. HTTPS requires both, and quay-operator rejects an incomplete pair`,
       remedy: replacePair(facts),
     };
   },

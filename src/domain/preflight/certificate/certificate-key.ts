@@ -11,10 +11,11 @@ export const certificateKey = defineRule({
     const { certificate } = facts;
     if (!certificate || certificate.error !== undefined || certificate.keyMatches) return undefined;
     if (!hasOwnCertificate(facts)) return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'data[ssl.key]',
-      message: 'is not the key of the certificate in ssl.cert: the new operator would refuse the pair',
+      message: `ssl.key of ${object} does not match the certificate in ssl.cert. quay-operator would reject the pair`,
       remedy: replacePair(facts),
     };
   },

@@ -10,10 +10,11 @@ export const certificateUnreadable = defineRule({
   look: (facts) => {
     const error = facts.certificate?.error;
     if (error === undefined || !hasOwnCertificate(facts)) return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'data[ssl.cert]',
-      message: `with ssl.key is no pair that can be read: ${error}; the new operator would refuse it`,
+      message: `ssl.cert and ssl.key of ${object} are not a readable pair: ${error}. quay-operator would reject them`,
       remedy: replacePair(facts),
     };
   },

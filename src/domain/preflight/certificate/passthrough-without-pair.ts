@@ -1,5 +1,6 @@
 import { describeObject } from '../../../k8s/object.ts';
 import { defineRule } from '../define-rule.ts';
+import { configSecretObject } from '../object-names.ts';
 import { replacePair } from './replace-pair.ts';
 
 export const passthroughWithoutPair = defineRule({
@@ -15,9 +16,9 @@ export const passthroughWithoutPair = defineRule({
       object: describeObject(route),
       field: 'spec.tls.termination',
       message:
-        'is passthrough, but the config Secret holds neither ssl.cert nor ssl.key: the new Route becomes edge, and ' +
-        'clients see the certificate of the router',
-      remedy: `${replacePair(facts)} Or acknowledge this.`,
+        `The TLS termination of ${describeObject(route)} is passthrough, but ${configSecretObject(facts)} has neither ` +
+        'ssl.cert nor ssl.key. The new Route becomes edge, and clients see the certificate of the router',
+      remedy: `${replacePair(facts)} Or acknowledge this warning.`,
     };
   },
 });

@@ -17,11 +17,13 @@ export const routeCertificateEdge = defineRule({
       object: describeObject(route),
       field: 'spec.tls.certificate',
       message:
-        'was put in by hand. The new operator takes the Route over and knows nothing of it: it may stay, and nobody ' +
-        'renews it; without it clients see the certificate of the router, which has to be valid for this host',
+        `${describeObject(route)} has a certificate that was set manually. quay-operator takes over the Route but does ` +
+        'not manage this certificate: it may remain, but nobody renews it. Without it, clients see the certificate of the ' +
+        'router, which has to be valid for this host',
       remedy:
-        'Save certificate, key and caCertificate of the Route, and look after the migration which certificate clients ' +
-        `see: oc get route ${route.metadata.name} -n ${facts.namespace} -o yaml. Then acknowledge this.`,
+        'Save certificate, key and caCertificate of the Route: oc get route ' +
+        `${route.metadata.name} -n ${facts.namespace} -o yaml. Then acknowledge this warning. After the migration, check ` +
+        'which certificate clients see.',
     };
   },
 });

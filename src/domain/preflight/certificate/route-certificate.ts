@@ -16,8 +16,9 @@ export const routeCertificate = defineRule({
       object: describeObject(route),
       field: `spec.tls.${field}`,
       message:
-        'was put in by hand, and a Route that passes TLS through may not have one: the new operator would be refused',
-      remedy: `Take certificate, key and caCertificate out: oc edit route ${route.metadata.name} -n ${facts.namespace}.`,
+        `spec.tls.${field} of ${describeObject(route)} was set manually. A passthrough Route must not have it: the API ` +
+        'server would reject what quay-operator writes',
+      remedy: `Remove certificate, key and caCertificate from the Route: oc edit route ${route.metadata.name} -n ${facts.namespace}.`,
     };
   },
 });

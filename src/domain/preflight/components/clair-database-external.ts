@@ -11,8 +11,8 @@ export const clairDatabaseExternal = defineRule({
     return {
       object: ecosystemObject(facts),
       field: 'spec.clair.database.server',
-      message: `is ${server}: Clair v4 takes nothing over from it and gets a database of its own, which the new operator manages`,
-      remedy: `Nothing now. When the migration is done, the database of the old Clair on ${server} is used by nobody.`,
+      message: `spec.clair.database.server is ${server}. Clair v4 uses nothing from that database and gets its own, which quay-operator manages`,
+      remedy: `No action is required. After the migration, the database of the old Clair on ${server} is unused.`,
     };
   },
 });

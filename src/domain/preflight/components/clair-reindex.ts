@@ -11,9 +11,10 @@ export const clairReindex = defineRule({
       object: ecosystemObject(facts),
       field: 'spec.clair.enabled',
       message:
-        'Clair v2 is replaced by Clair v4, which takes nothing over: every image is scanned anew, and until that is done ' +
-        'the registry shows images as queued',
-      remedy: 'Nothing; with many images it may take days, and costs memory and CPU in the Clair pods.',
+        'Clair v2 is replaced by Clair v4, which reuses none of its results. Every image is scanned again, and the ' +
+        'registry shows it as queued until then',
+      remedy:
+        'No action is required. With many images, scanning may take days and uses memory and CPU in the Clair pods.',
     };
   },
 });

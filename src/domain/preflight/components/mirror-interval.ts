@@ -20,9 +20,9 @@ export const mirrorInterval = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: REPO_MIRROR_INTERVAL',
       message:
-        `is not kept: the new operator lets its mirror look for work every ${operatorsInterval} seconds. How often a ` +
-        'repository is mirrored is its own setting in Quay, and stays',
-      remedy: 'Nothing. Only with the component mirror at managed: false could the new registry have another interval.',
+        'REPO_MIRROR_INTERVAL of config.yaml is not kept: the mirror that quay-operator manages checks for work every ' +
+        `${operatorsInterval} seconds. The sync interval of each repository is a separate setting in Quay and does not change`,
+      remedy: 'No action is required. Another interval is possible only with the component mirror at managed: false.',
     };
   },
 });

@@ -7,13 +7,14 @@ export const mirrorRunning = defineRule({
   covers: ['H28'],
   look: (facts) => {
     if (!facts.mirror.enabled || facts.mirror.claimed) return undefined;
+    const object = objectIn(facts, 'Deployment', `${facts.name}-quay-repomirror`);
     return {
-      object: objectIn(facts, 'Deployment', `${facts.name}-quay-repomirror`),
+      object,
       field: 'spec.replicas',
       message:
-        'runs, although spec.quay.enableRepoMirroring is not true: repositories are mirrored now, and go on to be; the ' +
-        'new registry gets a mirror of its own',
-      remedy: `Nothing; if nothing is to be mirrored any more: oc scale deployment ${facts.name}-quay-repomirror -n ${facts.namespace} --replicas=0.`,
+        `${object} is running, although spec.quay.enableRepoMirroring is not true. Repositories are mirrored now, and ` +
+        'will be mirrored by the new registry, which gets its own mirror',
+      remedy: `No action is required. To stop mirroring, scale the Deployment to zero: oc scale deployment ${facts.name}-quay-repomirror -n ${facts.namespace} --replicas=0.`,
     };
   },
 });

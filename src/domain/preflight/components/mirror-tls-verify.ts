@@ -23,13 +23,13 @@ export const mirrorTlsVerify = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: REPO_MIRROR_TLS_VERIFY',
       message:
-        'is false, and the new operator sets it to true for the mirror that it manages: the mirror pods then push to ' +
-        `${host} only if they trust the certificate that they see there, and it is valid for that name. How the ` +
-        'registries are verified that images come from is set for each mirror in Quay, and stays',
+        'REPO_MIRROR_TLS_VERIFY of config.yaml is false, but quay-operator sets it to true for the mirror that it ' +
+        `manages. The mirror pods then push to ${host} only if they trust the certificate of that host and it is valid ` +
+        'for that name. The verification of source registries is set for each mirror in Quay and does not change',
       remedy:
-        `Make sure that the certificate at ${host} is valid for it, and put the CA that signed it into the config ` +
+        `Make sure that the certificate at ${host} is valid for it, and add the CA that signed it to the config ` +
         `Secret: oc set data secret/quay-enterprise-config-secret -n ${facts.namespace} ` +
-        '--from-file=extra_ca_cert_registry.crt. Then acknowledge this.',
+        '--from-file=extra_ca_cert_registry.crt. Then acknowledge this warning.',
     };
   },
 });

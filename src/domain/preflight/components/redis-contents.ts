@@ -11,9 +11,9 @@ export const redisContents = defineRule({
       object: objectIn(facts, 'Deployment', `${facts.name}-redis`),
       field: 'spec.template',
       message:
-        'the new registry gets a Redis of its own, empty and without a password: logs of running builds and pending ' +
+        'The new registry gets its own Redis, empty and without a password. Logs of running builds and pending ' +
         'notifications in the browser are lost, nothing else',
-      remedy: 'Nothing; let builds end before the migration.',
+      remedy: 'Let running builds finish before the migration. No other action is required.',
     };
   },
 });

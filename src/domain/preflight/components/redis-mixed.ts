@@ -9,7 +9,7 @@ export const redisMixed = defineRule({
     facts.redis.abandoned.map(({ key, host }) => ({
       object: configSecretObject(facts),
       field: `data[config.yaml]: ${key}`,
-      message: `names ${host}, while another setting names the Redis of the legacy operator: the new operator manages both or none, and the new registry no longer uses ${host}`,
-      remedy: `Acknowledge this; or let BUILDLOGS_REDIS and USER_EVENTS_REDIS both name ${host}, which the new registry then goes on using: ${editConfig(facts)}.`,
+      message: `${key} of config.yaml names ${host}, but another setting names the Redis of the legacy operator. quay-operator manages both or none, so the new registry no longer uses ${host}`,
+      remedy: `Acknowledge this warning. Or, to keep using ${host} in the new registry, set both BUILDLOGS_REDIS and USER_EVENTS_REDIS to it: ${editConfig(facts)}.`,
     })),
 });

@@ -15,8 +15,10 @@ export const scannerDropped = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: FEATURE_SECURITY_SCANNER',
       message:
-        'is true with a Clair v2 that was set by hand; current Quay cannot talk to it, so that scanning is turned off',
-      remedy: 'Nothing now. To scan images again, set the component clair to managed: true after the migration.',
+        'FEATURE_SECURITY_SCANNER of config.yaml is true for a manually configured Clair v2. Current Quay versions do ' +
+        'not support Clair v2, so scanning is turned off',
+      remedy:
+        'No action is required now. To scan images again, set the component clair to managed: true after the migration.',
     };
   },
 });

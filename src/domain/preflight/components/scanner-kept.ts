@@ -2,7 +2,7 @@ import { configString, configValue } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
 import { configSecretObject } from '../object-names.ts';
 
-/** A Clair v4 beside the QuayEcosystem, as the preview of Quay 3.3 had it. */
+/** A Clair v4 that runs next to the QuayEcosystem, as in the technology preview of Quay 3.3. */
 export const scannerKept = defineRule({
   id: 'scanner-kept',
   severity: 'info',
@@ -15,9 +15,9 @@ export const scannerKept = defineRule({
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: SECURITY_SCANNER_V4_ENDPOINT',
-      message: `stays: the new registry scans with the Clair v4 that is there${key ? ', without a key that they share' : ''}, and nobody here knows whether its version fits the new Quay`,
+      message: `SECURITY_SCANNER_V4_ENDPOINT of config.yaml is kept: the new registry scans with the existing Clair v4${key ? ', without a shared key' : ''}. Whether its version is compatible with the new Quay is unknown`,
       remedy:
-        'See after the migration that an image is scanned. If not, run a Clair v4 of the same version as Quay, or set the component clair to managed: true.',
+        'After the migration, verify that an image is scanned. If it is not, run a Clair v4 of the same version as Quay, or set the component clair to managed: true.',
     };
   },
 });

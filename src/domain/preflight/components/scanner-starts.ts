@@ -15,8 +15,9 @@ export const scannerStarts = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: FEATURE_SECURITY_SCANNER',
       message:
-        'is not true, although the QuayEcosystem enables Clair: images are not scanned now, and are in the new registry',
-      remedy: `If they are not to be scanned, set spec.clair.enabled: false: oc edit quayecosystem ${facts.name} -n ${facts.namespace}.`,
+        'FEATURE_SECURITY_SCANNER of config.yaml is not true, although the QuayEcosystem enables Clair. Images are not ' +
+        'scanned now, but will be in the new registry',
+      remedy: `If images are not to be scanned, set spec.clair.enabled: false: oc edit quayecosystem ${facts.name} -n ${facts.namespace}.`,
     };
   },
 });

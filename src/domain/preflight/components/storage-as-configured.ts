@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 import { storageDrivers } from './storage-drivers.ts';
 
-/** The official migrator judged by the QuayEcosystem and refused registries like this one. */
+/** The official migrator only read the QuayEcosystem, and rejected registries like this one. */
 export const storageAsConfigured = defineRule({
   id: 'storage-as-configured',
   severity: 'info',
@@ -19,8 +19,8 @@ export const storageAsConfigured = defineRule({
     return {
       object: ecosystemObject(facts),
       field,
-      message: `speaks of local storage, but config.yaml uses ${[...drivers.values()].map(shownDriver).join(', ')}, which counts`,
-      remedy: 'Nothing.',
+      message: `config.yaml takes precedence: it uses ${[...drivers.values()].map(shownDriver).join(', ')}, although the QuayEcosystem specifies local storage`,
+      remedy: 'No action is required.',
     };
   },
 });

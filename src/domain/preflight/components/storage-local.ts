@@ -14,22 +14,22 @@ export const storageLocal = defineRule({
       .map(([location]) => ({
         object: configSecretObject(facts),
         field: `data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG.${shownLocation(location)}`,
-        message: 'is LocalStorage, a directory in the pods: the pods of the new registry have no such volume',
+        message: `DISTRIBUTED_STORAGE_CONFIG.${shownLocation(location)} of config.yaml uses LocalStorage, a directory in the pods. The pods of the new registry have no such volume`,
         remedy: remedy(location, drivers.size > 1),
       }));
   },
 });
 
-/** A location beside others may be a leftover in which no image is. */
+/** One of several locations may be a leftover without images. */
 function remedy(location: string, beside: boolean): string {
   const shown = shownLocation(location);
   const copy =
-    'Copy the blobs to object storage, name it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
+    'Copy the blobs to object storage, configure it in DISTRIBUTED_STORAGE_CONFIG under the same location ' +
     `"${shown}" (rows in the database refer to it), and check that pulls work.`;
   if (!beside) return copy;
   return (
-    `If no image is in it (select count(*) from imagestorageplacement p join imagestoragelocation l on l.id = ` +
-    `p.location_id where l.name = '${shown}'; says 0), take the location out of ` +
-    `DISTRIBUTED_STORAGE_CONFIG, _PREFERENCE and _DEFAULT_LOCATIONS. Otherwise: ${copy}`
+    `${copy} If the location has no images (select count(*) from imagestorageplacement p join imagestoragelocation l on l.id = ` +
+    `p.location_id where l.name = '${shown}'; returns 0), you can remove it from ` +
+    `DISTRIBUTED_STORAGE_CONFIG, _PREFERENCE and _DEFAULT_LOCATIONS instead.`
   );
 }

@@ -11,8 +11,9 @@ export const storageMissing = defineRule({
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: DISTRIBUTED_STORAGE_CONFIG',
-      message: 'names no storage; a QuayRegistry whose storage is not managed needs one, and would be refused',
-      remedy: `Name the storage that holds the images: ${editConfig(facts)}.`,
+      message:
+        'DISTRIBUTED_STORAGE_CONFIG of config.yaml names no storage. quay-operator rejects a QuayRegistry whose object storage is neither managed nor configured',
+      remedy: `Configure the storage that holds the images: ${editConfig(facts)}.`,
     };
   },
 });

@@ -2,7 +2,7 @@ import type { Secret } from '../../../k8s/secret.ts';
 import { decodeBase64 } from '../../config/base64.ts';
 import { configEntries, parseConfigDocument } from '../../config/config-document.ts';
 
-/** What does not fit into a Secret has a blocker of its own, and takes long to read. */
+/** A file that does not fit into a Secret has its own blocker, and would take long to read. */
 const longestRead = 1.5 * 1024 ** 2;
 
 const known = new WeakMap<Secret, ReadonlyMap<string, unknown>>();

@@ -13,8 +13,8 @@ export const configFileMissing = defineRule({
         field: key === '*' ? 'metadata.name' : 'spec.quay.configFiles',
         message:
           key === '*'
-            ? 'does not exist, although spec.quay.configFiles names it: the new registry will not have its files'
-            : `names key "${key}" of Secret ${secretName}, which is not there: the new registry will not have the file`,
-        remedy: 'Create the Secret with its keys, or take the entry out of spec.quay.configFiles.',
+            ? `${objectIn(facts, 'Secret', secretName)} does not exist, although spec.quay.configFiles names it. The new registry will not have its files`
+            : `spec.quay.configFiles names key "${key}" of Secret ${secretName}, which does not exist. The new registry will not have the file`,
+        remedy: 'Create the Secret with its keys, or remove the entry from spec.quay.configFiles.',
       })),
 });

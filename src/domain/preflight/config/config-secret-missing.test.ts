@@ -14,6 +14,6 @@ test('says so when Secrets could not be read', () => {
     remove: ['Secret/quay-enterprise-config-secret'],
     snapshot: { unread: [{ resource: 'secrets', reason: 'forbidden' }] },
   });
-  expect(finding?.message).toBe('could not be read: forbidden');
+  expect(finding?.message).toBe('Secret quay-enterprise/quay-enterprise-config-secret could not be read: forbidden');
   expect(finding?.remedy).toContain('oc auth can-i list secrets -n quay-enterprise');
 });

@@ -8,16 +8,17 @@ export const configSecretMissing = defineRule({
   look: (facts) => {
     if (facts.config.secret) return undefined;
     const unread = unreadReason(facts, 'secrets');
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'metadata.name',
       message:
         unread === undefined
-          ? 'does not exist; without it the new registry would start with new keys and without storage'
-          : `could not be read: ${unread}`,
+          ? `${object} does not exist. Without it, the new registry would start with new keys and without storage`
+          : `${object} could not be read: ${unread}`,
       remedy:
         unread === undefined
-          ? 'Restore it from a backup. The pods that still run have its content in /conf/stack: oc rsync can save it.'
+          ? 'Restore the Secret from a backup. Running pods have its content in /conf/stack: save it with oc rsync.'
           : unreadSecretsRemedy(facts),
     };
   },

@@ -4,7 +4,7 @@ import { isAtLeast } from '../../ecosystem/operators/operator-version.ts';
 import { objectsOf } from '../../snapshot.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** quay-operator 3.13 and newer takes every Secret with this prefix for an old rendering of its own. */
+/** quay-operator 3.13 and newer treats every Secret with this prefix as an outdated one of its own. */
 export const configSecretNameRule = defineRule({
   id: 'config-secret-name',
   severity: 'blocker',
@@ -18,9 +18,9 @@ export const configSecretNameRule = defineRule({
       .map((found) => ({
         object: describeObject(found),
         field: 'metadata.name',
-        message: 'would be deleted: the new operator deletes every Secret whose name begins so, whoever made it',
+        message: `${describeObject(found)} would be deleted: quay-operator deletes every Secret whose name begins with ${facts.name}-quay-config-secret, whoever created it`,
         remedy:
-          `If somebody needs it, save it under another name; then delete it: oc delete secret ${found.metadata.name} ` +
+          `If the Secret is still needed, save it under another name. Then delete it: oc delete secret ${found.metadata.name} ` +
           `-n ${facts.namespace}.`,
       }));
   },

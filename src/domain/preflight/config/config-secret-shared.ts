@@ -13,15 +13,16 @@ export const configSecretShared = defineRule({
       .filter(({ metadata }) => metadata.namespace === facts.namespace && metadata.name !== facts.name)
       .map(({ metadata }) => metadata.name);
     if (others.length === 0) return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'metadata.name',
       message:
-        `is shared with QuayEcosystem ${others.join(', ')}: it holds the configuration of one of them only, and keys ` +
-        'and database of the wrong registry would be migrated',
+        `${object} is shared with QuayEcosystem ${others.join(', ')}. It holds the configuration of only one of them, so ` +
+        'the keys and the database of the wrong registry could be migrated',
       remedy:
-        'Leave one QuayEcosystem in this namespace. One that runs nothing any more can be deleted after its owner ' +
-        `reference was taken off the Secret; of two that run, move one: oc get quayecosystems -n ${facts.namespace}.`,
+        `Keep one QuayEcosystem in this namespace: oc get quayecosystems -n ${facts.namespace}. Delete one that is no ` +
+        'longer used after you remove its owner reference from the Secret. If two are used, move one to another namespace.',
     };
   },
 });

@@ -9,11 +9,12 @@ export const configYamlMissing = defineRule({
   look: (facts) => {
     const { secret } = facts.config;
     if (secret === undefined || (dataOf(secret)['config.yaml'] ?? '').trim() !== '') return undefined;
+    const object = configSecretObject(facts);
     return {
-      object: configSecretObject(facts),
+      object,
       field: 'data[config.yaml]',
-      message: 'is missing or empty: the setup of this registry was never finished, or its configuration is lost',
-      remedy: `Save it from a pod that runs: oc exec deployment/${facts.name}-quay -n ${facts.namespace} -- cat /conf/stack/config.yaml.`,
+      message: `config.yaml of ${object} is missing or empty. The setup of this registry was never completed, or its configuration is lost`,
+      remedy: `Recover config.yaml from a running pod: oc exec deployment/${facts.name}-quay -n ${facts.namespace} -- cat /conf/stack/config.yaml.`,
     };
   },
 });

@@ -24,14 +24,15 @@ export const configYamlTooLarge = defineRule({
       object: configSecretObject(facts),
       field: `data[${largest?.key ?? 'config.yaml'}]`,
       message:
-        `the files of the new registry come to ${total} bytes, of which ${largest?.bytes ?? 0} are in this one; a ` +
-        `Secret holds ${secretBytes}, and quay-operator adds up to ${operatorBytes} of its own`,
-      remedy: 'Take out what is not needed (comments, unused certificates and files), then ask again.',
+        `The files of the new registry have ${total} bytes, ${largest?.bytes ?? 0} of them in ` +
+        `${largest?.key ?? 'config.yaml'}. A Secret can hold ${secretBytes} bytes, and quay-operator adds up to ` +
+        `${operatorBytes} bytes`,
+      remedy: 'Remove what is not needed (comments, unused certificates and files), then request the migration again.',
     };
   },
 });
 
-/** config.yaml as it is counts where it cannot be transformed. */
+/** A config.yaml that cannot be transformed is measured as it is. */
 function rawConfig({ config }: EcosystemFacts): Readonly<Record<string, string>> {
   const raw: unknown = config.secret?.data?.['config.yaml'];
   return config.document === undefined && typeof raw === 'string' ? { 'config.yaml': raw } : {};

@@ -13,8 +13,8 @@ export const configYamlUnparsable = defineRule({
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]',
-      message: `cannot be read as YAML: ${problem ?? 'it is no mapping'}`,
-      remedy: `Correct it: ${editConfig(facts)}.`,
+      message: `config.yaml cannot be parsed: ${problem ?? 'it is not a mapping'}`,
+      remedy: `Correct config.yaml: ${editConfig(facts)}.`,
     };
   },
 });

@@ -2,14 +2,17 @@ import { configEntries } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
 import { configSecretObject } from '../object-names.ts';
 
-/** Features of Quay 3.3 that people may use, that no Quay of today has, and what that means. */
+/** Features of Quay 3.3 that current Quay versions no longer have, and the consequence. */
 const retired: readonly { readonly key: string; readonly lost: string }[] = [
   {
     key: 'FEATURE_APP_REGISTRY',
-    lost: 'application repositories are no longer served, and their pushes and pulls fail',
+    lost: 'Application repositories are no longer available, and pushes and pulls of them fail',
   },
-  { key: 'FEATURE_BITTORRENT', lost: 'images are no longer served by BitTorrent, and clients that pull so fail' },
-  { key: 'FEATURE_ACI_CONVERSION', lost: 'images are no longer converted to ACI, and rkt cannot pull them' },
+  {
+    key: 'FEATURE_BITTORRENT',
+    lost: 'Images are no longer available by BitTorrent, and clients that pull this way fail',
+  },
+  { key: 'FEATURE_ACI_CONVERSION', lost: 'Images are no longer converted to ACI, and rkt cannot pull them' },
   { key: 'FEATURE_SIGNING', lost: 'ACI images are no longer signed' },
 ];
 
@@ -25,8 +28,8 @@ export const featureRetired = defineRule({
       .map(({ key, lost }) => ({
         object: configSecretObject(facts),
         field: `data[config.yaml]: ${key}`,
-        message: `is on, and no Quay of today has the feature: ${lost}`,
-        remedy: 'Find out who uses it, move them to something else, then acknowledge this.',
+        message: `${key} of config.yaml is true, but current Quay versions do not have this feature. ${lost}`,
+        remedy: 'Find out who uses the feature and provide an alternative, then acknowledge this warning.',
       }));
   },
 });

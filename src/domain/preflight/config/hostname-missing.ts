@@ -16,9 +16,9 @@ export const hostnameMissing = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: SERVER_HOSTNAME',
       message: wrong
-        ? 'is no text; quay-operator refuses the configuration'
-        : 'is missing or empty, and no Route names a host: nobody knows under which name images are pulled',
-      remedy: `Set it to the name that clients pull by, in quotes: ${editConfig(facts)}.`,
+        ? 'SERVER_HOSTNAME of config.yaml is not a string, so quay-operator rejects the configuration'
+        : 'SERVER_HOSTNAME of config.yaml is missing or empty, and no Route names a host. The name under which images are pulled is unknown',
+      remedy: `Set SERVER_HOSTNAME to the host name that clients use, in quotes: ${editConfig(facts)}.`,
     };
   },
 });

@@ -10,14 +10,14 @@ export const hostnamePort = defineRule({
     const { hostname } = facts.config;
     const said = { object: configSecretObject(facts), field: 'data[config.yaml]: SERVER_HOSTNAME' };
     if (hostname.startsWith(':')) {
-      const message = `is "${shownHost(hostname)}", a port without a host: operator 1.1.2 wrote that for a NodePort`;
-      return { ...said, message, remedy: `Put the host in front: ${editConfig(facts)}.` };
+      const message = `SERVER_HOSTNAME of config.yaml is "${shownHost(hostname)}", a port without a host. Operator 1.1.2 wrote this for a NodePort`;
+      return { ...said, message, remedy: `Add the host before the port: ${editConfig(facts)}.` };
     }
     if (facts.access.type !== 'Route' || !hostname.includes(':')) return undefined;
     return {
       ...said,
-      message: `is "${shownHost(hostname)}": the new operator writes it into the Route's host, which takes no port`,
-      remedy: `Take the port out (a Route listens on 443): ${editConfig(facts)}.`,
+      message: `SERVER_HOSTNAME of config.yaml is "${shownHost(hostname)}". quay-operator sets it as the host of the Route, which must not contain a port`,
+      remedy: `Remove the port (a Route listens on 443): ${editConfig(facts)}.`,
     };
   },
 });

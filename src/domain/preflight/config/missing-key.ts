@@ -4,8 +4,8 @@ import type { FindingRule } from '../finding-rule.ts';
 import { configSecretObject, editConfig } from '../object-names.ts';
 
 /**
- * A rule for one of the two keys. quay-operator generates one that it does not find, without a word. An unquoted number
- * is no problem here: it is read as the text that stands there, and written quoted.
+ * A rule for one of the two keys: quay-operator silently generates a missing one. An unquoted number is no problem: it
+ * is read as its exact text and written in quotes.
  */
 export function missingKey(
   id: string,
@@ -21,14 +21,14 @@ export function missingKey(
       if (document === undefined) return undefined;
       const value = configValue(document, key);
       if (typeof value === 'string' && value.trim() !== '') return undefined;
-      const found = value === undefined ? 'is missing' : 'is empty or no text';
+      const found = value === undefined ? 'is missing' : 'is empty or not a string';
       return {
         object: configSecretObject(facts),
         field: `data[config.yaml]: ${key}`,
-        message: `${found}: the new operator would generate another one, and ${said.why}`,
+        message: `${key} of config.yaml ${found}. quay-operator would generate a new key, and ${said.why}`,
         remedy:
-          'Find the key that the running registry uses (its /conf/stack/config.yaml, an older backup) and put it in, ' +
-          `in quotes: ${editConfig(facts)}.`,
+          'Find the key that the running registry uses (its /conf/stack/config.yaml, an older backup) and set ' +
+          `${key} to it, in quotes: ${editConfig(facts)}.`,
       };
     },
   });

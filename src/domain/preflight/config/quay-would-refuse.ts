@@ -5,8 +5,8 @@ import { defineRule } from '../define-rule.ts';
 import { configSecretObject, editConfig } from '../object-names.ts';
 
 /**
- * The pods of the new registry validate their configuration before they start (Quay 3.4 and newer), and would end with
- * these. The step `prepare` runs the validation itself, which sees more.
+ * The pods of the new registry validate their configuration before they start (Quay 3.4 and newer), and would exit with
+ * these errors. The step `prepare` runs the validation itself, which finds more.
  */
 export const quayWouldRefuse = defineRule({
   id: 'quay-would-refuse',
@@ -18,8 +18,8 @@ export const quayWouldRefuse = defineRule({
     return quayRefusals(bundleSettings(bundle), fullNames).map(({ key, problem }) => ({
       object: configSecretObject(facts),
       field: `data[config.yaml]: ${key}`,
-      message: `${problem}: the Quay of the new registry would not start`,
-      remedy: `Correct it; Quay 3.3 takes the corrected setting as well: ${editConfig(facts)}.`,
+      message: `${key} of config.yaml ${problem}. Quay of the new registry would not start`,
+      remedy: `Correct the setting: ${editConfig(facts)}. Quay 3.3 accepts the corrected setting as well.`,
     }));
   },
 });

@@ -2,5 +2,5 @@ import { missingKey } from './missing-key.ts';
 
 export const secretKeyMissing = missingKey('secret-key-missing', 'SECRET_KEY', {
   covers: ['H20', 'H21', 'B12'],
-  why: 'sessions and everything that is signed with it would become invalid',
+  why: 'sessions and everything signed with the old key would become invalid',
 });

@@ -10,24 +10,26 @@ export const databaseDeploymentMissing = defineRule({
     const { kind, deployment } = facts.database;
     if (kind !== 'managed') return undefined;
     const name = legacyDatabaseName(facts.name);
+    const object = objectIn(facts, 'Deployment', name);
     if (deployment === undefined) {
       return {
-        object: objectIn(facts, 'Deployment', name),
+        object,
         field: 'metadata.name',
-        message: absence(
-          facts,
-          'deployments.apps',
-          'no server runs on the volume of the old database, nothing can be copied',
-        ),
-        remedy: 'Restore the Deployment from a backup, as the legacy operator made it, and wait until it is available.',
+        message: absence(facts, {
+          object,
+          resource: 'deployments.apps',
+          consequence: 'No server runs on the volume of the old database, so nothing can be copied',
+        }),
+        remedy:
+          'Restore the Deployment from a backup, as the legacy operator created it, and wait until it is available.',
       };
     }
     if (deployment.spec?.replicas !== 0) return undefined;
     return {
-      object: objectIn(facts, 'Deployment', name),
+      object,
       field: 'spec.replicas',
-      message: 'is 0: the old database does not run, and nothing can be copied',
-      remedy: `Start it: oc scale deployment ${name} -n ${facts.namespace} --replicas=1.`,
+      message: `spec.replicas of ${object} is 0: the old database is not running, so nothing can be copied`,
+      remedy: `Scale the Deployment up: oc scale deployment ${name} -n ${facts.namespace} --replicas=1.`,
     };
   },
 });

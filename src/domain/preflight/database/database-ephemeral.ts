@@ -14,10 +14,11 @@ export const databaseEphemeral = defineRule({
       object: volume === undefined ? ecosystemObject(facts) : objectIn(facts, 'Deployment', name),
       field: volume === undefined ? 'spec.quay.database.volumeSize' : 'spec.template.spec.volumes[data].emptyDir',
       message:
-        'the database is ephemeral: it has no volume, is lost when its pod restarts, and would go with the QuayEcosystem',
+        'The database is ephemeral: it has no persistent volume, is lost when its pod restarts, and would be deleted with the QuayEcosystem',
       remedy:
-        `Save it at once: oc exec deployment/${name} -n ${facts.namespace} -- pg_dump -Fc quay > quay.dump. Then give ` +
-        'it a volume: a PVC, named in the Deployment, into which the dump is restored; set spec.quay.database.volumeSize.',
+        `Save the database immediately: oc exec deployment/${name} -n ${facts.namespace} -- pg_dump -Fc quay > ` +
+        'quay.dump. Then create a PVC, mount it in the Deployment, restore the dump into it, and set ' +
+        'spec.quay.database.volumeSize.',
     };
   },
 });

@@ -15,14 +15,14 @@ export const databaseMismatch = defineRule({
     if (uri === undefined || agrees(facts)) return undefined;
     const server = facts.ecosystem?.spec?.quay?.database?.server ?? '';
     const says =
-      claimed === 'external' ? `says "${shownHost(server)}"` : 'is empty: the legacy operator manages the database';
+      claimed === 'external' ? `says "${shownHost(server)}"` : 'is empty (the legacy operator manages the database)';
     return {
       object: ecosystemObject(facts),
       field: 'spec.quay.database.server',
-      message: `${says}, but DB_URI of config.yaml leads to ${uri.host}:${uri.port}; the wrong database would be migrated`,
+      message: `spec.quay.database.server ${says}, but DB_URI of config.yaml names ${uri.host}:${uri.port}: the wrong database would be migrated`,
       remedy:
-        `Find out which one the registry uses (config.yaml, normally). Then make the QuayEcosystem agree: ` +
-        `${editEcosystem(facts)}, spec.quay.database.server: ${uri.host}; or correct DB_URI.`,
+        `Find out which database the registry uses (usually the one in config.yaml). Then set ` +
+        `spec.quay.database.server: ${uri.host} in the QuayEcosystem (${editEcosystem(facts)}), or correct DB_URI.`,
     };
   },
 });

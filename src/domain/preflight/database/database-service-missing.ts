@@ -10,15 +10,16 @@ export const databaseServiceMissing = defineRule({
     const { kind, service } = facts.database;
     if (kind !== 'managed' || service) return undefined;
     const name = legacyDatabaseName(facts.name);
+    const object = objectIn(facts, 'Service', name);
     return {
-      object: objectIn(facts, 'Service', name),
+      object,
       field: 'metadata.name',
-      message: absence(
-        facts,
-        'services',
-        'DB_URI leads to it, and neither the registry nor the copy can reach the database',
-      ),
-      remedy: `Make it again: oc expose deployment ${name} -n ${facts.namespace} --port=5432.`,
+      message: absence(facts, {
+        object,
+        resource: 'services',
+        consequence: 'DB_URI of config.yaml names it, so neither the registry nor the copy can reach the database',
+      }),
+      remedy: `Create the Service again: oc expose deployment ${name} -n ${facts.namespace} --port=5432.`,
     };
   },
 });

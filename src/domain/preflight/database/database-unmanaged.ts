@@ -13,13 +13,13 @@ export const databaseUnmanaged = defineRule({
       object: ecosystemObject(facts),
       field: 'metadata.annotations[quay-migration/database]',
       message:
-        `is "unmanaged": the new registry goes on with the old database ${name}, which no operator looks after any ` +
-        'more. Its schema is upgraded in place, a rollback needs a restore, and deleting the QuayEcosystem would ' +
-        'delete the only database',
+        `The annotation quay-migration/database is "unmanaged": the new registry keeps using the old database ${name}, ` +
+        'which no operator manages any more. Its schema is upgraded in place, a rollback requires restoring a backup, ' +
+        'and deleting the QuayEcosystem would delete the only database',
       remedy:
-        `Make a backup: oc exec deployment/${name} -n ${facts.namespace} -- pg_dump -Fc quay > quay.dump. Before you ` +
-        'ever delete the QuayEcosystem, take its owner reference off the Deployment, PVC, Service and Secret of the ' +
-        'database. Then acknowledge this.',
+        `Create a backup: oc exec deployment/${name} -n ${facts.namespace} -- pg_dump -Fc quay > quay.dump. Then ` +
+        'acknowledge this warning. Before you ever delete the QuayEcosystem, remove its owner reference from the ' +
+        'Deployment, PVC, Service and Secret of the database.',
     };
   },
 });

@@ -18,7 +18,7 @@ test('does not repeat the URI, which holds a password', () => {
 test.each([
   ['mysql+pymysql://u:p@db/quay', /kind \(mysql\)/, /First move the data into a PostgreSQL database/],
   ['sqlite:///data/quay.db', /kind \(sqlite\)/, /First move the data into a PostgreSQL database/],
-  ['postgresql://', /is no PostgreSQL URI/, /reads postgresql:\/\/USER:PASSWORD@HOST\/DATABASE/],
+  ['postgresql://', /is not a PostgreSQL URI/, /^Set DB_URI to postgresql:\/\/USER:PASSWORD@HOST\/DATABASE/],
 ])('tells what helps for %s', (uri, message, remedy) => {
   const [finding, ...more] = findingsOf(databaseUriUnreadable, { config: { DB_URI: uri } });
   expect(more).toEqual([]);

@@ -17,23 +17,24 @@ export const databaseUriUnreadable = defineRule({
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: DB_URI',
-      // The value holds a password: it is not quoted.
+      // The value contains a password, so it is not quoted.
       message: missing
-        ? 'is missing: nobody knows where the data of this registry is'
-        : 'is no PostgreSQL URI with a host and a database; other databases cannot be migrated',
-      remedy: `It reads postgresql://USER:PASSWORD@HOST/DATABASE: ${editConfig(facts)}.`,
+        ? 'DB_URI of config.yaml is missing: the location of the data of this registry is unknown'
+        : 'DB_URI of config.yaml is not a PostgreSQL URI with a host and a database. Other databases cannot be migrated',
+      remedy: `Set DB_URI to postgresql://USER:PASSWORD@HOST/DATABASE: ${editConfig(facts)}.`,
     };
   },
 });
 
-/** Telling people to correct DB_URI would be wrong here: the data is where it says. */
+/** Here DB_URI must not be corrected: the data is where it points to. */
 function otherDatabase(facts: EcosystemFacts, scheme: string): Statement {
   return {
     object: configSecretObject(facts),
     field: 'data[config.yaml]: DB_URI',
-    message: `names a database of another kind (${scheme}); only PostgreSQL can be migrated, and another DB_URI does not bring the data along`,
+    message: `DB_URI of config.yaml names a database of another kind (${scheme}). Only PostgreSQL can be migrated, and changing DB_URI does not copy the data`,
     remedy:
-      'First move the data into a PostgreSQL database while the old registry stands still (pgloader does it; every ' +
-      'table, with its sequences), let the old registry run on it, and check that it does; then request the migration again.',
+      'First move the data into a PostgreSQL database while the old registry is stopped (pgloader can do this: every ' +
+      'table, with its sequences). Run the old registry on that database and check that it works. Then request the ' +
+      'migration again.',
   };
 }

@@ -11,15 +11,14 @@ export const databaseVolumeUnknown = defineRule({
     if (kind !== 'managed' || deployment === undefined) return undefined;
     const object = objectIn(facts, 'Deployment', legacyDatabaseName(facts.name));
     const remedy =
-      `See what the pod mounts: oc get deployment ${deployment.metadata.name} -n ${facts.namespace} -o yaml. ` +
+      `Check what the pod mounts: oc get deployment ${deployment.metadata.name} -n ${facts.namespace} -o yaml. ` +
       'It must be a PersistentVolumeClaim of this namespace.';
     if (volume === 'other' || volume === undefined) {
-      const message =
-        'the data directory of the old database is on no PersistentVolumeClaim and no emptyDir; how safe it is cannot be known';
+      const message = `The data directory of the old database in ${object} is on neither a PersistentVolumeClaim nor an emptyDir. How safe the data is cannot be determined`;
       return { object, field: 'spec.template.spec.volumes', message, remedy };
     }
     if (claim || unreadReason(facts, 'persistentvolumeclaims') !== undefined) return undefined;
-    const message = 'mounts a PersistentVolumeClaim that does not exist: its pod cannot start again';
+    const message = `${object} mounts a PersistentVolumeClaim that does not exist, so its pod cannot start again`;
     return { object, field: 'spec.template.spec.volumes[data].persistentVolumeClaim', message, remedy };
   },
 });

@@ -22,12 +22,12 @@ export const storageClassMissing = defineRule({
       field: 'spec.quay.database.storageClass',
       message:
         storageClass === undefined
-          ? 'is empty, and this cluster has no default StorageClass: the new volume would never be bound'
-          : `the old volume is of StorageClass ${storageClass}, which does not exist any more: the new one would never be bound`,
+          ? 'spec.quay.database.storageClass is empty, and the cluster has no default StorageClass. The new volume would never be bound'
+          : `The old volume uses StorageClass ${storageClass}, which no longer exists. The new volume would never be bound`,
       remedy:
         storageClass === undefined
-          ? `Name one of oc get storageclass: ${editEcosystem(facts)}.`
-          : `Create a StorageClass ${storageClass} for new volumes; see which there are: oc get storageclass.`,
+          ? `Set spec.quay.database.storageClass to one of those that oc get storageclass lists: ${editEcosystem(facts)}.`
+          : `Create StorageClass ${storageClass} for new volumes. List those that exist: oc get storageclass.`,
     };
   },
 });

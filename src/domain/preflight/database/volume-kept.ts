@@ -16,10 +16,13 @@ export const volumeKept = defineRule({
       object: describeObject(claim),
       field: 'metadata.labels[quay-migration/attempt]',
       message:
-        `is the database of attempt ${claim.metadata.labels?.['quay-migration/attempt'] ?? 'unknown'}, which was taken ` +
-        'back after the new registry had run: only it holds what was pushed then. A new attempt copies the old database ' +
-        'again and deletes it',
-      remedy: 'Export what you need from it (a pod with the PostgreSQL 13 image and pg_dump), then acknowledge this.',
+        `${describeObject(claim)} holds the database of attempt ` +
+        `${claim.metadata.labels?.['quay-migration/attempt'] ?? 'unknown'}, which was rolled back after the new registry ` +
+        'had run. Only this volume holds what was pushed then. A new attempt copies the old database again and deletes ' +
+        'the volume',
+      remedy:
+        'Export what you need from the volume (a pod with the PostgreSQL 13 image and pg_dump), then acknowledge this ' +
+        'warning.',
     };
   },
 });

@@ -13,10 +13,10 @@ export const writerForeign = defineRule({
         object: describeObject(deployment),
         field: 'spec.template.spec.volumes',
         message:
-          'mounts the config Secret of this registry, so that it may write to the same database: it is scaled to zero ' +
-          'with the old registry, and the new registry has nothing in its place',
+          `${describeObject(deployment)} mounts the config Secret of this registry, so it may write to the same ` +
+          'database. It is scaled to zero with the old registry, and the new registry has no replacement for it',
         remedy:
-          'See what it does. What the new registry does by itself (mirroring, garbage collection) needs nothing; then ' +
-          'acknowledge this. A rollback starts it again.',
+          'Check what the Deployment does. What the new registry does itself (mirroring, garbage collection) needs no ' +
+          'replacement. Then acknowledge this warning. A rollback scales the Deployment up again.',
       })),
 });

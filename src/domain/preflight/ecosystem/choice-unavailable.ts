@@ -2,7 +2,7 @@ import type { Choices } from '../../choices.ts';
 import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 
-/** Choices that have a name already, and that the engine cannot do yet. */
+/** Choices that are defined but not implemented by the engine yet. */
 export const choiceUnavailable = defineRule({
   id: 'choice-unavailable',
   severity: 'blocker',
@@ -11,13 +11,13 @@ export const choiceUnavailable = defineRule({
     unavailable(choices).map(({ annotation, instead }) => ({
       object: ecosystemObject(facts),
       field: `metadata.annotations[${annotation}]`,
-      message: `asks for something that this version cannot do; ${instead}`,
-      remedy: `Take it away: oc annotate quayecosystem ${facts.name} -n ${facts.namespace} ${annotation}-`,
+      message: `The annotation ${annotation} requests something that is not supported. ${instead}`,
+      remedy: `Remove the annotation (oc annotate quayecosystem ${facts.name} -n ${facts.namespace} ${annotation}-).`,
     })),
 });
 
 function unavailable(choices: Choices): readonly { readonly annotation: string; readonly instead: string }[] {
   return choices.access === 'new-service'
-    ? [{ annotation: 'quay-migration/access', instead: 'it keeps the old Service, and with it the address' }]
+    ? [{ annotation: 'quay-migration/access', instead: 'This version keeps the old Service, and with it the address' }]
     : [];
 }

@@ -10,7 +10,7 @@ export const choiceUnknown = defineRule({
     readChoices(facts.ecosystem?.metadata.annotations ?? {}).problems.map(({ annotation, problem }) => ({
       object: ecosystemObject(facts),
       field: `metadata.annotations[${annotation}]`,
-      message: `${problem}; a choice that is not understood must not silently be none`,
-      remedy: `Correct it or take it away: oc annotate quayecosystem ${facts.name} -n ${facts.namespace} ${annotation}-`,
+      message: `The annotation ${annotation} ${problem}. An invalid choice is not silently ignored`,
+      remedy: `Correct the annotation, or remove it (oc annotate quayecosystem ${facts.name} -n ${facts.namespace} ${annotation}-).`,
     })),
 });

@@ -10,7 +10,7 @@ test.each<RuleCase>([
 });
 
 test.each([
-  [{}, 'Use an account that may read it: oc auth can-i list secrets; or add it to the dump.'],
+  [{}, 'Use an account that may read this resource (oc auth can-i list secrets), or add it to the dump.'],
   [{ remedy: 'Add to the dump what this prints: ...' }, 'Add to the dump what this prints: ...'],
 ])('the remedy is that of the reader, where it has one: %j', (more, remedy) => {
   const unread = [{ resource: 'secrets', reason: 'none', ...more }];

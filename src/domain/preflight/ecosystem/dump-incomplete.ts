@@ -9,7 +9,8 @@ export const dumpIncomplete = defineRule({
     facts.snapshot.unread.map(({ resource, elsewhere, reason, remedy }) => ({
       object: ecosystemObject(facts),
       field: resource,
-      message: `${elsewhere ? 'could not be read in other namespaces' : 'could not be read'}: ${reason}; what depends on it was not checked`,
-      remedy: remedy ?? `Use an account that may read it: oc auth can-i list ${resource}; or add it to the dump.`,
+      message: `${resource} could not be read${elsewhere ? ' in other namespaces' : ''}: ${reason}. What depends on this resource was not checked`,
+      remedy:
+        remedy ?? `Use an account that may read this resource (oc auth can-i list ${resource}), or add it to the dump.`,
     })),
 });

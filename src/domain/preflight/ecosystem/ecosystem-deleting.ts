@@ -9,15 +9,17 @@ export const ecosystemDeleting = defineRule({
     const since = facts.ecosystem?.metadata.deletionTimestamp;
     if (since === undefined) return undefined;
     const finalizers = facts.ecosystem?.metadata.finalizers ?? [];
+    const object = ecosystemObject(facts);
     return {
-      object: ecosystemObject(facts),
+      object,
       field: 'metadata.deletionTimestamp',
       message:
-        `is being deleted since ${since} and only held by its finalizers (${finalizers.join(', ') || 'none'}); when ` +
-        'it goes, its database and config Secret go with it, in the middle of a migration',
+        `${object} has been marked for deletion since ${since} and is held only by its finalizers ` +
+        `(${finalizers.join(', ') || 'none'}). Its database and config Secret would be deleted with it, in the middle of ` +
+        'a migration',
       remedy:
-        'Save the object, its Secrets and its volumes first. A deletion cannot be taken back: let it end and create ' +
-        'the QuayEcosystem again from what you saved.',
+        'Save the object, its Secrets and its volumes first. A deletion cannot be undone: let it finish and create the ' +
+        'QuayEcosystem again from what you saved.',
     };
   },
 });

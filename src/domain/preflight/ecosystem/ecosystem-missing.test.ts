@@ -14,5 +14,5 @@ test('says so when nobody could look', () => {
     remove: ['QuayEcosystem/prod'],
     snapshot: { unread: [{ resource: 'quayecosystems.redhatcop.redhat.io', reason: 'forbidden' }] },
   });
-  expect(finding?.message).toBe('could not be read: forbidden');
+  expect(finding?.message).toBe('QuayEcosystem quay-enterprise/prod could not be read: forbidden');
 });

@@ -8,11 +8,15 @@ export const ecosystemMissing = defineRule({
   look: (facts) => {
     if (facts.ecosystem) return undefined;
     const unread = unreadReason(facts, 'quayecosystems.redhatcop.redhat.io');
+    const object = ecosystemObject(facts);
     return {
-      object: ecosystemObject(facts),
+      object,
       field: 'metadata.name',
-      message: unread === undefined ? 'does not exist, so there is nothing to migrate' : `could not be read: ${unread}`,
-      remedy: `Look which there are: oc get quayecosystems --all-namespaces.`,
+      message:
+        unread === undefined
+          ? `${object} does not exist, so there is nothing to migrate`
+          : `${object} could not be read: ${unread}`,
+      remedy: 'List those that exist: oc get quayecosystems --all-namespaces.',
     };
   },
 });

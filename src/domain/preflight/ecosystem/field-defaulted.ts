@@ -11,7 +11,7 @@ export const fieldDefaulted = defineRule({
       .map(({ field, problem }) => ({
         object: ecosystemObject(facts),
         field,
-        message: `${problem}; it counts as empty, and what exists in the cluster decides`,
-        remedy: 'Nothing, unless you know that the registry was set up otherwise.',
+        message: `${field} ${problem}. It is treated as empty, and the objects in the cluster decide`,
+        remedy: 'No action is required, unless you know that the registry was set up differently.',
       })),
 });

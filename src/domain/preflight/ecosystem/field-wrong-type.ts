@@ -11,7 +11,7 @@ export const fieldWrongType = defineRule({
       .map(({ field, problem }) => ({
         object: ecosystemObject(facts),
         field,
-        message: `${problem}; what it was meant to say cannot be known`,
+        message: `${field} ${problem}. What was intended cannot be determined`,
         remedy: `Correct the field: ${editEcosystem(facts)}.`,
       })),
 });

@@ -2,7 +2,7 @@ import { type KubernetesObject, describeObject } from '../../../k8s/object.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** Marks on an object, and the controller that leaves them. */
+/** Labels and annotations, and the controller that sets them. */
 const marks: readonly (readonly [string, string])[] = [
   ['argocd.argoproj.io/tracking-id', 'Argo CD'],
   ['argocd.argoproj.io/instance', 'Argo CD'],
@@ -26,15 +26,15 @@ export const gitopsManaged = defineRule({
           object: describeObject(object),
           field: owner.field,
           message:
-            `is managed by ${owner.name}, which would undo what the migration changes (replicas, labels, selectors, ` +
-            'the QuayEcosystem itself) as soon as it sees it',
-          remedy: `Pause ${owner.name} for this object until the migration is done, then acknowledge this.`,
+            `${describeObject(object)} is managed by ${owner.name}, which would revert what the migration changes ` +
+            '(replicas, labels, selectors, the QuayEcosystem itself) as soon as it detects the changes',
+          remedy: `Pause ${owner.name} for this object until the migration is complete, then acknowledge this warning.`,
         },
       ];
     }),
 });
 
-/** What a migration changes of what was there before. */
+/** The existing objects that a migration changes. */
 function changedObjects({ ecosystem, writers, database, config, access }: EcosystemFacts): readonly KubernetesObject[] {
   const others = [database.deployment, database.claim, database.service, database.credentialsSecret, config.secret];
   return [ecosystem, ...writers, ...others, access.route, access.service, access.ingress].filter(

@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 
-/** Operator 1.1.0 added it, and no later operator takes it off. */
+/** Operator 1.1.0 added it, and no later operator removes it. */
 const finalizer = 'quayecosystem.redhatcop.redhat.io';
 
 export const legacyFinalizer = defineRule({
@@ -12,12 +12,13 @@ export const legacyFinalizer = defineRule({
     const finalizers = facts.ecosystem?.metadata.finalizers ?? [];
     const index = finalizers.indexOf(finalizer);
     if (index === -1) return undefined;
+    const object = ecosystemObject(facts);
     return {
-      object: ecosystemObject(facts),
+      object,
       field: `metadata.finalizers[${index}]`,
-      message: `is ${finalizer}, which no operator takes off any more: when you delete the QuayEcosystem, it will hang`,
+      message: `${object} has the finalizer ${finalizer}, which no operator removes any more. A deletion of the QuayEcosystem would hang`,
       remedy:
-        'Nothing now. When the migration is done and you delete the QuayEcosystem, take it off: oc patch ' +
+        'No action is required now. When you delete the QuayEcosystem after the migration, remove the finalizer: oc patch ' +
         `quayecosystem ${facts.name} -n ${facts.namespace} --type=json ` +
         `-p '[{"op":"remove","path":"/metadata/finalizers/${index}"}]'.`,
     };

@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts';
 import { ecosystemObject, editEcosystem } from '../object-names.ts';
 
-/** Phases in which robot tokens are stored in one form only; between them a newer Quay cannot read half of them. */
+/** Phases in which all robot tokens are stored in one form; in any other, a newer Quay cannot read some of them. */
 const finishedPhases = ['', 'new-installation', 'remove-old-field'];
 
 export const migrationPhase = defineRule({
@@ -14,8 +14,8 @@ export const migrationPhase = defineRule({
     return {
       object: ecosystemObject(facts),
       field: 'spec.quay.migrationPhase',
-      message: `is "${phase}": the registry is half-way from Quay 3.2 to 3.3, and some robot tokens are not encrypted yet`,
-      remedy: `Finish it with the legacy operator, up to remove-old-field, and then ask again: ${editEcosystem(facts)}.`,
+      message: `spec.quay.migrationPhase is "${phase}": the upgrade from Quay 3.2 to 3.3 is incomplete, and some robot tokens are not encrypted yet`,
+      remedy: `Complete the upgrade with the legacy operator, up to remove-old-field: ${editEcosystem(facts)}. Then request the migration again.`,
     };
   },
 });

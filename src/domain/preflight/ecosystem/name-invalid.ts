@@ -10,8 +10,8 @@ export const nameInvalid = defineRule({
     return {
       object: ecosystemObject(facts),
       field: 'metadata.name',
-      message: `"${facts.name}" cannot begin the name of a Service: only a-z, 0-9 and - are allowed, with a letter in front`,
-      remedy: 'Create a QuayRegistry with such a name by hand; the new registry keeps the name of the QuayEcosystem.',
+      message: `The name "${facts.name}" cannot be the beginning of a Service name: only a-z, 0-9 and - are allowed, and the first character must be a letter`,
+      remedy: 'The new registry keeps the name of the QuayEcosystem. Create a QuayRegistry with a valid name manually.',
     };
   },
 });

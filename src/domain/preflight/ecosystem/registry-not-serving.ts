@@ -10,17 +10,20 @@ export const registryNotServing = defineRule({
     facts.writers
       .filter(({ metadata }) => metadata.name === `${facts.name}-quay`)
       .flatMap((deployment) => {
-        const remedy = `See why: oc describe deployment ${deployment.metadata.name} -n ${facts.namespace}.`;
+        const remedy = `Find out why: oc describe deployment ${deployment.metadata.name} -n ${facts.namespace}.`;
         const object = describeObject(deployment);
-        if (deployment.spec?.replicas === 0) return [{ object, field: 'spec.replicas', message: stopped, remedy }];
-        return isDown(deployment) ? [{ object, field: 'status.availableReplicas', message: down, remedy }] : [];
+        if (deployment.spec?.replicas === 0)
+          return [{ object, field: 'spec.replicas', message: `${object} ${stopped}`, remedy }];
+        return isDown(deployment)
+          ? [{ object, field: 'status.availableReplicas', message: `${object} ${down}`, remedy }]
+          : [];
       }),
 });
 
-const down = 'has no available pod: what is migrated is a registry of which nobody knows that it works';
+const down = 'has no available pod. Whether the registry that is migrated works is unknown';
 const stopped =
-  'has no replicas: the old registry does not serve now, and after a rollback it would not either, unless it was an ' +
-  'earlier rollback that could not start it again';
+  'has no replicas. The old registry is not available now, and would not be after a rollback either, unless an earlier ' +
+  'rollback could not start it again';
 
 function isDown({ status }: Deployment): boolean {
   return status?.observedGeneration !== undefined && (status.availableReplicas ?? 0) === 0;

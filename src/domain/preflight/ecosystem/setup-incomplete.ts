@@ -11,8 +11,8 @@ export const setupIncomplete = defineRule({
       object: ecosystemObject(facts),
       field: 'status.setupComplete',
       message:
-        'is not true: the legacy operator did not set this registry up itself (skipSetup), or never finished. Mirror ' +
-        'and Clair were then not deployed, whatever the spec says',
+        'status.setupComplete is not true: the legacy operator did not set up this registry itself (skipSetup), or never ' +
+        'finished. In this case it did not deploy mirror and Clair, whatever the spec says',
       remedy: 'Make sure that the registry works before you migrate it: log in and pull an image.',
     };
   },

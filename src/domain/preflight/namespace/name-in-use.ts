@@ -11,7 +11,7 @@ export const nameInUse = defineRule({
   severity: 'blocker',
   covers: ['H7', 'H40', 'B4'],
   look: (facts) => {
-    // Its objects are all there with it; quayregistry-exists says the one thing that matters.
+    // All objects of an existing QuayRegistry exist as well; quayregistry-exists reports the one fact that matters.
     if (facts.quayRegistry) return undefined;
     return claimedNames(facts.name).flatMap(({ resource, names }) =>
       names.flatMap((name) => {
@@ -28,7 +28,7 @@ function isJournaled({ snapshot }: EcosystemFacts, { metadata }: KubernetesObjec
   return metadata.uid !== undefined && snapshot.journaledUids.includes(metadata.uid);
 }
 
-/** Belonged to a QuayRegistry of an earlier attempt that is gone: the garbage collector is on its way. */
+/** Owned by a deleted QuayRegistry of an earlier attempt: the garbage collector will delete it. */
 function isGarbage({ snapshot }: EcosystemFacts, { metadata }: KubernetesObject): boolean {
   const owners = metadata.ownerReferences ?? [];
   return (
@@ -53,8 +53,8 @@ function statement(
     object: describeObject(object),
     field: 'metadata.name',
     message: labelled
-      ? 'carries the labels of a migration, but no journal that is known here lists it: it may hold what somebody needs'
-      : 'has a name that the new registry or its migration needs: it would be taken over or overwritten',
-    remedy: `Look at it; if nobody needs it, delete it: oc delete ${plural} ${name} -n ${facts.namespace}.`,
+      ? `${describeObject(object)} has the labels of a migration, but no known journal lists it. It may contain data that is still needed`
+      : `${describeObject(object)} has a name that the new registry or its migration needs. It would be taken over or overwritten`,
+    remedy: `Check the object. If nobody needs it, delete it: oc delete ${plural} ${name} -n ${facts.namespace}.`,
   };
 }

@@ -3,7 +3,7 @@ import { decideComponents } from '../../components/table.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { componentImages } from '../../plan/jobs/pull-components.ts';
 
-/** An image without which the migration or the new registry cannot go on, and who names it. */
+/** An image that the migration or the new registry requires, and the object that names it. */
 export interface NeededImage {
   readonly image: string;
   readonly object: string;
@@ -17,7 +17,7 @@ export function neededImages(facts: EcosystemFacts, choices: Choices, workerImag
   const named = {
     object: operator?.source ?? '',
     field: 'spec.install.spec.deployments[0].spec.template.spec.containers[0].env',
-    remedy: 'Mirror the images of the operator to another registry first, and install the operator from there.',
+    remedy: 'Mirror the images of quay-operator to another registry, and install the operator from there.',
   };
   const images = [operator?.quayImage, operator?.postgresImage].filter((image) => image !== undefined);
   const components = operator === undefined ? [] : componentImages(facts, decideComponents(facts, choices));
@@ -25,7 +25,7 @@ export function neededImages(facts: EcosystemFacts, choices: Choices, workerImag
     image: workerImage,
     object: 'Deployment quay-migration-plugin',
     field: 'spec.template.spec.containers[0].image',
-    remedy: 'Install this product from another registry: image.registry in the values of its chart.',
+    remedy: 'Install this product from another registry: set image.registry in the values of its chart.',
   };
   return [
     ...[...new Set([...images, ...components])].map((image) => ({ image, ...named })),

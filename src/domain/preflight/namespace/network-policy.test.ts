@@ -20,13 +20,13 @@ function said(change: Change): string {
 }
 
 const everything = [
-  'the pods of the migration from the old database',
-  'the pods of the migration from each other',
-  'the new registry from its database',
-  'the new registry from its Redis',
-  'the new registry from Clair',
-  'Clair from its database',
-  'whoever comes from outside the namespace from the new registry',
+  'from the pods of the migration to the old database',
+  'between the pods of the migration',
+  'from the new registry to its database',
+  'from the new registry to its Redis',
+  'from the new registry to Clair',
+  'from Clair to its database',
+  'from outside the namespace to the new registry',
 ];
 const closed: Spec = { podSelector: {} };
 const sameNamespace: Spec = { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] };
@@ -51,7 +51,7 @@ describe('network-policy', () => {
         podSelector: { matchLabels: { app: 'quay-operator' } },
         ingress: [{ from: [{ podSelector: { matchLabels: { 'quay-enterprise-cr': 'prod' } } }] }],
       }),
-      ['the pods of the migration from the old database'],
+      ['from the pods of the migration to the old database'],
     ],
     ['other ports alone', policies({ podSelector: {}, ingress: [{ ports: [{ port: 9091 }] }] }), everything],
     [
@@ -103,7 +103,7 @@ describe('network-policy', () => {
 
   test('says nothing of what is not managed', () => {
     const text = said({ ...policies(closed), choices: { database: 'unmanaged' } });
-    expect(text).toContain('from the old database');
-    expect(text).not.toContain('the new registry from its database');
+    expect(text).toContain('to the old database');
+    expect(text).not.toContain('from the new registry to its database');
   });
 });

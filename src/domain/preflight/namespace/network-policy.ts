@@ -24,19 +24,19 @@ export const networkPolicy = defineRule({
     return [...new Set(blocked.map(({ policy }) => policy))].map((policy) => ({
       object: policy,
       field: 'spec.podSelector',
-      message: `keeps ${blocked
+      message: `${policy} blocks connections ${blocked
         .filter((one) => one.policy === policy)
         .map(({ words }) => words)
         .join('; ')}`,
       remedy:
-        `Allow it by a NetworkPolicy of its own in namespace ${facts.namespace}: the new pods have the label ` +
+        `Allow the connections with another NetworkPolicy in namespace ${facts.namespace}: the new pods have the label ` +
         `quay-operator/quayregistry: ${facts.name}, those of the migration the label quay-migration/ecosystem: ` +
-        `${facts.name}. Or acknowledge this, if another way lets it through.`,
+        `${facts.name}. If something else allows them, acknowledge this warning.`,
     }));
   },
 });
 
-/** What must reach what, while the migration runs and afterwards. The router comes from another namespace. */
+/** The connections that must work during the migration and afterwards. The router is in another namespace. */
 function connections(facts: EcosystemFacts, choices: Choices): readonly Connection[] {
   const { database, name } = facts;
   const migration: Peer = { labels: labelsOf(name, 1) };
@@ -54,7 +54,7 @@ function connections(facts: EcosystemFacts, choices: Choices): readonly Connecti
       ? []
       : [
           {
-            words: 'the pods of the migration from the old database',
+            words: 'from the pods of the migration to the old database',
             from: migration,
             to: { labels: old },
             port: 5432,
@@ -62,20 +62,20 @@ function connections(facts: EcosystemFacts, choices: Choices): readonly Connecti
         ]),
     ...(managed.has('postgres')
       ? [
-          { words: 'the pods of the migration from each other', from: migration, to: migration, port: 5432 },
-          { words: 'the new registry from its database', from: app, to: component('postgres'), port: 5432 },
+          { words: 'between the pods of the migration', from: migration, to: migration, port: 5432 },
+          { words: 'from the new registry to its database', from: app, to: component('postgres'), port: 5432 },
         ]
       : []),
     ...(managed.has('redis')
-      ? [{ words: 'the new registry from its Redis', from: app, to: component('redis'), port: 6379 }]
+      ? [{ words: 'from the new registry to its Redis', from: app, to: component('redis'), port: 6379 }]
       : []),
     ...(managed.has('clair')
-      ? [{ words: 'the new registry from Clair', from: app, to: component('clair-app'), port: 8080 }]
+      ? [{ words: 'from the new registry to Clair', from: app, to: component('clair-app'), port: 8080 }]
       : []),
     ...(managed.has('clairpostgres')
       ? [
           {
-            words: 'Clair from its database',
+            words: 'from Clair to its database',
             from: component('clair-app'),
             to: component('clair-postgres'),
             port: 5432,
@@ -83,7 +83,7 @@ function connections(facts: EcosystemFacts, choices: Choices): readonly Connecti
         ]
       : []),
     {
-      words: 'whoever comes from outside the namespace from the new registry',
+      words: 'from outside the namespace to the new registry',
       from: 'outside',
       to: app,
       port: tlsPort,

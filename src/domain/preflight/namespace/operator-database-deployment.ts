@@ -15,9 +15,9 @@ export const operatorDatabaseDeployment = defineRule({
       object: describeObject(found),
       field: 'metadata.name',
       message:
-        'has the name of the new database: quay-operator takes it for an older PostgreSQL of its own, waits for it for ' +
-        'ever, and says so nowhere',
-      remedy: `Save its data if it has any, then delete it: oc delete deployment ${found.metadata.name} -n ${facts.namespace}.`,
+        `${describeObject(found)} has the name of the new database. quay-operator treats it as an older PostgreSQL of ` +
+        'its own and waits for it indefinitely, without reporting it',
+      remedy: `Save its data, if it has any. Then delete the Deployment: oc delete deployment ${found.metadata.name} -n ${facts.namespace}.`,
     };
   },
 });

@@ -14,17 +14,17 @@ export const quayregistryExists = defineRule({
       return {
         object,
         field: 'metadata.uid',
-        message: 'is of an earlier attempt: this QuayEcosystem is migrated already, or is just being taken back',
-        remedy: `To migrate again, take it back first (oc delete quayregistry ${name} -n ${namespace}) and wait until it is gone.`,
+        message: `${object} was created by an earlier attempt: this QuayEcosystem is already migrated, or is being rolled back`,
+        remedy: `To migrate again, roll back first (oc delete quayregistry ${name} -n ${namespace}) and wait until the QuayRegistry is deleted.`,
       };
     }
     return {
       object,
       field: 'metadata.name',
-      message: 'exists, and no migration that is known here made it: it would be overwritten, and its database with it',
+      message: `${object} exists, and no known migration created it. It would be overwritten, and its database with it`,
       remedy:
-        `Look at what it serves: oc get quayregistry ${name} -n ${namespace} -o yaml. If nobody needs it and its data, ` +
-        `delete it: oc delete quayregistry ${name} -n ${namespace}.`,
+        `Check what it is used for: oc get quayregistry ${name} -n ${namespace} -o yaml. If nobody needs it and its ` +
+        `data, delete it: oc delete quayregistry ${name} -n ${namespace}.`,
     };
   },
 });

@@ -53,7 +53,7 @@ describe('quota-short', () => {
 
   test('says how much is left and how much more is asked for', () => {
     const [finding] = findingsOf(quotaShort, quota({ 'requests.memory': '20Gi' }, { 'requests.memory': '4Gi' }));
-    expect(finding?.message).toMatch(/leaves 16384Mi of requests.memory, .* ask for 26624Mi more/);
+    expect(finding?.message).toMatch(/leaves 16384Mi of requests.memory, .* need 26624Mi more/);
   });
 
   test('counts what the pods that are stopped had', () => {

@@ -21,9 +21,9 @@ export const quotaShort = defineRule({
   },
 });
 
-const met = 'It would be met only when the old registry is stopped.';
+const noticed = 'This would be noticed only after the old registry is stopped';
 
-/** Pods that do not fit stay away, and their Deployments wait for ever. */
+/** Pods that do not fit are not created, and their Deployments wait indefinitely. */
 function shortQuotas(facts: EcosystemFacts, asked: readonly PodResources[]): readonly Statement[] {
   const quotas = objectsOf(facts.snapshot, resourceQuotas).filter(({ spec }) => !spec?.scopes && !spec?.scopeSelector);
   return quotas.flatMap((quota) =>
@@ -35,9 +35,9 @@ function shortQuotas(facts: EcosystemFacts, asked: readonly PodResources[]): rea
           object: describeObject(quota),
           field: `spec.hard[${key}]`,
           message:
-            `leaves ${inWords(key, Math.max(0, left))} of ${key}, and the pods of the new registry ask for ` +
-            `${inWords(key, needed)} more than the stopped pods of the old one give back. ${met}`,
-          remedy: 'Raise the quota for the time of the migration, or acknowledge this.',
+            `${describeObject(quota)} leaves ${inWords(key, Math.max(0, left))} of ${key}, but the pods of the new ` +
+            `registry need ${inWords(key, needed)} more than the stopped pods of the old registry release. ${noticed}`,
+          remedy: 'Raise the quota for the duration of the migration, or acknowledge this warning.',
         },
       ];
     }),
@@ -77,12 +77,12 @@ function leftIn({ status }: ResourceQuota, key: string): number | undefined {
   return hard === undefined ? undefined : hard - (amountOf(status?.used?.[key]) ?? 0);
 }
 
-/** A quantity, which a hand-made dump may have as a number, or not have at all. */
+/** A quantity, which a hand-made dump may have as a number, or not at all. */
 function amountOf(value: unknown): number | undefined {
   return typeof value === 'string' || typeof value === 'number' ? quantityBytes(String(value)) : undefined;
 }
 
-/** A container that may not have as much as the operator gives it is refused. */
+/** A container whose limits exceed the LimitRange is rejected. */
 function lowLimits(facts: EcosystemFacts, asked: readonly PodResources[]): readonly Statement[] {
   return objectsOf(facts.snapshot, limitRanges).flatMap((range) =>
     (range.spec?.limits ?? []).flatMap(({ type = '', max = {} }) =>
@@ -95,8 +95,8 @@ function lowLimits(facts: EcosystemFacts, asked: readonly PodResources[]): reado
           {
             object: describeObject(range),
             field: `spec.limits[${type}].max.${key}`,
-            message: `lets a ${type.toLowerCase()} have ${inWords(key, most)}, and quay-operator gives more to ${larger.join(', ')}: their pods would be refused. ${met}`,
-            remedy: 'Raise it for the time of the migration, or acknowledge this.',
+            message: `${describeObject(range)} allows a ${type.toLowerCase()} at most ${inWords(key, most)} of ${key}, but quay-operator sets more for ${larger.join(', ')}: their pods would be rejected. ${noticed}`,
+            remedy: 'Raise the limit for the duration of the migration, or acknowledge this warning.',
           },
         ];
       }),

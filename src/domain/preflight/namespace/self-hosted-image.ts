@@ -13,7 +13,7 @@ export const selfHostedImage = defineRule({
         ? [
             {
               ...where,
-              message: `names the image ${image}, which this very registry serves: while it is stopped, nobody can pull it`,
+              message: `${where.object} names the image ${image}, which this registry itself hosts. While it is stopped, the image cannot be pulled`,
             },
           ]
         : []),
@@ -23,9 +23,9 @@ export const selfHostedImage = defineRule({
           object,
           field,
           message:
-            `lets nodes pull ${image} from this very registry alone (NeverContactSource): while it is stopped, nobody ` +
-            'can pull it',
-          remedy: 'Add a mirror on another registry, which has the image, for the time of the migration.',
+            `${object} lets nodes pull ${image} only from this registry itself (NeverContactSource). While it is ` +
+            'stopped, the image cannot be pulled',
+          remedy: 'Add a mirror on another registry that has the image, for the duration of the migration.',
         })),
     ]);
   },

@@ -75,12 +75,12 @@ describe('mirrors', () => {
       JSON.stringify(operatorDeployment).replaceAll(/:(v3\.17\.4|1)"/g, '@sha256:1"'),
     ) as typeof operatorDeployment;
     const findings = findingsOf(selfHostedMirror, { ...live, add: [byDigest, ...add] });
-    expect(findings.map(({ message }) => /pull (\S+) from/.exec(message)?.[1])).toEqual([
+    expect(findings.map(({ message }) => /pull (\S+) from this registry/.exec(message)?.[1])).toEqual([
       'registry.redhat.io/quay/quay-rhel8@sha256:1',
       'registry.redhat.io/quay/clair-rhel8@sha256:1',
       'registry.redhat.io/quay/quay-operator-rhel8@sha256:1',
     ]);
     expect(findings[0]?.field).toBe(`spec.${field}`);
-    expect(findings[0]?.message).toContain('only registry.redhat.io can serve');
+    expect(findings[0]?.message).toContain('only available from registry.redhat.io.');
   });
 });

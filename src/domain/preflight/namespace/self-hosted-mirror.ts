@@ -21,9 +21,9 @@ export const selfHostedMirror = defineRule({
             object,
             field,
             message:
-              `lets nodes pull ${image} from this very registry: while it is stopped, only ${others.join(', ')} can serve ` +
-              'it. A cluster that reaches neither could not start the new registry',
-            remedy: `Make sure that every node can pull it from ${others.join(' or ')}, or add a mirror that stays up; then acknowledge this.`,
+              `${object} lets nodes pull ${image} from this registry itself. While it is stopped, the image is only ` +
+              `available from ${others.join(', ')}. If it cannot be pulled from there, the new registry cannot start`,
+            remedy: `Make sure that every node can pull the image from ${others.join(' or ')}, or add a mirror that stays available. Then acknowledge this warning.`,
           };
         }),
     );

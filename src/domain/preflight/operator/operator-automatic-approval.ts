@@ -19,13 +19,13 @@ export const operatorAutomaticApproval = defineRule({
       .map((subscription) => ({
         object: describeObject(subscription),
         field: 'spec.installPlanApproval',
-        message: 'is Automatic: the operator may change its version in the middle of a migration, which then stops',
-        remedy: `Set it for the time of the migration: oc patch subscription.operators.coreos.com ${subscription.metadata.name} -n ${operator.namespace} --type=merge -p '{"spec":{"installPlanApproval":"Manual"}}'; or acknowledge this.`,
+        message: `The install plan approval of ${describeObject(subscription)} is Automatic. The version of quay-operator may change in the middle of a migration, which then stops`,
+        remedy: `Set Manual approval for the duration of the migration: oc patch subscription.operators.coreos.com ${subscription.metadata.name} -n ${operator.namespace} --type=merge -p '{"spec":{"installPlanApproval":"Manual"}}'. Or acknowledge this warning.`,
       }));
   },
 });
 
-/** OLM takes an empty approval for Automatic. */
+/** OLM treats an empty approval as Automatic. */
 function isAutomatic(subscription: KubernetesObject & { readonly spec?: unknown }): boolean {
   const { spec } = subscription;
   if (!isMapping(spec) || !packages.includes(String(spec.name))) return false;

@@ -11,8 +11,8 @@ export const operatorBridgingRunning = defineRule({
       object: operator.source,
       field: 'spec.version',
       message:
-        `is quay-operator ${operator.version || 'of an unknown version'}, which migrates by itself as soon as it sees ` +
-        'the label quay-operator/migrate, in a way that can lose data',
-      remedy: `${stopOperator(operator)} Then install 3.9 or newer; it leaves QuayEcosystems alone.`,
+        `${operator.source} is quay-operator ${operator.version || 'of an unknown version'}, which migrates by itself as ` +
+        'soon as it sees the label quay-operator/migrate, in a way that can lose data',
+      remedy: `${stopOperator(operator)} Then install quay-operator 3.9 or newer, which ignores QuayEcosystems.`,
     })),
 });

@@ -17,8 +17,9 @@ export const operatorImageUnknown = defineRule({
       object: operator.source,
       field: `spec.install.spec.deployments[0]: ${variable}`,
       message:
-        'is not set: which image the new registry will run cannot be known, so that it cannot be tried beforehand',
-      remedy: `Reinstall the operator; its Deployment names its images: oc get deployment ${operator.deployment} -n ${operator.namespace} -o yaml.`,
+        `${variable} of ${operator.source} is not set. Which image the new registry will run is unknown, so it cannot ` +
+        'be tested beforehand',
+      remedy: `Reinstall quay-operator, whose Deployment must name its images: oc get deployment ${operator.deployment} -n ${operator.namespace} -o yaml.`,
     }));
   },
 });

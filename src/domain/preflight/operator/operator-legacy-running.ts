@@ -11,8 +11,8 @@ export const operatorLegacyRunning = defineRule({
       object: operator.source,
       field: 'spec.version',
       message:
-        `is a legacy operator (${operator.version || 'of an unknown version'}) that still looks after this ` +
-        'QuayEcosystem: it would start the old registry again in the middle of the copy, and take the Route back',
+        `${operator.source} is a legacy operator (${operator.version || 'of an unknown version'}) that still manages ` +
+        'this QuayEcosystem. It would start the old registry in the middle of the copy, and overwrite the Route',
       remedy: stopOperator(operator),
     })),
 });

@@ -40,7 +40,7 @@ test('says so when nobody could look', () => {
 });
 
 test.each([
-  ['whose Deployment is not to be seen', [], 'is not to be seen'],
+  ['whose Deployment was not found', [], 'was not found'],
   ['whose account has no rights here', [operatorDeployment], 'openshift-operators/quay-operator may not write'],
 ])('an operator %s is none, with the reason and the setting', (_title, add, words) => {
   const accountReviews = {

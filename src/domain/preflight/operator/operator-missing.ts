@@ -11,7 +11,7 @@ export const operatorMissing = defineRule({
     return {
       object: first?.source ?? 'ClusterServiceVersion quay-operator',
       field: fieldOf(first),
-      message: `${why(facts)}; nobody would turn the QuayRegistry into a running registry`,
+      message: `${why(facts)}. No operator would deploy the registry that the QuayRegistry describes`,
       remedy: remedyFor(first),
     };
   },
@@ -25,31 +25,32 @@ function fieldOf(first: OperatorFacts | undefined): string {
 
 function remedyFor(first: OperatorFacts | undefined): string {
   const install =
-    'Install the operator "Red Hat Quay", 3.9 or newer, for this namespace or for all of them, and wait until ' +
-    'oc get csv --all-namespaces says Succeeded.';
+    'Install the operator "Red Hat Quay", 3.9 or newer, for this namespace or for all namespaces, and wait ' +
+    'until oc get csv --all-namespaces shows Succeeded.';
   if (first === undefined || !first.covers || !first.running) return install;
   return (
-    `${install} If it is installed: give its ServiceAccount its rights here again, or, where its Deployment is not to be ` +
-    'seen, name its namespace in operatorNamespaces of the values of the chart quay-migration-plugin.'
+    `${install} If it is already installed, restore the permissions of its ServiceAccount in this namespace. If its ` +
+    'Deployment cannot be found, name its namespace in operatorNamespaces in the values of the chart ' +
+    'quay-migration-plugin.'
   );
 }
 
-/** Strangers may pose as many. */
+/** A tenant may create many Deployments that pose as an operator. */
 const mostReasons = 3;
 
 function why({ operators, namespace, snapshot }: EcosystemFacts): string {
   const current = operators.filter(({ generation }) => generation === 'current');
-  // A stranger's Deployment may say anything of itself: what the cluster does not vouch for is told by its name alone.
+  // A Deployment can claim anything about itself: one that the cluster does not vouch for is only named.
   const reasons = current.map((operator) =>
     operator.notVouched !== '' && operator.running && operator.covers
-      ? `${operator.source} says that it is a quay-operator, but ${operator.notVouched}`
+      ? `${operator.source} claims to be a quay-operator, but ${operator.notVouched}`
       : operator.covers
-        ? `quay-operator ${operator.version} is there, but ${operator.notRunning}`
+        ? `quay-operator ${operator.version} is installed, but ${operator.notRunning}`
         : `quay-operator ${operator.version} watches ${operator.watches.join(', ')}, not ${namespace}`,
   );
   if (reasons.length > 0) return reasons.slice(0, mostReasons).join('; ');
   const unread = snapshot.unread.find(({ resource }) => resource.startsWith('clusterserviceversions.'));
   return unread === undefined
-    ? 'there is no quay-operator 3.9 or newer'
-    : `no quay-operator 3.9 or newer is to be seen (${unread.resource}: ${unread.reason})`;
+    ? 'No quay-operator 3.9 or newer is installed'
+    : `No quay-operator 3.9 or newer was found (${unread.resource}: ${unread.reason})`;
 }

@@ -2,7 +2,7 @@ import { isAtLeast } from '../../ecosystem/operators/operator-version.ts';
 import { databaseClaimName, newDatabaseName } from '../../migration-names.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** The last version whose names of volume, Secret, role and database were looked at in the operator itself. */
+/** The last version whose names of volume, Secret, role and database were checked in the operator itself. */
 const lastKnown = { major: 3, minor: 18 } as const;
 
 export const operatorNewer = defineRule({
@@ -15,14 +15,15 @@ export const operatorNewer = defineRule({
       object: operator.source,
       field: 'spec.version',
       message:
-        `is quay-operator ${operator.version}, newer than any that this product knows (3.9 to ${lastKnown.major}.` +
-        `${lastKnown.minor}). It is not known whether it still finds the database in PersistentVolumeClaim ` +
-        `${databaseClaimName(name)}, as role and database ${newDatabaseName(name)} of a PostgreSQL 13, the keys in Secret ` +
-        `${name}-quay-registry-managed-secret-keys, and at which revision its schema upgrade ends. If not, the migration ` +
-        'fails in its last steps, while the registry stands still',
+        `${operator.source} is quay-operator ${operator.version}, newer than any version that this product knows (3.9 to ` +
+        `${lastKnown.major}.${lastKnown.minor}). It is unknown whether this version still finds the database in ` +
+        `PersistentVolumeClaim ${databaseClaimName(name)}, as role and database ${newDatabaseName(name)} of a PostgreSQL ` +
+        `13, and the keys in Secret ${name}-quay-registry-managed-secret-keys, and at which revision its schema upgrade ` +
+        'ends. If it does not, the migration fails in its last steps, during the downtime',
       remedy:
-        'Update this product to a version that knows the operator, or install an operator that it knows; or acknowledge ' +
-        'this: step verify then proves that the new PostgreSQL runs on the migrated volume before it reports success.',
+        'Update this product to a version that knows this version of quay-operator, or install a version that it knows. ' +
+        'Or acknowledge this warning: step verify then proves that the new PostgreSQL runs on the migrated volume before ' +
+        'it reports success.',
     };
   },
 });

@@ -26,7 +26,7 @@ test.each<[string, Change, readonly string[]]>([
   ['one that is being replaced', another('3.9.1', { phase: 'Replacing' }), []],
 ])('%s', (_title, change, versions) => {
   const findings = findingsOf(operatorSeveral, change);
-  expect(findings.map(({ message }) => /^is quay-operator (\S+),/.exec(message)?.[1])).toEqual(versions);
+  expect(findings.map(({ message }) => / is quay-operator (\S+), and/.exec(message)?.[1])).toEqual(versions);
   for (const finding of findings) expect(finding).toMatchObject({ severity: 'warning', id: 'operator-several' });
 });
 

@@ -13,10 +13,10 @@ export const operatorSeveral = defineRule({
       object: other.source,
       field: 'spec.version',
       message:
-        `is quay-operator ${other.version}, and ${newest.source} is quay-operator ${newest.version}: both manage the ` +
-        `QuayRegistries of ${namespace}, and each would undo what the other does. The plan is made for ` +
-        `${newest.version}; if the other one comes first, the registry runs an image that was not tried`,
-      remedy: `Keep one. ${stopOperator(other)} Or acknowledge this.`,
+        `${other.source} is quay-operator ${other.version}, and ${newest.source} is quay-operator ${newest.version}. ` +
+        `Both manage the QuayRegistries of ${namespace}, and each would revert what the other does. The plan is made ` +
+        `for ${newest.version}. If the other one acts first, the registry runs an image that was not tested`,
+      remedy: `Keep only one of the operators. ${stopOperator(other)} Or acknowledge this warning.`,
     }));
   },
 });

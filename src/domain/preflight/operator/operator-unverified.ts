@@ -10,9 +10,10 @@ export const operatorUnverified = defineRule({
       object: operator.source,
       field: 'spec.template.spec.serviceAccountName',
       message:
-        `is taken for the installed operator as it says: whether its ServiceAccount may write QuayRegistries in ` +
-        `${namespace} was not asked of a cluster (${snapshot.accountReviews.reason})`,
-      remedy: 'Nothing; the service asks the cluster before it starts, and uses no other operator.',
+        `${operator.source} is assumed to be the installed quay-operator. No cluster has confirmed that its ` +
+        `ServiceAccount may write QuayRegistries in ${namespace} (${snapshot.accountReviews.reason})`,
+      remedy:
+        'No action is required. The service checks this in the cluster before it starts, and uses no other operator.',
     };
   },
 });

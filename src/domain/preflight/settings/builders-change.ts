@@ -17,16 +17,16 @@ export const buildersChange = defineRule({
     if (configValue(document, 'FEATURE_BUILD_SUPPORT') === false) return undefined;
     const own = facts.access.type === 'Route' && hasOwnCertificate(facts);
     const host = configValue(document, 'BUILDMAN_HOSTNAME');
-    const path = typeof host === 'string' && host !== '' ? host : 'a host that the router makes up';
+    const path = typeof host === 'string' && host !== '' ? host : 'a host that the router generates';
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: BUILD_MANAGER',
       message: own
-        ? `is carried over. Builders then connect to ${path}, through Route ${facts.name}-quay-builder of the new operator, and run a builder image of the old Quay, which the new one does not speak with`
-        : 'is carried over, but with tls managed by the operator, or without its Route, builders cannot connect: builds do not run in the new registry',
+        ? `BUILD_MANAGER of config.yaml is kept. Builders then connect to ${path}, through Route ${facts.name}-quay-builder of quay-operator, and run a builder image of the old Quay, which is incompatible with the new one`
+        : 'BUILD_MANAGER of config.yaml is kept, but with tls managed by quay-operator, or without its Route, builders cannot connect: builds do not run in the new registry',
       remedy: own
-        ? 'Let builds end before the migration; after it, set the builder image of the new version in BUILD_MANAGER and run a build. Then acknowledge this.'
-        : 'Acknowledge this and plan builds elsewhere, or give the registry a certificate of its own (ssl.cert and ssl.key, termination passthrough) first.',
+        ? 'Let running builds finish before the migration, and acknowledge this warning. After the migration, set the builder image of the new version in BUILD_MANAGER and run a build.'
+        : 'Acknowledge this warning and run builds elsewhere. Or first give the registry its own certificate (ssl.cert and ssl.key, termination passthrough).',
     };
   },
 });

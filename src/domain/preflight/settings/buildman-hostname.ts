@@ -2,7 +2,7 @@ import { configValue } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
 import { configSecretObject, editConfig } from '../object-names.ts';
 
-/** quay-operator 3.18 was seen to crash on it, for every registry that it watches. */
+/** quay-operator 3.18 was observed to crash on it, for every registry that it watches. */
 export const buildmanHostname = defineRule({
   id: 'buildman-hostname',
   severity: 'blocker',
@@ -14,8 +14,9 @@ export const buildmanHostname = defineRule({
     return {
       object: configSecretObject(facts),
       field: 'data[config.yaml]: BUILDMAN_HOSTNAME',
-      message: 'is no text: the new operator crashes on it, and with it every registry that it manages',
-      remedy: `Put it in quotes: ${editConfig(facts)}.`,
+      message:
+        'BUILDMAN_HOSTNAME of config.yaml is not a string. quay-operator crashes on it, which affects every registry that it manages',
+      remedy: `Put the value in quotes: ${editConfig(facts)}.`,
     };
   },
 });

@@ -8,13 +8,13 @@ import { type Statement, defineRule } from '../define-rule.ts';
 import { editEcosystem } from '../object-names.ts';
 import { isSet } from './pod-settings.ts';
 
-/** Where the QuayEcosystem keeps what the legacy operator writes into a Deployment. */
+/** The fields of the QuayEcosystem that the legacy operator writes into a Deployment. */
 const sources = [
   { suffix: 'quay', env: 'envVars', resources: 'resources' },
   { suffix: 'quay-repomirror', env: 'repoMirrorEnvVars', resources: 'repoMirrorResources' },
 ] as const;
 
-/** Edits with `oc set env` or `oc edit` stand on the Deployment alone once no legacy operator takes them back. */
+/** Edits with `oc set env` or `oc edit` stay on the Deployment alone once no legacy operator reverts them. */
 export const deploymentEdited = defineRule({
   id: 'deployment-edited',
   severity: 'warning',
@@ -48,12 +48,12 @@ function said(facts: EcosystemFacts, deployment: Deployment, { field, source, wh
   return {
     object: describeObject(deployment),
     field: `spec.template.spec.containers[0].${field}`,
-    message: `has ${what} that the QuayEcosystem does not have, or has otherwise: they were set on the Deployment itself, and the new pods will not have them`,
-    remedy: `Write into spec.quay.${source} what the new pods need too: ${editEcosystem(facts)}. Then acknowledge what is left.`,
+    message: `${describeObject(deployment)} has ${what} that differ from the QuayEcosystem or are missing in it. They were set on the Deployment itself, and the new pods will not have them`,
+    remedy: `Add what the new pods need to spec.quay.${source}: ${editEcosystem(facts)}. If the warning remains, acknowledge it.`,
   };
 }
 
-/** Names alone are ever said: values may be passwords. */
+/** Only names are reported: values may be passwords. */
 function differingNames(live: ReadonlyMap<string, string>, written: ReadonlyMap<string, string>): readonly string[] {
   return [...live].filter(([name, value]) => written.get(name) !== value).map(([name]) => name);
 }

@@ -14,8 +14,8 @@ export const deploymentImage = defineRule({
     return {
       object: describeObject(deployment),
       field: 'spec.template.spec.containers[0].image',
-      message: `is ${running}, while the QuayEcosystem says ${written}; which Quay the database belongs to is read from the database itself, before the outage`,
-      remedy: 'Nothing.',
+      message: `The image of ${describeObject(deployment)} is ${running}, but the QuayEcosystem specifies ${written}. Which Quay version the database belongs to is read from the database itself, before the downtime`,
+      remedy: 'No action is required.',
     };
   },
 });

@@ -16,8 +16,8 @@ export interface NamedService {
 const suffixes = ['redis', 'clair', 'clair-postgresql', 'quay', 'quay-config', 'quay-postgresql'];
 
 /**
- * The Services of the old registry that lead nowhere afterwards: all of the legacy operator's but those that are kept.
- * By their names they count as well where they are already gone.
+ * The Services of the old registry that lead nowhere afterwards: all of the legacy operator's except those that are
+ * kept. Their names are included even if they no longer exist.
  */
 export function leavingServices(
   { name, namespace, snapshot, ecosystem, access, database }: EcosystemFacts,
@@ -30,7 +30,7 @@ export function leavingServices(
     metadata.ownerReferences?.some((owner) => owner.uid === uid) === true;
   const kept = [
     ...(access.service ? [`${name}-quay`] : []),
-    // Where the database is not copied, DB_URI goes on naming it, and other findings say what that means.
+    // If the database is not copied, DB_URI keeps naming it, and other findings report the consequences.
     ...(database.kind === 'managed' && choices.database === 'copy' ? [] : [legacyDatabaseName(name)]),
   ];
   const known = objectsOf(snapshot, services)

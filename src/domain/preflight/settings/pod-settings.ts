@@ -28,8 +28,8 @@ const carriers: Readonly<Record<string, readonly [ComponentKind, keyof Component
 const mattering = ['quay.tolerations', 'quay.repoMirrorTolerations', 'quay.securityContext', 'clair.configFiles'];
 
 /**
- * What the mapping uses, what another finding is about, and what the new operator decides by itself whatever stands
- * there: images, probes, strategies, and fields of operators before 1.1.
+ * What the mapping uses, what another finding is about, and what quay-operator decides itself whatever the value
+ * is: images, probes, strategies, and fields of operators before 1.1.
  */
 const handled =
   /^(?:quay\.(?:database|externalAccess|registryBackends|registryStorage|configFiles|superusers|superuserCredentialsSecretName|enableRepoMirroring|repoMirror(?:TLSVerify|ServerHostname)|enableStorageReplication|migrationPhase|skipSetup|isOpenShift|image|imagePullSecretName|keepConfigDeployment|config(?:Hostname|RouteHost|SecretName)|routeHost|hostname|externalAccessType|enableNodePortService|sslCertificatesSecretName)|quay\.database\.(?:server|volumeSize|storageClass|credentialsSecretName)|redis\.(?:hostname|port|credentialsSecretName)|clair\.(?:enabled|database(?:\..*)?|sslCertificatesSecretName)|.*\.(?:image|imagePullSecretName|(?:readiness|liveness)Probe|deploymentStrategy))$/;

@@ -13,10 +13,10 @@ export const registryStateReadonly = defineRule({
       object: configSecretObject(facts),
       field: 'data[config.yaml]: REGISTRY_STATE',
       message:
-        'is readonly, as it is set for a freeze: it is not carried over, and the new registry takes pushes. A rollback ' +
-        'gives back the read-only registry',
+        'REGISTRY_STATE of config.yaml is readonly, as it is set for a freeze. It is not carried over, so the new registry ' +
+        'accepts pushes. A rollback restores the read-only registry',
       remedy:
-        'Acknowledge this. If the new registry is to be read-only, set REGISTRY_STATE: readonly in its config bundle after the migration.',
+        'Acknowledge this warning. If the new registry is to be read-only, set REGISTRY_STATE: readonly in its config bundle after the migration.',
     };
   },
 });

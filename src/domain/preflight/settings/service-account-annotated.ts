@@ -3,7 +3,7 @@ import { serviceAccounts } from '../../../k8s/resource.ts';
 import { objectNamed } from '../../snapshot.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** What the cluster and clients write by themselves. */
+/** Annotations that the cluster and clients set themselves. */
 const ordinary =
   /^(?:openshift\.io\/|kubectl\.kubernetes\.io\/|kubernetes\.io\/|argocd\.argoproj\.io\/|meta\.helm\.sh\/)/;
 
@@ -20,12 +20,14 @@ export const serviceAccountAnnotated = defineRule({
         object: describeObject(account ?? { kind: 'ServiceAccount', metadata: { name: 'quay' } }),
         field: `metadata.annotations[${key}]`,
         message:
-          `is not carried over: the new pods run as ServiceAccount ${facts.name}-quay-app, which the new operator makes. ` +
-          'Where it gives the pods a role of the cloud, the new ones cannot reach their storage without it',
+          `The annotation ${key} of ServiceAccount quay is not carried over: the new pods run as ServiceAccount ` +
+          `${facts.name}-quay-app, which quay-operator creates. If the annotation gives the pods a cloud role, the new ` +
+          'pods cannot reach their storage without it',
         remedy:
-          'Give config.yaml keys of its own for the storage, or let the role be assumed by ServiceAccount ' +
-          `${facts.name}-quay-app too, and annotate that as soon as the operator has made it: oc annotate serviceaccount ` +
-          `${facts.name}-quay-app -n ${facts.namespace} '${key}=${quoted(value)}'. Then acknowledge this.`,
+          'Set access keys for the storage in config.yaml. Or allow ServiceAccount ' +
+          `${facts.name}-quay-app to assume the role too, and annotate it as soon as quay-operator has created it: oc ` +
+          `annotate serviceaccount ${facts.name}-quay-app -n ${facts.namespace} '${key}=${quoted(value)}'. Then ` +
+          'acknowledge this warning.',
       }));
   },
 });

@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule.ts';
 import { leavingServices, namedServices } from './legacy-hosts.ts';
 import { configSecretObject } from '../object-names.ts';
 
-/** Of what config.yaml will hold: what the mapping takes out or the operator writes anew names nothing old. */
+/** Checks the new config.yaml: settings that the mapping removes or quay-operator rewrites are not affected. */
 export const settingNamesOldService = defineRule({
   id: 'setting-names-old-service',
   severity: 'warning',
@@ -15,8 +15,8 @@ export const settingNamesOldService = defineRule({
       ({ path, service }) => ({
         object: configSecretObject(facts),
         field: `data[config.yaml]: ${path}`,
-        message: `names Service ${service} of the old registry, which has no pods after the freeze and goes with the QuayEcosystem: what uses this setting fails in the new registry`,
-        remedy: `${instead(facts.name, service)} Change it in the config bundle of the new registry (Secret ${facts.name}-quay-migration-bundle) when the migration is done, and acknowledge this.`,
+        message: `${path} of config.yaml names Service ${service} of the old registry, which has no pods after the freeze and is deleted with the QuayEcosystem. What uses this setting fails in the new registry`,
+        remedy: `Acknowledge this warning. After the migration, change the setting in the config bundle of the new registry (Secret ${facts.name}-quay-migration-bundle). ${instead(facts.name, service)}`,
       }),
     );
   },
@@ -25,8 +25,8 @@ export const settingNamesOldService = defineRule({
 /** The Services of quay-operator 3.9 to 3.18; its Redis has no password. */
 function instead(name: string, service: string): string {
   if (service === `${name}-redis`) {
-    return `The Redis of the new registry is ${name}-quay-redis, port 6379, without a password; another one of your own does too.`;
+    return `The Redis of the new registry is ${name}-quay-redis, port 6379, without a password. You can also use your own.`;
   }
   if (service === `${name}-quay`) return `The Service of the new registry is ${name}-quay-app.`;
-  return 'Nothing takes its place under another name.';
+  return 'The new registry has no equivalent Service.';
 }

@@ -2,7 +2,7 @@ import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 import { lostSettings } from './pod-settings.ts';
 
-/** Settings of pods that there will not be, or whose sizes mean nothing for the new ones: told, not asked. */
+/** Settings of pods that no longer exist, or whose sizes do not apply to the new ones: no decision is needed. */
 export const settingsDropped = defineRule({
   id: 'settings-dropped',
   severity: 'info',
@@ -14,8 +14,9 @@ export const settingsDropped = defineRule({
         object: ecosystemObject(facts),
         field: `spec.${path}`,
         message: /[rR]eplicas$/.test(path)
-          ? 'is not carried over: the new pods are two, and their autoscaler starts more of them where they are needed'
-          : 'is not carried over: it belongs to pods of the old registry that are replaced by others, which the new operator sizes itself',
-        remedy: 'Nothing; what the new pods get is in the QuayRegistry, and can be changed there by overrides.',
+          ? `spec.${path} is not carried over: quay-operator starts two pods, and their autoscaler adds more if needed`
+          : `spec.${path} is not carried over: it belongs to pods of the old registry that are replaced by others, whose size quay-operator sets itself`,
+        remedy:
+          'No action is required. The settings of the new pods are in the QuayRegistry and can be changed there with overrides.',
       })),
 });

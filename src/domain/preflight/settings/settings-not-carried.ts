@@ -5,8 +5,8 @@ import { lostSettings } from './pod-settings.ts';
 /** CAs for Clair: quay-operator 3.9 to 3.18 gives every `extra_ca_cert_NAME` of the bundle to Clair v4 as well. */
 const instead: Readonly<Record<string, string>> = {
   'clair.configFiles':
-    'If Clair needs a CA from it, put that into the config Secret as extra_ca_cert_NAME.crt, which the new Clair is ' +
-    'given too; the settings of a Clair v2 mean nothing to it. Then acknowledge this.',
+    'If Clair needs a CA from these files, add it to the config Secret as extra_ca_cert_NAME.crt, which Clair v4 receives ' +
+    'as well. Settings of Clair v2 have no effect on Clair v4. Then acknowledge this warning.',
 };
 
 export const settingsNotCarried = defineRule({
@@ -19,10 +19,9 @@ export const settingsNotCarried = defineRule({
       .map(({ path }) => ({
         object: ecosystemObject(facts),
         field: `spec.${path}`,
-        message:
-          'is set, and nothing in the QuayRegistry carries it over: the new pods start with the defaults of the new operator',
+        message: `spec.${path} is set, but the QuayRegistry does not carry it over. The new pods start with the defaults of quay-operator`,
         remedy:
           instead[path] ??
-          'See whether the defaults do; if not, set overrides on the component after the migration. Then acknowledge this.',
+          'Check whether the defaults are sufficient, and acknowledge this warning. If they are not, set overrides on the component after the migration.',
       })),
 });

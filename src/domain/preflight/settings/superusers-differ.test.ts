@@ -18,5 +18,5 @@ test.each<RuleCase>([
 
 test('names those alone that are missing', () => {
   const [finding] = findingsOf(superusersDiffer, { ...wants('jim', 'ann'), config: { SUPER_USERS: ['ann'] } });
-  expect(finding?.message).toMatch(/^names jim, but/);
+  expect(finding?.message).toMatch(/^spec\.quay\.superusers names jim, but/);
 });

@@ -2,7 +2,7 @@ import { configValue } from '../../config/config-document.ts';
 import { defineRule } from '../define-rule.ts';
 import { ecosystemObject, editConfig } from '../object-names.ts';
 
-/** The legacy operator writes them into config.yaml while it runs; an edit since then is in the QuayEcosystem alone. */
+/** The legacy operator writes them into config.yaml while it runs; a later edit is only in the QuayEcosystem. */
 export const superusersDiffer = defineRule({
   id: 'superusers-differ',
   severity: 'warning',
@@ -17,13 +17,13 @@ export const superusersDiffer = defineRule({
     return {
       object: ecosystemObject(facts),
       field: 'spec.quay.superusers',
-      message: `names ${absent.join(', ')}, but SUPER_USERS of config.yaml does not, which is all that counts for the new registry`,
-      remedy: `If they are to be superusers, put them into SUPER_USERS: ${editConfig(facts)}. Then acknowledge what is left.`,
+      message: `spec.quay.superusers names ${absent.join(', ')}, but SUPER_USERS of config.yaml does not. The new registry uses only config.yaml`,
+      remedy: `If they are to be superusers, add them to SUPER_USERS: ${editConfig(facts)}. If the warning remains, acknowledge it.`,
     };
   },
 });
 
-/** The legacy operator fills in `quay` where nobody named one, and config.yaml may say nothing. */
+/** The legacy operator fills in `quay` if nobody is named, and config.yaml may not have the key. */
 function onlyDefault(wanted: readonly string[], value: unknown): boolean {
   return value === undefined && wanted.length === 1 && wanted[0] === 'quay';
 }

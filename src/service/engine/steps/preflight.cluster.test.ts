@@ -111,7 +111,7 @@ describe('the look at the operators before the freeze', () => {
     const { facts } = await readNow(narrow);
     expect(facts.operator).toBeUndefined();
     expect(facts.operators.find((operator) => operator.namespace === operatorNamespace)?.notVouched).toBe(
-      `its Deployment ${operatorNamespace}/${operatorDeployment} is not to be seen`,
+      `its Deployment ${operatorNamespace}/${operatorDeployment} was not found`,
     );
   });
 });

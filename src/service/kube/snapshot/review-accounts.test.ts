@@ -117,7 +117,7 @@ describe('reviewAccounts', () => {
     const csv = prodSnapshot();
     const facts = await factsOf(authorizer(real, 'system:serviceaccount:openshift-operators:default').client, csv);
     expect(facts.operator).toBeUndefined();
-    expect(facts.operators[0]?.notVouched).toContain('is not to be seen');
+    expect(facts.operators[0]?.notVouched).toContain('was not found');
     const tampered = JSON.parse(
       JSON.stringify(operatorCsv).replaceAll('registry.redhat.io', 'evil.example'),
     ) as KubernetesObject;
