@@ -51,6 +51,8 @@ describe('a migration, there and back', () => {
     await visitor.untilState('done', 100_000);
     await visitor.part('proof').getByText('Every row of 92 tables was compared and is equal').waitFor();
     expect(await visitor.part('endpoint').innerText()).toContain(journey.sample.hostname);
+    expect(await visitor.part('next-steps').innerText()).toContain('FEATURE_GARBAGE_COLLECTION: false');
+    expect(await visitor.part('report').getAttribute('href')).toMatch(/\/report$/);
     expect(await visitor.violations()).toEqual([]);
     await journey.untilServes('current');
   });

@@ -56,6 +56,8 @@ describe('what asks first', () => {
   it('starts only when every warning is accepted, which a reload does not forget', async () => {
     await visitor.openTab(external);
     await visitor.part('finding-database-external').waitFor();
+    await visitor.part('database-external').waitFor();
+    expect(await visitor.part('database-copy').count()).toBe(0);
     expect(await visitor.button('start').isEnabled()).toBe(false);
     expect(await visitor.part('start-reason').innerText()).toMatch(/^Acknowledge \d warnings? to continue\.$/);
     expect(await visitor.violations()).toEqual([]);

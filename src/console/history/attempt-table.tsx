@@ -3,11 +3,13 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { AttemptView, MigrationState } from '../../contract/migration-status.ts';
 import { sentence } from '../text/sentence.ts';
-import { type Translate, useText } from '../text/use-text.ts';
+import { readableTimes } from '../text/readable-times.ts';
+import { type Translate, useLanguage, useText } from '../text/use-text.ts';
 
-/** Every attempt that is remembered, the latest first. */
+/** Every attempt that has a journal, the latest first. */
 export function AttemptTable({ attempts }: { readonly attempts: readonly AttemptView[] }): ReactElement {
   const t = useText();
+  const language = useLanguage();
   return (
     <Table variant="compact" aria-label={t('Attempts')} data-test="quay-migration-attempts">
       <Thead>
@@ -30,7 +32,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
               <Timestamp timestamp={startedAt} />
             </Td>
             <Td dataLabel={t('Finished')}>{finishedAt !== undefined && <Timestamp timestamp={finishedAt} />}</Td>
-            <Td dataLabel={t('Cause')}>{sentence(cause)}</Td>
+            <Td dataLabel={t('Cause')}>{readableTimes(sentence(cause), language)}</Td>
           </Tr>
         ))}
       </Tbody>

@@ -23,7 +23,8 @@ export function HistorySections({ ecosystem, status }: StateProps): ReactElement
         </Section>
       )}
       <Section name="events" title={t('Events')}>
-        <EventTable ecosystem={ecosystem} />
+        {/* Read again in each state: what happened since is what one looks for. */}
+        <EventTable key={status.state} ecosystem={ecosystem} />
       </Section>
       {started('prepare') && (
         <Section name="log-prepare" title={t('Pre-copy log')}>

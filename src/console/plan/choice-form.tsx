@@ -77,7 +77,7 @@ function ExternalDatabase(): ReactElement {
       data-test="quay-migration-database-external"
     >
       {t(
-        'Its schema is upgraded in place. Back up the database before you start: a rollback requires restoring that backup.',
+        'The database schema is upgraded in place. Back up the database before you start: a rollback requires restoring that backup.',
       )}
     </Alert>
   );

@@ -43,11 +43,11 @@ export function PreviewText({ preview }: { readonly preview: RollbackPreview }):
       )}
       {undone.length > 0 && (
         <Lines
-          title={t('Undone, in this order')}
+          title={t('Changes that are undone, in this order')}
           lines={undone.map(({ object, action }) => (object === '' ? action : `${object} ${action}`))}
         />
       )}
-      {kept.length > 0 && <Lines title={t('Kept')} lines={kept} />}
+      {kept.length > 0 && <Lines title={t('Resources that are kept')} lines={kept} />}
     </Stack>
   );
 }
