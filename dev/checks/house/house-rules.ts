@@ -4,7 +4,7 @@ import { crowdedFolders } from './crowded-folders.ts';
 import { forbiddenIn, placesOf } from './forbidden-words.ts';
 
 /** What people read: documents, texts of the console, chart and code. The glossary names the words to explain them. */
-const read = /^(?!docs\/glossary\.md$|CHANGELOG\.md$|package-lock\.json$).*\.(?:md|ts|tsx|json|yaml|yml|txt|tpl|mjs)$/;
+const read = /^(?!docs\/glossary\.md$|package-lock\.json$).*\.(?:md|ts|tsx|json|yaml|yml|txt|tpl|mjs)$/;
 
 /** The tests of this check say the words. */
 const exempt = /^dev\/checks\/house\/|\/third-party|^dev\/console-host\/page\/holes\//;
