@@ -56,18 +56,18 @@ export const MigrationStatus = Type.Object({
   requestedBy: Type.Optional(Type.String()),
   startedAt: Type.Optional(Type.String()),
   finishedAt: Type.Optional(Type.String()),
-  /** Why it failed, was refused or goes back, and what to do; empty while all is well. */
+  /** Why it failed, was rejected or is being rolled back, and what to do; empty while all is well. */
   cause: Type.String(),
   remedy: Type.String(),
   failedStep: Type.Optional(Type.String()),
   findings: Type.Array(Finding),
   steps: Type.Array(StepView),
-  /** The parts of the way back; empty unless it was or is being gone. */
+  /** The rollback steps; empty unless there was or is a rollback. */
   rollback: Type.Array(StepView),
   progress: Type.Optional(Progress),
   proof: Type.Optional(Proof),
   endpoint: Type.Optional(Type.String()),
-  /** Whether going back is possible now, and why not. */
+  /** Whether a rollback is possible now, and why not. */
   canRollBack: Type.Object({ possible: Type.Boolean(), reason: Type.String() }),
   /** All attempts that are remembered, oldest first. */
   attempts: Type.Array(AttemptView),

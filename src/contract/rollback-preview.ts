@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-/** `GET rollback`: what going back would undo, and what it would lose. */
+/** `GET rollback`: what a rollback would undo, and what it would lose. */
 export const RollbackPreview = Type.Object({
   schemaVersion: Type.Literal(1),
   possible: Type.Boolean(),

@@ -2,7 +2,7 @@
 
 /**
  * `inspect` looks at the source, and at the target if one is given, and changes nothing; `copy` copies and proves;
- * `first-copy` copies while the registry serves, and `catch-up` makes that copy equal when it is at rest, and proves;
+ * `first-copy` copies while the registry is available, `catch-up` makes that copy equal once the source is idle, and proves;
  * `check-upgrade` looks at the target after the schema upgrade; `repair-upgrade` makes it fit for another one where one
  * was cut off; `check-volume` reads the control file of a stopped server's volume; `start` only starts
  * and exits, so that the image is known to run here.

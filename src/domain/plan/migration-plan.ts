@@ -101,7 +101,7 @@ export interface WorkPlan {
   readonly inspect: Job;
   /** Shows that nobody else uses a database that is upgraded in place. */
   readonly rest: Job | undefined;
-  /** Copies the database while the old registry serves; plans of older releases have none. */
+  /** Pre-copies the database while the old registry is available; plans of older releases have none. */
   readonly firstCopy?: Job | undefined;
   readonly copy: Job | undefined;
   readonly upgrade: Job;

@@ -27,7 +27,7 @@ export function componentImages(
 }
 
 /**
- * Pulls and starts those images once, in one pod with a container for each, while the old registry still serves: an image
+ * Pulls and starts those images once, in one pod with a container for each, while the old registry is still available: an image
  * that the nodes cannot pull would be met in the outage. Like the operator's pods it has no pull secret of the namespace.
  */
 export function pullComponents(
