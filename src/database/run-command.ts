@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { handedOver, reportIn } from '../contract/report-frames.ts';
 import { type WorkerCommand, workerCommands, workerEnvironment } from '../contract/worker.ts';
-import { assertAtRest } from './guard/at-rest.ts';
+import { assertIdle } from './guard/idle-source.ts';
 import { catchUp } from './catch-up/catch-up.ts';
 import { checkUpgrade } from './checks/check-upgrade.ts';
 import { checkVolume } from './checks/check-volume.ts';
@@ -33,7 +33,7 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
   },
   inspect,
   'at-rest': async (env) => {
-    await assertAtRest(connectionOf(env, 'source'));
+    await assertIdle(connectionOf(env, 'source'));
     console.log('nobody else uses the database');
   },
   copy: (env, signal) => copy(env, signal, copyDatabase),

@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     },
     onAcquired: () => {
       log.info('this pod holds the Lease');
-      controller.lookAtAll();
+      controller.enqueueAll();
     },
   });
   await controller.run(stopping.signal);

@@ -8,11 +8,11 @@ import { type ConnectionTarget, failureOf, withConnection } from '../server/conn
 import { type CopyOptions, copyAndProve, prove } from '../copy/copy-database.ts';
 import { hasLargeObjects } from '../rows/large-objects.ts';
 import type { TableStreams } from '../copy/load-tables.ts';
-import { mendTables } from './mend-tables.ts';
+import { repairTables } from './repair-tables.ts';
 import { readSequences, setSequences } from '../catalog/sequence.ts';
 import { exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';
 import { displayName, listTables, qualified, userSchemas } from '../catalog/table.ts';
-import { underWatch } from '../guard/under-watch.ts';
+import { withExclusiveSource } from '../guard/exclusive-source.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 /**
@@ -26,10 +26,10 @@ export async function catchUp(
   options: CopyOptions,
 ): Promise<Proof> {
   const { progress } = options;
-  return underWatch({ source, target, ...options, prepare: assertOurs }, async () => {
-    const obstacle = await obstacleBetween(source, target);
+  return withExclusiveSource({ source, target, ...options, prepare: assertOurs }, async () => {
+    const obstacle = await fullCopyReason(source, target);
     if (obstacle !== undefined) progress.enter('connecting', `copying all: ${obstacle}`);
-    const mended = obstacle === undefined ? await compareAndMend(source, target, options) : undefined;
+    const mended = obstacle === undefined ? await compareAndRepair(source, target, options) : undefined;
     const proof = mended ?? (await copyAll());
     progress.enter('done', `${proofTotals(proof).tables} tables are equal`);
     return proof;
@@ -45,12 +45,12 @@ export async function catchUp(
 }
 
 /** Why what the target holds cannot be mended; undefined when it can. */
-async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
+async function fullCopyReason(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
   const [definitions, large, tables, own] = await Promise.all([
     withConnection(source, (client) => compareDefinitions(client, target)),
     Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects))),
     withConnection(source, listTables),
-    withConnection(source, ownReactions),
+    withConnection(source, tablesWithTriggers),
   ]);
   if (definitions.source !== definitions.target) return 'the target does not have all definitions of the source';
   if (large.includes(true)) return 'large objects are not compared one by one';
@@ -60,7 +60,7 @@ async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarge
 }
 
 /** Tables that do something of their own when they are written to. Quay has none. */
-async function ownReactions(client: pg.Client): Promise<readonly string[]> {
+async function tablesWithTriggers(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(`
     select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and ${userSchemas}
@@ -69,7 +69,7 @@ async function ownReactions(client: pg.Client): Promise<readonly string[]> {
 }
 
 /** Undefined when all has to be copied. */
-async function compareAndMend(
+async function compareAndRepair(
   source: ConnectionTarget,
   target: ConnectionTarget,
   { progress, workers = 3 }: CopyOptions,
@@ -80,7 +80,7 @@ async function compareAndMend(
     const place = { snapshot, target, workers, progress };
     progress.enter('proof', 'comparing every key range on both sides');
     const compared = await compareTables(place);
-    const obstacle = await mendTables(compared, place);
+    const obstacle = await repairTables(compared, place);
     if (obstacle !== undefined) {
       progress.enter('connecting', `copying all: ${obstacle}`);
       return undefined;

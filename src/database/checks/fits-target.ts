@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { missingPolicyRole } from './unfit-objects.ts';
 
 /** Why the new server could not make what the old database is made of, in words with a remedy; undefined when it can. */
-export async function misfitOf(source: pg.Client, target: pg.Client): Promise<string | undefined> {
+export async function misfitReason(source: pg.Client, target: pg.Client): Promise<string | undefined> {
   return (
     (await missingExtension(source, target)) ??
     (await missingCollation(source, target)) ??

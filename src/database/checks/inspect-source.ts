@@ -4,7 +4,7 @@ import { workerExit } from '../../contract/worker.ts';
 import { readIdentity } from '../guard/clean-target.ts';
 import { type ConnectionTarget, quoteIdentifier, untilReached, withConnection } from '../server/connection.ts';
 import { dumpEntries } from '../catalog/dump-entries.ts';
-import { misfitOf } from './fits-target.ts';
+import { misfitReason } from './fits-target.ts';
 import { describeInvalid, findInvalidText } from '../rows/invalid-text.ts';
 import { unreadableLargeObjects } from '../rows/large-objects.ts';
 import { isLockTimeout, lockHolders, lockPatience, waitForLocks } from '../server/lock-holders.ts';
@@ -180,7 +180,7 @@ async function inspectTarget(
     if ((await readIdentity(source)) === (await readIdentity(client))) {
       throw unfit('source and target are the same database');
     }
-    refuse(await misfitOf(source, client));
+    refuse(await misfitReason(source, client));
     return {
       serverVersion: found.version,
       database: target.database,

@@ -17,7 +17,7 @@ import { differences, proveEqual } from '../proof/prove-equal.ts';
 import { readSequences, setSequences } from '../catalog/sequence.ts';
 import { type SourceSnapshot, exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';
 import { displayName } from '../catalog/table.ts';
-import { underWatch } from '../guard/under-watch.ts';
+import { withExclusiveSource } from '../guard/exclusive-source.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 export interface CopyOptions {
@@ -45,7 +45,7 @@ export async function copyDatabase(
   options: CopyOptions,
 ): Promise<Proof | undefined> {
   const { progress } = options;
-  return underWatch({ source, target, ...options }, async () => {
+  return withExclusiveSource({ source, target, ...options }, async () => {
     const proof = await copyAndProve(source, target, options);
     progress.enter('done', proof === undefined ? 'copied' : `${proofTotals(proof).tables} tables are equal`);
     return proof;

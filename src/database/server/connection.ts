@@ -72,7 +72,7 @@ async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Cl
   for (const way of waysOf(target)) {
     try {
       const client = await open(target, way, timeout);
-      ledIn.set(target, way);
+      workingWays.set(target, way);
       return client;
     } catch (error) {
       failures.push({ way, error });
@@ -83,10 +83,10 @@ async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Cl
 }
 
 /** Which way led in first: the next session comes the same way, and asks no server again for what it does not have. */
-const ledIn = new WeakMap<ConnectionTarget, Way>();
+const workingWays = new WeakMap<ConnectionTarget, Way>();
 
 function waysOf(target: ConnectionTarget): readonly Way[] {
-  const known = ledIn.get(target);
+  const known = workingWays.get(target);
   if (known !== undefined) return [known];
   try {
     return waysTo(target.host, target.encryption ?? usualEncryption);

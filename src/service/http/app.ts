@@ -49,7 +49,7 @@ async function answer(context: Context, settings: AppSettings): Promise<Response
     const answers = ecosystemRoutes[target.part];
     const handler = answers[context.req.method];
     if (handler === undefined) throw notAllowed(Object.keys(answers));
-    if (context.req.method !== 'GET') refuseOtherPlugin(context, settings.version);
+    if (context.req.method !== 'GET') rejectOtherPlugin(context, settings.version);
     return handler(context, settings, callerOf(settings.service, context.req.raw.headers), target);
   }
   if (context.req.method !== 'GET') throw notAllowed(['GET']);
@@ -102,7 +102,7 @@ function notAllowed(methods: readonly string[]): Refusal {
 }
 
 /** A page that was loaded before an update may mean something else by what it sends. */
-function refuseOtherPlugin(context: Context, version: string): void {
+function rejectOtherPlugin(context: Context, version: string): void {
   const plugin = context.req.header(pluginVersionHeader);
   if (plugin === undefined || plugin === version) return;
   const message = `This page is of version ${plugin}, and the service of ${version}: reload the page, then try again.`;

@@ -18,7 +18,7 @@ export function notFound({ namespace, name }: { readonly namespace: string; read
 }
 
 /** Whether the API server lets the caller set label and annotations: that is how a start and a way back are asked for. */
-export async function mayAsk(
+export async function mayRequest(
   caller: KubeClient,
   { namespace, name }: { readonly namespace: string; readonly name: string },
 ): Promise<{ readonly allowed: boolean; readonly reason: string }> {

@@ -18,7 +18,7 @@ export interface StatusSources {
   readonly progress: Progress | undefined;
 }
 
-const partTitles: Readonly<Record<RollbackId, string>> = {
+const rollbackStepTitles: Readonly<Record<RollbackId, string>> = {
   'stop-work': `Stop the migration's own work`,
   'remove-registry': 'Delete the QuayRegistry',
   'stop-new-pods': 'Stop the pods of the new registry',
@@ -57,7 +57,7 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
     ...(latest.failedStep !== undefined && { failedStep: latest.failedStep }),
     findings: [...latest.findings],
     steps: stepViews(latest, sources.plannedSteps),
-    rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? partViews(latest) : [],
+    rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? rollbackStepViews(latest) : [],
     ...(progress !== undefined && state === 'running' && { progress }),
     ...(latest.proof !== undefined && { proof: latest.proof }),
     ...(latest.endpoint !== undefined && { endpoint: latest.endpoint }),
@@ -68,11 +68,11 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
 /** A finished attempt of an ecosystem of the same name that was deleted is history, and not this one's. */
 function stateOf(ecosystem: QuayEcosystem, latest: Journal | undefined): MigrationState {
   const another = latest !== undefined && latest.ecosystem.uid !== ecosystem.metadata.uid;
-  if (asksForMore(ecosystem, latest)) return 'requested';
+  if (hasNewRequest(ecosystem, latest)) return 'requested';
   return latest === undefined || another ? 'none' : latest.phase;
 }
 
-function asksForMore(ecosystem: QuayEcosystem, latest: Journal | undefined): boolean {
+function hasNewRequest(ecosystem: QuayEcosystem, latest: Journal | undefined): boolean {
   if (!isLabelled(ecosystem) || noticeOf(ecosystem, latest) !== '') return false;
   const request = requestOf(ecosystem);
   if (latest === undefined) return true;
@@ -114,8 +114,8 @@ function stepViews(journal: Journal, planned: readonly PlannedStep[]): StepView[
   });
 }
 
-function partViews(journal: Journal): StepView[] {
-  return rollbackIds.map((id) => ({ id, title: partTitles[id], ...viewOf(journal.rollback[id]) }));
+function rollbackStepViews(journal: Journal): StepView[] {
+  return rollbackIds.map((id) => ({ id, title: rollbackStepTitles[id], ...viewOf(journal.rollback[id]) }));
 }
 
 function viewOf(

@@ -15,7 +15,7 @@ import { quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ClusterFacts } from '../kube/snapshot/cluster-facts.ts';
 import { type OperatorPlaces, readSnapshot } from '../kube/snapshot/read-snapshot.ts';
-import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
+import { mayRequest, notFound, readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 
@@ -61,7 +61,7 @@ export async function planFor(
   const journaledUids = await uidsMade(reader, target);
   const reviewer = clusterFacts;
   const read = await readSnapshot(caller, target, now, { journaledUids, clusterFacts, reviewer, operators });
-  refuseUnread(read);
+  rejectUnread(read);
   const snapshot = withAnnotations(read, choiceAnnotations(choices));
   const facts = readFacts(snapshot);
   if (facts.ecosystem === undefined) throw notFound(target);
@@ -80,7 +80,7 @@ async function uidsMade(reader: StatusReader, target: Target): Promise<readonly 
 }
 
 /** Half a plan would be a wrong one: who may not read a part of the namespace is told which. */
-function refuseUnread({ unread, namespace }: Snapshot): void {
+function rejectUnread({ unread, namespace }: Snapshot): void {
   const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
   if (denied.length === 0) return;
   const kinds = denied.map(({ resource }) => resource);
@@ -140,7 +140,7 @@ export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Dat
     })),
     databaseMode: plan.database.mode,
     quayVersion: plan.quayVersion,
-    start: await mayAsk(caller, ecosystem),
+    start: await mayRequest(caller, ecosystem),
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import { isConflict } from '../kube/api-error.ts';
 import type { Requesters } from '../engine/request/requesters.ts';
 import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
-import { mayAsk, userOf } from './caller-access.ts';
+import { mayRequest, userOf } from './caller-access.ts';
 import { type PlanSources, choiceAnnotations, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
@@ -33,11 +33,11 @@ export async function requestMigration(
   body: StartRequest,
 ): Promise<Accepted> {
   const { caller, reader, startRequesters } = context;
-  const may = await mayAsk(caller, target);
+  const may = await mayRequest(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   const latest = (await reader.journals(target)).at(-1);
-  refuseWhileBusy(latest, ecosystem.metadata.uid);
+  rejectWhileBusy(latest, ecosystem.metadata.uid);
   const id = { namespace: target.namespace, uid: ecosystem.metadata.uid ?? '' };
   const inMind = withMemoryErrors(startRequesters);
   await rejectSecondRequest(inMind, id, { ecosystem, latest });
@@ -67,7 +67,7 @@ function newRequest(now: Date): string {
   return `console-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}-${randomBytes(3).toString('hex')}`;
 }
 
-function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
+function rejectWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
   if (latest === undefined) return;
   const done = latest.phase === 'done' && latest.ecosystem.uid === uid;
   if (!isActive(latest) && latest.phase !== 'holding' && !done) return;

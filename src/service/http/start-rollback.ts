@@ -6,7 +6,7 @@ import { MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import type { Journal } from '../engine/journal/journal.ts';
 import { rollbackAnnotation } from '../engine/request/request.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { mayAsk, readEcosystem, userOf } from './caller-access.ts';
+import { mayRequest, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import { rollbackPreview } from './rollback-preview.ts';
@@ -20,7 +20,7 @@ export async function previewRollback(
   const ecosystem = await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
   const plan = latest && (await reader.plan(target, latest));
-  return rollbackPreview(ecosystem, latest, plan, await mayAsk(caller, target));
+  return rollbackPreview(ecosystem, latest, plan, await mayRequest(caller, target));
 }
 
 export interface RollbackContext {

@@ -28,7 +28,7 @@ export async function prepareUninstall(
   for (const registry of registries) {
     if (!(await isOfAnother(client, registry, claim))) guarded.push(registry);
   }
-  const open = [...whatIsOpen(found), ...guarded.filter(isDying).map(onItsWayBack)];
+  const open = [...openMigrations(found), ...guarded.filter(isDying).map(rollbackInProgress)];
   if (open.length > 0 && !force) throw new UninstallRefused(refusal(open));
   for (const line of open) say(`uninstalled all the same: ${line}`);
   const journals = new JournalStore(client, place.namespace);
@@ -44,7 +44,7 @@ export async function prepareUninstall(
 }
 
 /** A migration that holds waits for a person, and has the old registry stopped: it is as open as one that runs. */
-function whatIsOpen({ journals, unreadable }: OpenJournals): readonly string[] {
+function openMigrations({ journals, unreadable }: OpenJournals): readonly string[] {
   const phases: Readonly<Partial<Record<Journal['phase'], string>>> = {
     running: 'is under way',
     'rolling-back': 'is on its way back',
@@ -61,7 +61,7 @@ function isDying({ metadata }: QuayRegistry): boolean {
 }
 
 /** Somebody deleted it a moment ago: without our finalizer, its volume and keys would go before they are kept. */
-function onItsWayBack({ metadata }: QuayRegistry): string {
+function rollbackInProgress({ metadata }: QuayRegistry): string {
   return `QuayRegistry ${metadata.namespace ?? ''}/${metadata.name}: is being deleted, which takes its migration back`;
 }
 

@@ -4,7 +4,7 @@ import { framesOf } from '../../../contract/report-frames.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
-import { copyAgain, copyNotDone } from './copy-run.ts';
+import { copyAgain, copyPendingReason } from './copy-run.ts';
 import { type End, endJob, startJob } from './ended-job.fixture.ts';
 import { sealOf } from './report-seal.ts';
 
@@ -16,7 +16,7 @@ function jobOf({ plan }: AttemptUnderTest): Job {
 }
 
 function look(test: AttemptUnderTest): Promise<string | undefined> {
-  return copyNotDone(test.attempt, jobOf(test), 'do this');
+  return copyPendingReason(test.attempt, jobOf(test), 'do this');
 }
 
 async function started(retries = 0): Promise<AttemptUnderTest> {
@@ -86,10 +86,10 @@ describe('a copy', () => {
     expect(changesIn(test.cluster)).toEqual([`delete Job ${name}`]);
     test.cluster.vanish(kinds.pods, { namespace, name: `${name}-x` });
     const attempt = await test.restarted();
-    expect(await copyNotDone(attempt, jobOf(test), '')).toBe('starting copy 2 of 3');
+    expect(await copyPendingReason(attempt, jobOf(test), '')).toBe('starting copy 2 of 3');
     expect(attempt.journal).toMatchObject({ retries: 1, restartCopy: false });
     expect(attempt.journal.created).not.toHaveProperty(`jobs/${name}`);
-    await copyNotDone(attempt, jobOf(test), '');
+    await copyPendingReason(attempt, jobOf(test), '');
     expect(test.cluster.peek(kinds.jobs, { namespace, name })?.metadata.uid).not.toBe(uid);
   });
 

@@ -35,7 +35,7 @@ async function installation(): Promise<Reconciliation> {
     settings: { waitScale: 0.01, workerImage: 'worker', imagePullSecrets: [] },
     installation: await openInstallation(client, place),
     reads: new SharedReads(client),
-    askedSince: () => performance.now(),
+    requestedSince: () => performance.now(),
     onChange: () => undefined,
     onForeign: () => undefined,
   };

@@ -3,23 +3,23 @@ import { quayEcosystems } from '../../../k8s/resource.ts';
 import type { KubeClient } from '../../kube/client.ts';
 
 /**
- * Names the installation of this product that has begun to migrate a QuayEcosystem: another one that sees it, too, keeps
- * off. Whoever can write it can stop only the migration of this QuayEcosystem, as he could by taking the label away.
+ * Names the installation that started to migrate a QuayEcosystem; other installations take no action on it. A user who
+ * can write the annotation can stop only the migration of this QuayEcosystem, which removing the label does as well.
  */
 export const installationAnnotation = 'quay-migration/installation';
 
-/** `NAMESPACE/UID` of the installation's ConfigMap, so that a person can find it. */
+/** `NAMESPACE/UID` of the installation's ConfigMap, so that an administrator can find it. */
 export function claimOf({ namespace, uid }: { readonly namespace: string; readonly uid: string }): string {
   return `${namespace}/${uid}`;
 }
 
-/** The other installation that has taken the QuayEcosystem; undefined where none has. */
+/** The other installation that claimed the QuayEcosystem; undefined when there is none. */
 export function takenBy(ecosystem: QuayEcosystem | undefined, claim: string): string | undefined {
   const taken = ecosystem?.metadata.annotations?.[installationAnnotation];
   return taken === claim ? undefined : taken;
 }
 
-/** Takes the QuayEcosystem for this installation, and answers it as it is then. Of two that try at once, one meets a conflict and looks again. */
+/** Claims the QuayEcosystem for this installation and returns it. Of two concurrent claims, one fails with a conflict. */
 export async function takeEcosystem(
   client: KubeClient,
   ecosystem: QuayEcosystem,

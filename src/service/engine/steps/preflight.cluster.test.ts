@@ -15,7 +15,7 @@ import { Attempt } from '../attempt/attempt.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import { JournalStore } from '../journal/journal-store.ts';
 import { type Reach, reachOf } from '../journal/reach.ts';
-import { refusedByCluster } from './dry-run.ts';
+import { rejectedByCluster } from './dry-run.ts';
 import { freeze } from './freeze.ts';
 import { readNow, recheckOperator } from './preflight.ts';
 import { registry } from './registry.ts';
@@ -123,7 +123,7 @@ async function stored(): ReturnType<Reach['journals']['create']> {
 
 describe('the dry run', () => {
   it('lets a plan pass that the cluster takes', async () => {
-    expect(await refusedByCluster(client, plan)).toEqual([]);
+    expect(await rejectedByCluster(client, plan)).toEqual([]);
   });
 
   it('names every pod that a LimitRange refuses, and stores nothing', async () => {
@@ -134,7 +134,7 @@ describe('the dry run', () => {
       metadata: { name: 'small', namespace },
       spec,
     });
-    const findings = await refusedByCluster(client, plan);
+    const findings = await rejectedByCluster(client, plan);
     const names = findings.map(({ object }) => object);
     expect(names).toContain(`Pod ${namespace}/${plan.work.inspect.metadata.name}`);
     expect(names).toContain(`Pod ${namespace}/${plan.work.upgrade.metadata.name}`);
@@ -147,7 +147,7 @@ describe('the dry run', () => {
 
   it('says nothing of a name that is there: that is a finding of its own', async () => {
     await client.create(kinds.secrets, plan.registry.bundle);
-    expect(await refusedByCluster(client, plan)).toEqual([]);
+    expect(await rejectedByCluster(client, plan)).toEqual([]);
   });
 });
 

@@ -25,7 +25,7 @@ const tenSeconds = 10_000;
  * Does work on a source that nobody else may use meanwhile, and a target that is ours alone. Throws WorkerFailure when
  * somebody comes or has written; whatever fails, no session is left on either server.
  */
-export async function underWatch<Result>(run: WatchedRun, work: () => Promise<Result>): Promise<Result> {
+export async function withExclusiveSource<Result>(run: WatchedRun, work: () => Promise<Result>): Promise<Result> {
   const { source, target, progress, signal } = run;
   // Nothing is asked whether it should stop: what is under way fails when its sessions end.
   const interrupt = (): void => void endAllSessions([source, target]);

@@ -8,7 +8,7 @@ import { settledCounters, writtenBetween } from './write-counters.ts';
  * Succeeds when nobody else is connected to the database and its row counters stand still: a database that is upgraded
  * in place has no copy that a proof could hold against it.
  */
-export async function assertAtRest(source: ConnectionTarget, patience = 10_000): Promise<void> {
+export async function assertIdle(source: ConnectionTarget, patience = 10_000): Promise<void> {
   await withConnection(source, async (client) => {
     const sessions = await stayingSessions(client, patience);
     if (sessions.length > 0) {

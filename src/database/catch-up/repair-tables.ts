@@ -29,7 +29,10 @@ interface BrokenTable {
  * Writes the rows anew that differ, in one transaction: a run that is cut off leaves the first copy as it was. Then
  * their ranges are read back. Answers why the copy has to be made anew; undefined when it need not.
  */
-export async function mendTables(compared: readonly ComparedTable[], place: ComparePlace): Promise<string | undefined> {
+export async function repairTables(
+  compared: readonly ComparedTable[],
+  place: ComparePlace,
+): Promise<string | undefined> {
   const broken = await findChanges(compared, place);
   const changed = broken.reduce((sum, one) => sum + rowsOf(one), 0);
   if (broken.length === 0) return undefined;
