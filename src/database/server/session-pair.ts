@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type ConnectionTarget, connect } from './connection.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 
-/** A session on each side, for one worker. */
+/** A session on both servers, for one worker. */
 export interface SessionPair {
   readonly source: pg.Client;
   readonly target: pg.Client;

@@ -22,11 +22,11 @@ import { Refusal } from './refusal.ts';
 export interface PreviewRequest {
   readonly namespace: string;
   readonly name: string;
-  /** Undefined: as the annotations of the QuayEcosystem say. */
+  /** Undefined choices come from the annotations of the QuayEcosystem. */
   readonly choices: Partial<Choices>;
 }
 
-/** The choices as annotations of the QuayEcosystem: the one form in which the rest of the product reads them. */
+/** The choices as annotations of the QuayEcosystem, the form in which the rest of the product reads them. */
 export function choiceAnnotations(choices: Partial<Choices>): Readonly<Record<string, string>> {
   return {
     ...(choices.database !== undefined && { 'quay-migration/database': choices.database }),
@@ -40,16 +40,16 @@ export interface PlanSources {
   readonly caller: KubeClient;
   readonly facts: ClusterFacts;
   readonly reader: StatusReader;
-  /** Where the service looks for operators. */
+  /** Where to look for operators. */
   readonly operatorPlaces: OperatorPlaces;
-  /** The image of this product. */
+  /** The image of the database worker. */
   readonly workerImage: string;
 }
 
 /**
- * The plan as the caller may see it: the namespace is read with the caller's token, and what concerns the cluster
- * (operators, storage classes), which is no secret, by the service, so that an administrator of one namespace sees the
- * plan that will run. Throws a Refusal that names what the caller may not read.
+ * The plan for the caller: the namespace is read with the caller's token; cluster facts (operators, storage classes),
+ * which are not secret, with the service's rights, so that an administrator of one namespace sees the plan that will
+ * run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
   { caller, facts: clusterFacts, reader, operatorPlaces: operators, workerImage }: PlanSources,
@@ -79,7 +79,7 @@ async function uidsMade(reader: StatusReader, target: Target): Promise<readonly 
   return made.flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
 }
 
-/** Half a plan would be a wrong one: who may not read a part of the namespace is told which. */
+/** An incomplete plan would be wrong, so it is rejected with the resources that the caller may not read. */
 function rejectUnread({ unread, namespace }: Snapshot): void {
   const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
   if (denied.length === 0) return;
@@ -87,8 +87,8 @@ function rejectUnread({ unread, namespace }: Snapshot): void {
   throw new Refusal(
     403,
     'Forbidden',
-    `To see the plan you need the permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +
-      'An administrator of the namespace can grant it.',
+    `To see the plan, you need permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +
+      'Ask an administrator of the namespace to grant it.',
     denied.map(({ resource, reason }) => ({ field: resource, reason: 'Forbidden', message: reason })),
   );
 }
@@ -104,7 +104,7 @@ function withAnnotations(snapshot: Snapshot, annotations: Readonly<Record<string
   return { ...snapshot, objects: snapshot.objects.map(chosen) };
 }
 
-/** What a browser may see of a plan. */
+/** The plan for the console, without secrets. */
 export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Date): Promise<PlanPreview> {
   const { ecosystem, choices, components, findings, steps, resources, configDiff } = plan;
   return {
@@ -144,7 +144,7 @@ export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Dat
   };
 }
 
-/** The files of a Secret as text: what was hidden is not encoded, and config.yaml can be read. */
+/** The entries of a Secret as text, so that config.yaml is readable; hidden values are not encoded. */
 function readable(object: KubernetesObject): unknown {
   if (!isSecret(object) || object.data === undefined) return object;
   const { data, ...rest } = object;
