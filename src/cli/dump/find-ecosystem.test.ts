@@ -21,9 +21,9 @@ test.each([
   [
     'test',
     undefined,
-    /several QuayEcosystems test: say which with -n; it holds QuayEcosystem a\/test, QuayEcosystem b\/test/,
+    /several QuayEcosystems test\. Specify the namespace with -n; it contains QuayEcosystem a\/test, QuayEcosystem b\/test/,
   ],
-  ['prod', 'b', /no QuayEcosystem b\/prod; it holds QuayEcosystem a\/prod,/],
+  ['prod', 'b', /no QuayEcosystem b\/prod; it contains QuayEcosystem a\/prod,/],
   ['none', undefined, /no QuayEcosystem none; it holds/],
 ])('%s in %s cannot be told', (name, namespace, message) => {
   expect(() => namespaceInDump(dump, name, namespace)).toThrow(InputError);
@@ -31,5 +31,5 @@ test.each([
 });
 
 test('a dump without any says only that', () => {
-  expect(() => namespaceInDump([], 'prod', undefined)).toThrow(/^the dump holds no QuayEcosystem prod$/);
+  expect(() => namespaceInDump([], 'prod', undefined)).toThrow(/^the dump does not contain QuayEcosystem prod$/);
 });

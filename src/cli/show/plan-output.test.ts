@@ -110,15 +110,15 @@ describe('table', () => {
 
   test('a blocker comes first, and nothing is offered to be typed', () => {
     const text = planAsTable({ ...plan, findings: [warning, blocker] }, view);
-    expect(text).toContain('It cannot be migrated yet: 1 blocker to remove.');
+    expect(text).toContain('The QuayEcosystem cannot be migrated yet. Resolve 1 blocker.');
     expect(text.indexOf('storage-local')).toBeLessThan(text.indexOf('garbage-collection-held'));
-    expect(text).toContain('Remove the blockers, then look again. Nothing has been changed.');
+    expect(text).toContain('Resolve the blockers, then run this command again. Nothing has been changed.');
     expect(text).not.toContain('oc -n');
   });
 
   test('without findings nothing is to be acknowledged', () => {
     const text = planAsTable({ ...plan, findings: [] }, view);
-    expect(text).toContain('It can be migrated.');
+    expect(text).toContain('The QuayEcosystem can be migrated.');
     expect(text).not.toContain('Findings');
     expect(text).not.toContain('acknowledged');
   });
@@ -126,7 +126,7 @@ describe('table', () => {
   test('what is accepted already is not asked for again', () => {
     const choices = { ...defaultChoices, acknowledged: [warning.id] };
     const text = planAsTable({ ...plan, choices }, view);
-    expect(text).toContain('It can be migrated.');
+    expect(text).toContain('The QuayEcosystem can be migrated.');
     expect(text).toContain('WARNING garbage-collection-held (accepted)');
   });
 
@@ -175,7 +175,7 @@ describe('json', () => {
 describe('yaml', () => {
   test('holds the resources alone, without Secrets', () => {
     const text = planAsYaml(plan, false);
-    expect(text).toContain('# Secret quay-enterprise/prod-bundle is left out: --show-secrets prints it.');
+    expect(text).toContain('# Secret quay-enterprise/prod-bundle is omitted. Print it with --show-secrets.');
     const kinds = parseAllDocuments(text).flatMap(
       (document) => (document.toJS() as { kind: string } | null)?.kind ?? [],
     );
@@ -193,8 +193,8 @@ describe('yaml', () => {
   test('a Secret that is not complete yet says that it is not to be applied', () => {
     const data = { DB_URI: btoa(`postgresql://quay:${secretsOfPreview.databasePassword}@db`) };
     const resources = [{ ...plan.resources[0], data } as ShownPlan['resources'][number]];
-    expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Not to be applied');
-    expect(planAsYaml(plan, true)).not.toContain('Not to be applied');
+    expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Do not apply');
+    expect(planAsYaml(plan, true)).not.toContain('Do not apply');
   });
 
   test('values of variables are hidden, and the document says that it is not to be applied', () => {
@@ -202,15 +202,15 @@ describe('yaml', () => {
     const resources = [{ ...plan.resources[1], spec: { components } } as ShownPlan['resources'][number]];
     const text = planAsYaml({ ...plan, resources }, false);
     expect(text).not.toContain('hunter2');
-    expect(text).toMatch(/---\n# Not to be applied: values are hidden[^]*name: PROXY\n +value: \(hidden\)/);
+    expect(text).toMatch(/---\n# Do not apply: values that may be secret are hidden[^]*name: PROXY\n +value: \(hidden\)/);
     expect(planAsYaml({ ...plan, resources }, true)).toMatch(/name: PROXY\n +value: hunter2/);
-    expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Not to be applied');
-    expect(planAsYaml(plan, false)).not.toContain('Not to be applied');
+    expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Do not apply');
+    expect(planAsYaml(plan, false)).not.toContain('Do not apply');
   });
 
   test.each([
-    ['copy', /^# For after the copy of the database/],
-    ['in-place', /^# What a migration of/],
+    ['copy', /^# Apply only after the database was copied/],
+    ['in-place', /^# Objects that a migration of/],
   ] as const)('with a database in mode %s the first line is %s', (mode, line) => {
     expect(planAsYaml({ ...plan, database: { mode } }, false)).toMatch(line);
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ComparedRange } from '../proof/compare-tables.ts';
 import { quoteIdentifier } from '../server/connection.ts';
-import { comparing } from '../rows/copy-rows.ts';
+import { withTableError } from '../rows/copy-rows.ts';
 import type { KeyRange } from '../rows/key-ranges.ts';
 import type { SessionPair } from '../server/session-pair.ts';
 import { type Table, columnList, qualified } from '../catalog/table.ts';

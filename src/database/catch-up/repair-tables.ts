@@ -6,8 +6,8 @@ import {
   isEqual,
   pairsOf,
 } from '../proof/compare-tables.ts';
-import { comparing, readRows, replaceRows } from '../rows/copy-rows.ts';
-import { enforced, relaxed } from '../catalog/foreign-keys.ts';
+import { withTableError, readRows, replaceRows } from '../rows/copy-rows.ts';
+import { deferConstraintsSql, restoreConstraintsSql } from '../catalog/foreign-keys.ts';
 import { wholeTable } from '../rows/key-ranges.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import { type SessionPair, openPair } from '../server/session-pair.ts';
@@ -129,7 +129,7 @@ function readBackJob(table: Table, range: ComparedRange): Job<SessionPair> {
   return {
     weight: range.source.rows,
     run: async (pair) => {
-      range.target = await comparing(table, pair, () => readRows(pair.target, table, range.part));
+      range.target = await withTableError(table, pair, () => readRows(pair.target, table, range.part));
       return [];
     },
   };

@@ -1,5 +1,5 @@
 import { type ConnectionTarget, withConnection } from '../server/connection.ts';
-import { comparing, copyRows, readRows } from '../rows/copy-rows.ts';
+import { withTableError, copyRows, readRows } from '../rows/copy-rows.ts';
 import type { RowStream } from '../rows/stream-digest.ts';
 import { createObject, createObjects } from '../catalog/create-objects.ts';
 import type { DumpEntry } from '../catalog/dump-entries.ts';

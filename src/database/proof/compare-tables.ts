@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionTarget } from '../server/connection.ts';
-import { comparing, readRanges, readRows } from '../rows/copy-rows.ts';
+import { withTableError, readRanges, readRows } from '../rows/copy-rows.ts';
 import { type KeyRange, keyRanges, wholeTable } from '../rows/key-ranges.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import { type SessionPair, openPair } from '../server/session-pair.ts';

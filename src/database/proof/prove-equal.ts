@@ -3,7 +3,7 @@ import { notLookedAt } from '../../contract/not-looked-at.ts';
 import type { ConnectionTarget } from '../server/connection.ts';
 import { withConnection } from '../server/connection.ts';
 import { compareDefinitions } from '../catalog/compare-definitions.ts';
-import { comparing, readRows } from '../rows/copy-rows.ts';
+import { withTableError, readRows } from '../rows/copy-rows.ts';
 import { streamAlgorithm } from '../rows/stream-digest.ts';
 import { lostGrants } from '../catalog/grants.ts';
 import { proveLargeObjects } from '../rows/large-objects.ts';

@@ -85,7 +85,7 @@ describe('ensureCreated', () => {
     stranger.cluster.beforeWrite = (verb) => {
       if (verb === 'create') stranger.cluster.seed(configMaps, configMap({ labels: {} }));
     };
-    await expect(stranger.attempt.ensureCreated(configMaps, configMap())).rejects.toThrow(/was not made by/);
+    await expect(stranger.attempt.ensureCreated(configMaps, configMap())).rejects.toThrow(/was not created by/);
   });
 
   it('says which write the API server refuses', async () => {

@@ -65,7 +65,7 @@ describe('refusalFailure', () => {
     [422, /policy or webhook/],
   ])('says for %i who refuses what, and what helps', (code, remedy) => {
     const failure = rejectionFailure(refusal(code));
-    expect(failure.message).toBe('the API server refuses to patch Route quay/prod: PATCH /path: no');
+    expect(failure.message).toBe('the API server rejected the request to patch Route quay/prod: PATCH /path: no');
     expect(failure.remedy).toMatch(remedy);
   });
 });

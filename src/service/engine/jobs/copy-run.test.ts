@@ -34,7 +34,7 @@ async function ended(end: End, retries = 0): Promise<AttemptUnderTest> {
 describe('a copy', () => {
   it('is started, told how it stands, and over when it has succeeded', async () => {
     const test = await started();
-    expect(await look(test)).toBe('its pod is not there yet');
+    expect(await look(test)).toBe('its pod does not exist yet');
     endJob(test, jobOf(test));
     expect(await look(test)).toBeUndefined();
     expect(changesIn(test.cluster)).toEqual([`create Job ${jobOf(test).metadata.name}`]);
@@ -79,7 +79,7 @@ describe('a copy', () => {
     const test = await ended({ state: 'Failed', exitCode: 1, said: 'connection lost' });
     const { name } = jobOf(test).metadata;
     const { uid } = test.cluster.peek(kinds.jobs, { namespace, name })?.metadata ?? {};
-    expect(await look(test)).toMatch(/^trying again after: .*connection lost/);
+    expect(await look(test)).toMatch(/^retrying the copy after a failure: .*connection lost/);
     expect((await test.restarted()).journal).toMatchObject({ retries: 1, restartCopy: true });
     test.cluster.writes.length = 0;
     for (const _look of [1, 2]) expect(await look(test)).toMatch(/^removing/);
@@ -98,7 +98,7 @@ describe('a copy', () => {
     [1, 2],
   ])('after %i repetitions is repeated once more', async (before, after) => {
     const test = await ended({ state: 'Failed', podless: true }, before);
-    expect(await look(test)).toMatch(/^trying again/);
+    expect(await look(test)).toMatch(/^retrying the copy/);
     expect(test.attempt.journal.retries).toBe(after);
   });
 

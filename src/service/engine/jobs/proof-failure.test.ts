@@ -17,10 +17,10 @@ describe('a Job of prepare that failed', () => {
     [
       'imports Quay',
       pull[0],
-      'Quay v3.17.4 does not get as far as its schema upgrade',
+      'Quay v3.17.4 fails before its schema upgrade',
       /the Redis of the old registry/,
     ],
-    ['validates', validate, 'Quay v3.17.4 would refuse its configuration at its start', /IGNORE_VALIDATION/],
+    ['validates', validate, 'Quay v3.17.4 would reject its configuration at its start', /IGNORE_VALIDATION/],
     [
       'starts the images of the new components',
       pull[1],

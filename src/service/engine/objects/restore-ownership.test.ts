@@ -110,7 +110,7 @@ describe('the part of a rollback', () => {
     const test = await detached();
     expect(await restoreOwnershipStep(test.attempt)).toEqual({
       kind: 'done',
-      message: 'owners and finalizers are as before',
+      message: 'owner references and finalizers are restored',
     });
     expect(finalizersOf(test)).not.toContain(ecosystemFinalizer);
   });
@@ -118,7 +118,7 @@ describe('the part of a rollback', () => {
   it('has nothing to do before there was a plan', async () => {
     const test = await detached();
     await forgetPlan(test.attempt);
-    expect(await restoreOwnershipStep(test.attempt)).toEqual({ kind: 'done', message: 'nothing was detached' });
+    expect(await restoreOwnershipStep(test.attempt)).toEqual({ kind: 'done', message: 'no owner references were removed' });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 });

@@ -153,7 +153,7 @@ describe('journals of an earlier version', () => {
     await untilGone();
   });
 
-  it('that somebody writes while a migration is under way do not stop it', async () => {
+  it('that somebody writes while a migration is running do not stop it', async () => {
     const { metadata } = await ecosystem({ labels: migrate });
     await begun(metadata.uid ?? '', { phase: 'holding', cause: 'of its own' });
     await earlier();

@@ -171,7 +171,7 @@ describe('rollbackWish', () => {
   });
 
   it.each<[RollbackTrigger, string | undefined, string]>([
-    ['annotation', 'alice', 'asked for in the console by alice'],
+    ['annotation', 'alice', 'alice requested the rollback in the console'],
     ['annotation', undefined, 'somebody set the annotation quay-migration/rollback on the QuayEcosystem'],
     ['label-gone', undefined, 'the label quay-operator/migrate was taken away from the QuayEcosystem'],
     ['registry-deleted', undefined, 'the QuayRegistry was deleted'],

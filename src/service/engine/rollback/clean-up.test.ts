@@ -44,7 +44,7 @@ describe('cleanUp', () => {
     const test = await attemptOf();
     await made(test);
     await forgetPlan(test.attempt);
-    expect(await cleanUp(test.attempt)).toEqual({ kind: 'done', message: 'nothing was made' });
+    expect(await cleanUp(test.attempt)).toEqual({ kind: 'done', message: 'the migration had created no objects' });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 
@@ -64,10 +64,10 @@ describe('cleanUp', () => {
       [],
     ]);
     expect(said).toEqual([
-      'removing what only the migration needed',
-      'removing what only the migration needed',
-      'removing what the migration made',
-      'nothing is left',
+      'deleting the temporary objects of the migration',
+      'deleting the temporary objects of the migration',
+      'deleting the objects that the migration created',
+      'all objects of the migration are deleted',
     ]);
   });
 
@@ -107,7 +107,7 @@ describe('cleanUp', () => {
       test.cluster.edit(resourceOf(object), placeOf(object), { metadata: { uid: 'foreign' } });
     }
     const { said } = await lookUntilDone(test);
-    expect(said.at(-1)).toBe('nothing is left');
+    expect(said.at(-1)).toBe('all objects of the migration are deleted');
     for (const object of keptObjects(test)) {
       expect(test.cluster.peek(resourceOf(object), placeOf(object))).toBeDefined();
     }
@@ -118,7 +118,7 @@ describe('cleanUp', () => {
     await made(test);
     const { upgrade } = test.plan.work;
     endJob(test, upgrade, { state: 'Failed' });
-    expect((await lookUntilDone(test)).said.at(-1)).toBe('nothing is left');
+    expect((await lookUntilDone(test)).said.at(-1)).toBe('all objects of the migration are deleted');
     expect(test.cluster.peek(kinds.jobs, placeOf(upgrade))).toBeDefined();
   });
 });

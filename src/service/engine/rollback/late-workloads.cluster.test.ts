@@ -51,6 +51,6 @@ it('looks until the old registry serves, and then takes back that it does not', 
   while (await checkLateWorkloads(attempt)) {
     await client.patch(deployments, target, { type: 'merge', body: { status } }, { subresource: 'status' });
   }
-  expect(conditionsOf(attempt.journal)[0]?.message).toContain('the old registry is as before');
+  expect(conditionsOf(attempt.journal)[0]?.message).toContain('the old registry is restored');
   expect((await client.get(deployments, 'prod-quay', namespace))?.spec?.replicas).toBe(1);
 });

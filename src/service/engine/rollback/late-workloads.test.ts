@@ -84,7 +84,7 @@ describe('checkLateWorkloads', () => {
     expect(await checkLateWorkloads(await test.restarted())).toBe(false);
     const { journal } = await test.restarted();
     expect(journal.rollback['restore-workloads']).toMatchObject({ state: 'done', startedAt: record.startedAt });
-    expect(journal.rollback['restore-workloads']?.message).toMatch(/runs again, later/);
+    expect(journal.rollback['restore-workloads']?.message).toMatch(/is available again, after the deadline/);
     expect(Date.parse(journal.rollback['restore-workloads']?.finishedAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(changesIn(test.cluster)).toEqual([]);
   });

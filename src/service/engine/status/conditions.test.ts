@@ -106,17 +106,17 @@ describe('conditionsOf', () => {
   it('tells where the new registry serves', () => {
     const whole = (journal: Partial<Journal>) => find(conditionsOf(journalOf(journal)), 'QuayMigration')?.message;
     expect(whole({ phase: 'done', endpoint: 'https://quay.example.com' })).toMatch(
-      /serves at https:\/\/quay\.example\.com$/,
+      /is available at https:\/\/quay\.example\.com$/,
     );
-    expect(whole({ phase: 'done' })).toMatch(/serves at $/);
+    expect(whole({ phase: 'done' })).toMatch(/is available at $/);
   });
 
   it.each<[string, Partial<Journal>, string]>([
-    ['under way', { cause: 'old', remedy: 'old' }, 'Attempt 2 (request "monday") is under way'],
+    ['under way', { cause: 'old', remedy: 'old' }, 'Attempt 2 (request "monday") is running'],
     [
       'refused',
       { phase: 'refused', cause: 'why' },
-      'Attempt 2 (request "monday") was refused and changed nothing: why.',
+      'Attempt 2 (request "monday") was rejected and changed nothing: why.',
     ],
     [
       'holding',
@@ -141,8 +141,8 @@ describe('conditionsOf', () => {
     ],
     [
       'back',
-      { phase: 'rolled-back', failedStep: 'freeze', rollback: { 'clean-up': record('done', 'nothing is left') } },
-      'Attempt 2 (request "monday") was taken back in step freeze; the old registry is as before.',
+      { phase: 'rolled-back', failedStep: 'freeze', rollback: { 'clean-up': record('done', 'all objects of the migration are deleted') } },
+      'Attempt 2 (request "monday") was taken back in step freeze; the old registry is restored.',
     ],
     [
       'back in part',

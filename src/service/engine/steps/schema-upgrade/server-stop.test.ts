@@ -14,12 +14,12 @@ async function stopped(): Promise<{ test: AttemptUnderTest; volumeCheck: Job }> 
   const { upgrade, check, volumeCheck } = test.plan.work;
   if (volumeCheck === undefined) throw new Error('the plan has no check of the volume');
   for (const job of [upgrade, check]) {
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${job.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${job.metadata.name}`);
     vanishPod(test, job);
   }
   expect((await schemaUpgrade(test.attempt)).message).toBe('stopping the temporary PostgreSQL server');
   test.cluster.writes.length = 0;
-  expect((await schemaUpgrade(test.attempt)).message).toBe(`${volumeCheck.metadata.name}: its pod is not there yet`);
+  expect((await schemaUpgrade(test.attempt)).message).toBe(`${volumeCheck.metadata.name}: its pod does not exist yet`);
   return { test, volumeCheck };
 }
 
@@ -30,7 +30,7 @@ describe('the end of the temporary server', () => {
     const server = test.plan.database.server?.metadata.name ?? '';
     expect(await schemaUpgrade(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: `removing Job ${upgrade.metadata.name}`,
+      message: `deleting Job ${upgrade.metadata.name}`,
       seconds: 1,
     });
     expect((await test.restarted()).journal.upgrade).toEqual(upgradeReport);
@@ -58,7 +58,7 @@ describe('the end of the temporary server', () => {
       await schemaUpgrade(test.attempt);
       vanishPod(test, planned);
     }
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${job.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${job.metadata.name}`);
   });
 
   it('is proven clean, then the volume is released', async () => {

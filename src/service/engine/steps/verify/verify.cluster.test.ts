@@ -141,7 +141,7 @@ describe('what was planned', () => {
       { type: 'merge', body: { data: bundle.data ?? {} } },
     );
     await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: 'another' } } });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted by somebody/);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted during/);
   });
 });
 
@@ -196,7 +196,7 @@ describe('the step', () => {
     );
     await expect(verify(attempt)).rejects.toThrow(/ssl\.key changed/);
     await client.patch(kinds.secrets, { namespace, name: managedKeys.metadata.name }, { type: 'merge', body });
-    await expect(verify(attempt)).rejects.toThrow(/SECRET_KEY differ/);
+    await expect(verify(attempt)).rejects.toThrow(/the old registry's SECRET_KEY/);
   });
 });
 
