@@ -69,7 +69,9 @@ it('a write that is refused for good fails its step long before the deadline, an
   expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);
   const told = await journey.condition('QuayMigration');
   expect(told?.reason).toBe('RollingBack');
-  expect(told?.message).toContain(`restore-access: the API server rejected the request to patch Route ${journey.namespace}/`);
+  expect(told?.message).toContain(
+    `restore-access: the API server rejected the request to patch Route ${journey.namespace}/`,
+  );
 
   const granted = await rules;
   await setRules(() => granted);

@@ -22,7 +22,7 @@ describe('flags that make no sense end with status 2 and say so', () => {
 
 test.each([
   [['--help'], 'plan [options] [name]'],
-  [['plan', '--help'], 'Exit status: 0 no blockers, 1 blockers, 2 input that could not be read.'],
+  [['plan', '--help'], 'Exit status: 0 no blockers, 1 blockers, 2 invalid input, 3 internal error.'],
   [['--version'], 'development'],
 ])('%j answers with status 0', async (args, text) => {
   const terminal = recordingTerminal({});

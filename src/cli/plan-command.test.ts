@@ -202,7 +202,9 @@ describe('dumps', () => {
   test('an unknown name ends with status 2 and says which there are', async () => {
     const terminal = recordingTerminal({ 'dump.yaml': listOf(sampleDump('managed')) });
     expect(await runCommandLine(['plan', '-f', 'dump.yaml', 'other'], terminal)).toBe(2);
-    expect(terminal.errors()).toContain('does not contain QuayEcosystem other; it contains QuayEcosystem quay-enterprise/prod');
+    expect(terminal.errors()).toContain(
+      'does not contain QuayEcosystem other; it contains QuayEcosystem quay-enterprise/prod',
+    );
     expect(terminal.output()).toBe('');
   });
 

@@ -23,8 +23,8 @@ test.each([
     undefined,
     /several QuayEcosystems test\. Specify the namespace with -n; it contains QuayEcosystem a\/test, QuayEcosystem b\/test/,
   ],
-  ['prod', 'b', /no QuayEcosystem b\/prod; it contains QuayEcosystem a\/prod,/],
-  ['none', undefined, /no QuayEcosystem none; it holds/],
+  ['prod', 'b', /does not contain QuayEcosystem b\/prod; it contains QuayEcosystem a\/prod,/],
+  ['none', undefined, /does not contain QuayEcosystem none; it contains/],
 ])('%s in %s cannot be told', (name, namespace, message) => {
   expect(() => namespaceInDump(dump, name, namespace)).toThrow(InputError);
   expect(() => namespaceInDump(dump, name, namespace)).toThrow(message);

@@ -57,7 +57,7 @@ describe('what cannot be read is named by file, document and field', () => {
     ['nothing', '', 'dump contains no objects'],
     ['a text', 'hello', 'dump, document 1: must be a Kubernetes object or a List'],
     ['an empty List alone', stringify({ kind: 'List', items: [] }), 'dump contains no objects'],
-    ['garbage', `${stringify(pod)}---\n: [}\n  - {`, 'dump, document 2: not valid YAML in line 9, column'],
+    ['garbage', `${stringify(pod)}---\n: [}\n  - {`, 'dump, document 2: invalid YAML in line 9, column'],
     ['a list of texts', '["hunter2"]', 'dump, document 1, item 0: must be a Kubernetes object'],
     [
       'stringData as a list',
@@ -70,8 +70,8 @@ describe('what cannot be read is named by file, document and field', () => {
       `{"a":`.repeat(501) + '1' + '}'.repeat(501),
       'dump: lists and mappings are nested',
     ],
-    ['half a JSON', '{"kind": "Pod", "meta', 'dump, document 1: not valid YAML in line 1, column'],
-    ['two dumps without a line between', `${stringify(secret)}${stringify(pod)}`, 'A line --- has to separate them'],
+    ['half a JSON', '{"kind": "Pod", "meta', 'dump, document 1: invalid YAML in line 1, column'],
+    ['two dumps without a line between', `${stringify(secret)}${stringify(pod)}`, 'separate them with a line ---'],
     [
       'no kind',
       list({ ...pod, kind: undefined }),

@@ -61,7 +61,9 @@ test.each([
 });
 
 test('a folder with nothing to read', async () => {
-  await expect(readFiles(await folder('empty', { 'a.log': '' }))).rejects.toThrow(/contains no file with the extension/);
+  await expect(readFiles(await folder('empty', { 'a.log': '' }))).rejects.toThrow(
+    /contains no file with the extension/,
+  );
 });
 
 test('a file without end ends', async () => {

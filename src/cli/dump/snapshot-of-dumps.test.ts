@@ -159,7 +159,9 @@ describe('a Secret whose values were taken out', () => {
     expect(said.length).toBeGreaterThan(0);
     for (const message of said) expect(message).toMatch(/could not be read.*without its values/);
     for (const { remedy } of blockers) {
-      expect(remedy).toMatch(/^Add the output of this command to the dump: oc get secrets -n quay-enterprise -o yaml\.$/);
+      expect(remedy).toMatch(
+        /^Add the output of this command to the dump: oc get secrets -n quay-enterprise -o yaml\.$/,
+      );
     }
     expect(said.join('\n')).not.toMatch(/lost|never finished/);
   });

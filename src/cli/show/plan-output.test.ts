@@ -73,9 +73,9 @@ const view = { width: 80, coloured: false, now: new Date('2026-11-24T10:30:00Z')
 describe('table', () => {
   test('says first whether it can be done, and last what to type', () => {
     expect(planAsTable(plan, view)).toMatchInlineSnapshot(`
-      "QuayEcosystem quay-enterprise/prod becomes QuayRegistry quay-enterprise/prod,
-      Quay v3.17.4
-      It can be migrated once 1 warning is accepted.
+      "Migration of QuayEcosystem quay-enterprise/prod to QuayRegistry
+      quay-enterprise/prod, Quay v3.17.4
+      The QuayEcosystem can be migrated after you accept 1 warning.
 
       Components
         quay           managed    the operator always runs it
@@ -88,7 +88,7 @@ describe('table', () => {
 
       Steps
        1.  Check that it is safe
-       2.  Take over the Route (nothing to do: the operator does it)
+       2.  Take over the Route (skipped: the operator does it)
 
       Findings
         WARNING garbage-collection-held
@@ -96,13 +96,13 @@ describe('table', () => {
           FEATURE_GARBAGE_COLLECTION
           Blobs are not collected until the migration is finalized, because a rollback
           would miss them.
-          To do: Leave room in the object storage.
+          Remedy: Leave room in the object storage.
 
       Next
-        With the service installed in the cluster, ask for the migration:
+        To request the migration, with the service installed in the cluster:
           oc -n quay-enterprise annotate quayecosystem prod --overwrite quay-migration/request=plan-202611241030 quay-migration/acknowledged='plan-202611241030: garbage-collection-held'
           oc -n quay-enterprise label quayecosystem prod --overwrite quay-operator/migrate=true
-        Until the QuayEcosystem is deleted, the way back is:
+        To roll back, until the QuayEcosystem is deleted:
           oc -n quay-enterprise delete quayregistry prod
       "
     `);
@@ -202,7 +202,9 @@ describe('yaml', () => {
     const resources = [{ ...plan.resources[1], spec: { components } } as ShownPlan['resources'][number]];
     const text = planAsYaml({ ...plan, resources }, false);
     expect(text).not.toContain('hunter2');
-    expect(text).toMatch(/---\n# Do not apply: values that may be secret are hidden[^]*name: PROXY\n +value: \(hidden\)/);
+    expect(text).toMatch(
+      /---\n# Do not apply: values that may be secret are hidden[^]*name: PROXY\n +value: \(hidden\)/,
+    );
     expect(planAsYaml({ ...plan, resources }, true)).toMatch(/name: PROXY\n +value: hunter2/);
     expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Do not apply');
     expect(planAsYaml(plan, false)).not.toContain('Do not apply');

@@ -174,7 +174,9 @@ describe('a copy before the freeze', () => {
   it('is copied as a whole when more has changed than a comparison saves', async () => {
     await succeeds(run('first-copy'));
     await runSql(pair.old, 'quay', `update swapped set twice = twice + 1; update logentry3 set ip = '10.0.0.1'`);
-    expect(await succeeds(run('catch-up'))).toMatch(/copying everything: \d+ of \d+ rows have changed since the pre-copy/);
+    expect(await succeeds(run('catch-up'))).toMatch(
+      /copying everything: \d+ of \d+ rows have changed since the pre-copy/,
+    );
     await sameOnBothSides();
   });
 

@@ -155,7 +155,9 @@ describe('checkUpgrade', () => {
   it('keeps the upgraded database from being the target of another copy', async () => {
     const progress = new ProgressReporter(noReports, 'test', () => undefined);
     const refused = copyDatabase(pair.source, target, { progress });
-    await expect(refused).rejects.toThrow(`the target database contains a Quay schema of revision ${head}, which may be in use`);
+    await expect(refused).rejects.toThrow(
+      `the target database contains a Quay schema of revision ${head}, which may be in use`,
+    );
     await expect(refused).rejects.toMatchObject({ exit: workerExit.unfit });
     expect(await check()).toMatchObject({ equal: true });
   });

@@ -53,7 +53,11 @@ describe('what would stop the copy in the outage', () => {
        create event trigger et on ddl_command_end execute procedure et()`,
       /it contains event trigger et, which only a superuser can create, and the target database has none; drop it first/,
     ],
-    ['a cast of a superuser', 'create cast (text as bool) with inout', /it contains cast \(text AS boolean\), which only/],
+    [
+      'a cast of a superuser',
+      'create cast (text as bool) with inout',
+      /it contains cast \(text AS boolean\), which only/,
+    ],
     [
       'an operator class',
       `create operator class mine for type int4 using btree as operator 1 <, operator 3 =, function 1 btint4cmp(int4, int4)`,
@@ -114,7 +118,9 @@ describe('what would stop the copy in the outage', () => {
 
   it('refuses a sequence that may not be read', async () => {
     const source = await sourceWith('create sequence counter');
-    await expect(inspectSource(source, undefined, order)).rejects.toThrow(/has no permission to read all of counter; make it their/);
+    await expect(inspectSource(source, undefined, order)).rejects.toThrow(
+      /has no permission to read all of counter; make it their/,
+    );
   });
 
   it('refuses a role, a database and a server that do not let enough sessions in', async () => {

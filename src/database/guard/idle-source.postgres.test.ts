@@ -52,7 +52,9 @@ describe('assertIdle', () => {
     expect(refused).toMatchObject({ exit: workerExit.foreignWriter });
     expect(refused).toHaveProperty(
       'message',
-      expect.stringMatching(/^the database, which must be idle before its upgrade, is being written to: written \(\d+ inserted\)$/),
+      expect.stringMatching(
+        /^the database, which must be idle before its upgrade, is being written to: written \(\d+ inserted\)$/,
+      ),
     );
   });
 

@@ -154,7 +154,9 @@ describe('the worker as a process', () => {
       SOURCE_SSLCERT: clientCertificate,
       SOURCE_SSLKEY: clientKey,
     };
-    expect((await runWorker('at-rest', env).ended).stdout).toBe('the database is idle: no other sessions are connected\n');
+    expect((await runWorker('at-rest', env).ended).stdout).toBe(
+      'the database is idle: no other sessions are connected\n',
+    );
     const refused = await runWorker('at-rest', { ...env, SOURCE_SSLROOTCERT: certified.files.otherAuthority }).ended;
     expect(refused.stderr).toContain('its certificate is not accepted (sslmode verify-full): ');
     const odd = await runWorker('at-rest', { ...env, SOURCE_SSLMODE: 'maybe' }).ended;

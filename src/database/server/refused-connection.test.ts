@@ -53,7 +53,7 @@ test('each way is told in words, and that there is no TLS only when nothing else
   ];
   expect(refusalOf(target, without)).toBe('password authentication failed for user "u"');
   expect(refusalOf(target, [{ way, error: noTls }])).toBe(
-    'the server offers no encryption, which sslmode prefer wants',
+    'the server does not support encryption, which sslmode prefer requires',
   );
   expect(refusalOf(target, [{ way, error: wrongPassword }, ...without])).toBe(wrongPassword.message);
 });

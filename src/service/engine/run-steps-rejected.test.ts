@@ -45,7 +45,9 @@ describe('a write that the API server refuses', () => {
     await runSteps(test.attempt);
     expect(test.attempt.journal.phase).toBe(phase);
     if (phase === 'running') return;
-    expect(test.attempt.journal.cause).toMatch(/rejected the request to patch QuayEcosystem quay-enterprise\/prod: roles say no/);
+    expect(test.attempt.journal.cause).toMatch(
+      /rejected the request to patch QuayEcosystem quay-enterprise\/prod: roles say no/,
+    );
     expect(test.attempt.journal.remedy).toMatch(/Allow the service to patch QuayEcosystem quay-enterprise\/prod/);
   });
 

@@ -135,7 +135,9 @@ describe('a step that fails', () => {
       cause: 'QuayEcosystem quay-enterprise/prod does not exist',
       remedy: 'Restore the QuayEcosystem, then request the migration again.',
       failedStep: 'freeze',
-      steps: { freeze: { state: 'failed', startedAt: early, message: 'QuayEcosystem quay-enterprise/prod does not exist' } },
+      steps: {
+        freeze: { state: 'failed', startedAt: early, message: 'QuayEcosystem quay-enterprise/prod does not exist' },
+      },
     });
     expect(Date.parse(journal.steps.freeze?.finishedAt ?? '')).toBeGreaterThan(Date.now() - 10_000);
     expect(journal.finishedAt).toBeUndefined();
@@ -187,7 +189,10 @@ describe('a deadline', () => {
     expect(await runSteps(test.attempt)).toBe(over ? undefined : 1);
     const { phase, cause } = test.attempt.journal;
     expect(phase).toBe(over ? 'rolling-back' : 'running');
-    if (over) expect(cause).toMatch(/^not finished after 15 minutes; last status: waiting for .* pods of the old registry.*old/);
+    if (over)
+      expect(cause).toMatch(
+        /^not finished after 15 minutes; last status: waiting for .* pods of the old registry.*old/,
+      );
   });
 
   it('shrinks with the scale, to a tenth at most', async () => {

@@ -130,7 +130,7 @@ describe('the preview of the way back', () => {
   const allowed = { allowed: true, reason: '' };
   const cases: [Journal | undefined, string][] = [
     [undefined, 'There is no migration'],
-    [journalOf({ phase: 'refused' }), 'refused'],
+    [journalOf({ phase: 'refused' }), 'rejected'],
     [journalOf({ phase: 'rolled-back' }), 'already'],
     [journalOf({ phase: 'rolling-back' }), 'already'],
   ];

@@ -50,9 +50,21 @@ test('is content with a service that answers all three', async () => {
 
 test.each([
   ['is not well', { '/healthz': 'no' }, /\/healthz responded unexpectedly with 200: no/],
-  ['has another plugin', { '/plugin/plugin-manifest.json': '{"name": "other"}' }, /plugin-manifest\.json answers 200/],
-  ['has a page for a manifest', { '/plugin/plugin-manifest.json': '<html>' }, /plugin-manifest\.json answers 200/],
-  ['has no manifest to speak of', { '/plugin/plugin-manifest.json': 'null' }, /plugin-manifest\.json answers 200/],
+  [
+    'has another plugin',
+    { '/plugin/plugin-manifest.json': '{"name": "other"}' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
+  [
+    'has a page for a manifest',
+    { '/plugin/plugin-manifest.json': '<html>' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
+  [
+    'has no manifest to speak of',
+    { '/plugin/plugin-manifest.json': 'null' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
   ['is of another version', { '/api/v1/version': '{"version": "1.2.2"}' }, /1\.2\.2/],
 ])('says what is wrong with one that %s', async (_, change, message) => {
   Object.assign(answers, change);

@@ -189,7 +189,7 @@ describe('an attempt', () => {
   it('acts where the controller was told, and no journal says otherwise', async () => {
     const { attempt } = await attemptOf();
     expect(attempt).toMatchObject(target);
-    await expect(attempt.client.get(configMaps, 'ours', 'elsewhere')).rejects.toThrow(/refused/);
+    await expect(attempt.client.get(configMaps, 'ours', 'elsewhere')).rejects.toThrow(/rejected/);
   });
 
   it('writes its journal over the version that it read', async () => {

@@ -118,7 +118,10 @@ describe('the part of a rollback', () => {
   it('has nothing to do before there was a plan', async () => {
     const test = await detached();
     await forgetPlan(test.attempt);
-    expect(await restoreOwnershipStep(test.attempt)).toEqual({ kind: 'done', message: 'no owner references were removed' });
+    expect(await restoreOwnershipStep(test.attempt)).toEqual({
+      kind: 'done',
+      message: 'no owner references were removed',
+    });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 });

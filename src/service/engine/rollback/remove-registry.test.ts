@@ -32,7 +32,7 @@ function ago(seconds: number): string {
 }
 
 describe('a QuayRegistry that is not of this migration', () => {
-  const nothing = { kind: 'done', message: 'there is no QuayRegistry of this migration' };
+  const nothing = { kind: 'done', message: 'this migration has no QuayRegistry' };
 
   it('is not there', async () => {
     const { cluster, attempt } = await attemptOf();

@@ -85,7 +85,7 @@ describe('restoreAccess', () => {
     const { cluster, attempt } = await recorded();
     await forgetPlan(attempt);
     cluster.writes.length = 0;
-    expect(await restoreAccess(attempt)).toEqual({ kind: 'done', message: 'nothing was changed' });
+    expect(await restoreAccess(attempt)).toEqual({ kind: 'done', message: 'external access was not changed' });
     expect(cluster.writes).toEqual([]);
   });
 

@@ -48,7 +48,10 @@ describe('restoreWorkloads', () => {
     serves(test, 'prod-quay', 'prod-quay-config');
     expect((await restoreWorkloads(await test.restarted())).message).toMatch(/for prod-quay-repomirror to/);
     serves(test, ...writers);
-    expect(await restoreWorkloads(test.attempt)).toEqual({ kind: 'done', message: 'the old registry runs again' });
+    expect(await restoreWorkloads(test.attempt)).toEqual({
+      kind: 'done',
+      message: 'the old registry is available again',
+    });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 

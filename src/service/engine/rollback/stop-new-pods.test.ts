@@ -36,7 +36,7 @@ describe('stopNewPods', () => {
     expect([replicasOf(test, 'prod-quay-app'), replicasOf(test, 'prod-clair-app')]).toEqual([0, 2]);
     test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-app-1' });
     test.cluster.writes.length = 0;
-    expect((await stopNewPods(await test.restarted())).message).toMatch(/end: prod-quay-mirror-1$/);
+    expect((await stopNewPods(await test.restarted())).message).toMatch(/terminate: prod-quay-mirror-1$/);
     test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-mirror-1' });
     test.cluster.beforeWrite = () => {
       throw new Error('there is nothing to write');
@@ -70,7 +70,9 @@ describe('stopNewPods', () => {
     test.cluster.writes.length = 0;
     const outcome = await stopNewPods(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 5 });
-    expect(outcome.message).toMatch(/^QuayRegistry prod was created outside of this migration.*until that QuayRegistry is deleted$/);
+    expect(outcome.message).toMatch(
+      /^QuayRegistry prod was created outside of this migration.*until that QuayRegistry is deleted$/,
+    );
     expect(test.cluster.writes).toEqual([]);
     test.cluster.vanish(kinds.quayRegistries, target);
     expect((await stopNewPods(test.attempt)).kind).toBe('done');

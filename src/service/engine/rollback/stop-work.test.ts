@@ -52,7 +52,7 @@ describe('stopWork', () => {
     const labels = { 'batch.kubernetes.io/job-name': names[0] ?? '' };
     const metadata = { name: 'left', namespace, labels, ownerReferences: [owner] };
     cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata });
-    expect(await stopWork(attempt)).toMatchObject({ kind: 'wait', message: `stopping Job ${names[0] ?? ''}` });
+    expect(await stopWork(attempt)).toMatchObject({ kind: 'wait', message: `deleting Job ${names[0] ?? ''}` });
   });
 
   it('keeps a Job that failed in Quay’s image, for its log', async () => {

@@ -85,14 +85,15 @@ function wholeOf(journal: Journal): Stated {
 function wholeMessage(journal: Journal): string {
   const attempt = `Attempt ${journal.attempt} (request "${journal.request}")`;
   if (journal.phase === 'running') return `${attempt} is running`;
-  const why = journal.cause === '' ? '' : `: ${journal.cause}`;
+  const why = journal.cause === '' ? '' : `: ${journal.cause.replace(/\.$/, '')}`;
   const what = journal.remedy === '' ? '' : ` What to do: ${journal.remedy}`;
   const where = journal.failedStep === undefined ? '' : ` in step ${journal.failedStep}`;
+  const after = where === '' ? '' : ` after it failed${where}`;
   const state: Readonly<Record<Exclude<JournalPhase, 'running' | 'done'>, string>> = {
     refused: 'was rejected and changed nothing',
     holding: `failed${where} and requires your decision`,
-    'rolling-back': `is rolling back${where === '' ? '' : ` after it failed${where}`}${currentRollbackStep(journal)}`,
-    'rolled-back': `was rolled back${where === '' ? '' : ` after it failed${where}`}${failedRollbackSteps(journal)}`,
+    'rolling-back': `is rolling back${after}${currentRollbackStep(journal)}`,
+    'rolled-back': `was rolled back${after}${failedRollbackSteps(journal)}`,
   };
   return `${attempt} ${journal.phase === 'done' ? '' : state[journal.phase]}${why}.${what}`;
 }

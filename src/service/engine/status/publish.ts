@@ -71,7 +71,7 @@ const phaseText: Readonly<Record<Journal['phase'], string>> = {
 };
 
 function failureText({ cause, remedy }: Journal): string {
-  return remedy === '' ? cause : `${cause}. ${remedy}`;
+  return remedy === '' ? cause : `${cause.replace(/\.?$/, '.')} ${remedy}`;
 }
 
 /** Creates Events for the changes of an attempt. They follow the journal and are never read back. */

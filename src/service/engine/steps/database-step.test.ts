@@ -63,9 +63,9 @@ describe('database', () => {
     expect(test.attempt.journal).toMatchObject({ restartCopy: true, retries: 1 });
     expect(test.attempt.journal.proof).toBeUndefined();
     const { name = '' } = test.plan.work.copy?.metadata ?? {};
-    expect((await database(test.attempt)).message).toBe('removing the last copy Job');
+    expect((await database(test.attempt)).message).toBe('deleting the previous copy Job');
     test.cluster.vanish(kinds.pods, { namespace, name: `${name}-x` });
-    expect((await database(test.attempt)).message).toBe('starting copy 2 of 3');
+    expect((await database(test.attempt)).message).toBe('starting copy 2 of at most 3');
     expect(test.cluster.peek(kinds.jobs, { namespace, name })).toBeUndefined();
     await database(test.attempt);
     expect(test.cluster.peek(kinds.jobs, { namespace, name })).toBeDefined();

@@ -17,7 +17,10 @@ describe('freeze', () => {
     const test = await attemptOf();
     const { cluster, attempt, plan } = test;
     expect(plan.freeze.writers).toEqual(writers);
-    expect(await freeze(attempt)).toMatchObject({ kind: 'done', message: `${writers.join(', ')} scaled to zero replicas` });
+    expect(await freeze(attempt)).toMatchObject({
+      kind: 'done',
+      message: `${writers.join(', ')} scaled to zero replicas`,
+    });
     expect(cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers).toEqual([ecosystemFinalizer]);
     const [first, ...rest] = changesIn(cluster);
     expect(first).toBe('patch QuayEcosystem prod');

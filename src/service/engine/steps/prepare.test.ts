@@ -93,7 +93,10 @@ describe('prepare', () => {
     await prepare(test.attempt);
     getReady(test);
     const first = proofJobs(test)[0]?.metadata.name ?? '';
-    expect(await prepare(test.attempt)).toMatchObject({ kind: 'wait', message: `${first}: its pod does not exist yet` });
+    expect(await prepare(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: `${first}: its pod does not exist yet`,
+    });
     const started = (await test.cluster.list(kinds.jobs, { namespace })).map(({ metadata }) => metadata.name);
     expect(started.sort()).toEqual(
       proofJobs(test)

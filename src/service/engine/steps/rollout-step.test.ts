@@ -69,7 +69,7 @@ describe('rollout', () => {
     await again.update({ readySince: ago(61) });
     expect(await rollout(again)).toMatchObject({
       kind: 'done',
-      message: 'v3.17.4 serves at https://quay.example.com',
+      message: 'Quay v3.17.4 is available at https://quay.example.com',
     });
     expect((await test.restarted()).journal.endpoint).toBe('https://quay.example.com');
     expect(changesIn(test.cluster)).toEqual([]);
@@ -110,7 +110,10 @@ describe('a blocked rollout', () => {
 
   it('is counted, and waited for', async () => {
     const test = await blocked(undefined);
-    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'the rollout is blocked: no such field' });
+    expect(await rollout(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: 'the rollout is blocked: no such field',
+    });
     expect(test.attempt.journal.blocked).toMatchObject({ message: 'no such field', count: 1 });
     const { since } = test.attempt.journal.blocked ?? {};
     await rollout(await test.restarted());

@@ -25,7 +25,9 @@ describe('snapshotOf', () => {
     for (const { resource, reason, remedy } of snapshot.unread) {
       expect(reason).toBe('the dump contains none');
       expect(remedy).toMatch(
-        new RegExp(`^Add the output of this command to the dump: oc get ${resource} (-n \\S+|--all-namespaces) -o yaml\\.$`),
+        new RegExp(
+          `^Add the output of this command to the dump: oc get ${resource} (-n \\S+|--all-namespaces) -o yaml\\.$`,
+        ),
       );
     }
   });

@@ -188,7 +188,7 @@ describe('the facts of the cluster', () => {
     }
     await facts.create(localSubjectAccessReviews, review);
     expect(sent).toEqual(['list', 'get', 'create']);
-    await expect(facts.create(configMaps, configMap('ours'))).rejects.toThrow(/is not created/);
+    await expect(facts.create(configMaps, configMap('ours'))).rejects.toThrow(/cannot create/);
     expect(Object.keys(facts).sort()).toEqual(['create', 'get', 'list']);
     expect(sent).toHaveLength(3);
   });

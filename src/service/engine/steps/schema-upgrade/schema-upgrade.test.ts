@@ -126,7 +126,9 @@ describe('an upgrade of a copy that was cut off', () => {
     const test = await cutOff();
     const { upgrade, repair } = test.plan.work;
     if (repair === undefined) throw new Error('the plan has no repair');
-    expect((await schemaUpgrade(test.attempt)).message).toMatch(/^running the schema upgrade again, because.*interrupted.*it ended/);
+    expect((await schemaUpgrade(test.attempt)).message).toMatch(
+      /^running the schema upgrade again, because.*interrupted.*it ended/,
+    );
     expect(test.attempt.journal).toMatchObject({ upgradeRepeats: 1, upgradeRepair: 'clearing' });
     const step = test.attempt.journal.steps['schema-upgrade'];
     expect(step).toMatchObject({ state: 'running', message: 'kept' });
@@ -134,14 +136,14 @@ describe('an upgrade of a copy that was cut off', () => {
     test.cluster.writes.length = 0;
     expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${upgrade.metadata.name}`);
     const repairing = await schemaUpgrade(await test.restarted());
-    expect(repairing.message).toBe('repairing what the upgrade left half-done: its pod does not exist yet');
+    expect(repairing.message).toBe('repairing the interrupted schema upgrade: its pod does not exist yet');
     expect(changesIn(test.cluster)).toEqual([
       `delete Job ${upgrade.metadata.name}`,
       `create Job ${repair.metadata.name}`,
     ]);
     endJob(test, repair);
     const again = await test.restarted();
-    expect((await schemaUpgrade(again)).message).toBe('starting upgrade 2 of at most 4');
+    expect((await schemaUpgrade(again)).message).toBe('starting schema upgrade 2 of at most 4');
     expect(again.journal.upgradeRepair).toBe('done');
     await schemaUpgrade(again);
     expect(changesIn(test.cluster).at(-1)).toBe(`create Job ${upgrade.metadata.name}`);

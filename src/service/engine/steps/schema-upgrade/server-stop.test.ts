@@ -70,7 +70,7 @@ describe('the end of the temporary server', () => {
     vanishPod(test, volumeCheck);
     expect(await schemaUpgrade(await test.restarted())).toMatchObject({
       kind: 'done',
-      message: `the schema is at ${upgradeReport.revision}`,
+      message: `the schema is at revision ${upgradeReport.revision}`,
     });
     expect(await triesOf(test.cluster, () => schemaUpgrade(test.attempt))).toEqual([]);
     expect(changesIn(test.cluster)).toEqual([
@@ -95,7 +95,7 @@ describe('the end of the temporary server', () => {
     test.cluster.edit(kinds.persistentVolumeClaims, { namespace, name: claim }, { spec: { volumeName: 'pv-1' } });
     test.cluster.seed(kinds.volumeAttachments, attachment('csi-1', 'pv-1'));
     expect((await schemaUpgrade(test.attempt)).message).toBe(
-      `waiting until the volume of ${claim} is detached from its node`,
+      `waiting for the volume of PersistentVolumeClaim ${claim} to be detached from its node`,
     );
     test.cluster.vanish(kinds.volumeAttachments, { name: 'csi-1' });
     expect((await schemaUpgrade(test.attempt)).kind).toBe('done');

@@ -53,7 +53,7 @@ describe('verify', () => {
       ({ cluster }) => {
         cluster.vanish(kinds.quayRegistries, target);
       },
-      /QuayRegistry is gone/,
+      /QuayRegistry does not exist/,
     ],
     [
       'its pod',
@@ -161,9 +161,13 @@ describe('assertAsPlanned', () => {
     cluster.edit(kinds.secrets, { namespace, name }, { data: { 'config.yaml': null, added: 'eA==' } });
     await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`does not match the plan: config.yaml changed`);
     cluster.edit(kinds.secrets, { namespace, name }, { data: null });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`does not match the plan: ${files.join(', ')} changed`);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(
+      `does not match the plan: ${files.join(', ')} changed`,
+    );
     cluster.vanish(kinds.secrets, { namespace, name });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`does not match the plan: ${files.join(', ')} changed`);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(
+      `does not match the plan: ${files.join(', ')} changed`,
+    );
   });
 
   const claims: [string, (test: AttemptUnderTest) => void][] = [
