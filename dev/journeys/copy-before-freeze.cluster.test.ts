@@ -97,7 +97,7 @@ describe('a copy before the freeze', () => {
     expect(told.log).not.toContain('quay-migration-report');
 
     const { proof, steps } = await journey.lastJournal();
-    expect(steps.prepare?.message).toContain('was copied once');
+    expect(steps.prepare?.message).toContain('pre-copy finished');
     expect(proof?.equal).toBe(true);
     const rows = Object.fromEntries((proof?.tables ?? []).map(({ table, rows: of }) => [table, of.target]));
     const old = await fingerprint(journey.sample.database());

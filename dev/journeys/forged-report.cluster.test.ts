@@ -34,7 +34,7 @@ it('a proof that is signed with a key of somebody else is none: the copy runs ag
   await replaced;
   const end = await journey.untilReason('RolledBack');
   expect(end.message).toContain('in step database');
-  expect(end.message).toContain('cannot be read whole');
+  expect(end.message).toContain('could not be read completely');
   const journal = await journey.lastJournal();
   expect(journal.retries).toBe(2);
   expect(journal.proof).toBeUndefined();

@@ -32,7 +32,7 @@ async function victimIsAnswered(name: string): Promise<void> {
     .client('admin')
     .create(quayEcosystems, emptyEcosystem(victim, name, { labelled: true }));
   await untilAnswered(victim, [name], { reason: 'Blocked', seconds: 20 });
-  expect((await answersIn(victim)).get(name)?.message).toContain('was refused and changed nothing');
+  expect((await answersIn(victim)).get(name)?.message).toContain('was rejected and changed nothing');
 }
 
 describe('nine QuayEcosystems with long annotations', () => {

@@ -73,7 +73,7 @@ describe('the chart, from the first install to the last trace', () => {
   it('is not uninstalled while a migration runs, and says which', async () => {
     await journey.label();
     await expect.poll(async () => (await journey.journals()).at(-1)?.phase, { timeout: 60_000 }).toBe('running');
-    await expect(journey.end()).rejects.toThrow(`${journey.namespace}/${journey.name}: attempt 1 is under way`);
+    await expect(journey.end()).rejects.toThrow(`${journey.namespace}/${journey.name}: attempt 1 is running`);
     expect(await listed()).toEqual([neighbour, name]);
     expect((await admin.get(kinds.deployments, name, journey.serviceNamespace))?.status?.readyReplicas).toBe(1);
     await journey.untilReason('Migrated');

@@ -101,7 +101,7 @@ describe(`to Quay ${quayVersion}`, () => {
     const data = { import: 'ModuleNotFoundError: pa55word' };
     await testCluster().client('admin').create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
     const message = await refusedBeforeTheFreeze();
-    expect(message).toContain(`Quay ${quayVersion} does not get as far as its schema upgrade`);
+    expect(message).toContain(`Quay ${quayVersion} fails before its schema upgrade`);
     expect(message).toContain('ModuleNotFoundError');
     expect(JSON.stringify(await journey.ecosystem())).not.toContain('pa55word');
     expect(await logNamedIn(message)).toContain('pa55word');

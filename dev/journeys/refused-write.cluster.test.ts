@@ -61,7 +61,7 @@ it('a write that is rejected for good fails its step long before the deadline, a
   await until('the step failed', async () => (await journey.lastJournal()).phase === 'rolling-back');
   const failed = await journey.lastJournal();
   expect(failed.failedStep).toBe('registry');
-  expect(failed.cause).toContain(`refuses to create QuayRegistry ${journey.namespace}/${journey.name}`);
+  expect(failed.cause).toContain(`rejected the request to create QuayRegistry ${journey.namespace}/${journey.name}`);
   expect(failed.cause).toContain('cannot create resource "quayregistries"');
   expect(failed.remedy).toContain('helm upgrade');
 
@@ -69,11 +69,13 @@ it('a write that is rejected for good fails its step long before the deadline, a
   expect((await journey.untilServes('legacy')).repositories).toEqual(before.repositories);
   const told = await journey.condition('QuayMigration');
   expect(told?.reason).toBe('RollingBack');
-  expect(told?.message).toContain(`restore-access: the API server refuses to patch Route ${journey.namespace}/`);
+  expect(told?.message).toContain(
+    `restore-access: the API server rejected the request to patch Route ${journey.namespace}/`,
+  );
 
   const granted = await rules;
   await setRules(() => granted);
   const end = await journey.untilReason('RolledBack');
-  expect(end.message).toContain('the old registry is as before');
+  expect(end.message).toContain('the old registry is restored');
   expect(Object.values((await journey.lastJournal()).rollback).map((part) => part.state)).not.toContain('failed');
 });

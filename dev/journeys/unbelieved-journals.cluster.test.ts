@@ -93,7 +93,7 @@ describe('what is there and not believed is told, with what to do', () => {
       { namespace: mine, name: 'torn' },
       { type: 'merge', body: { metadata: { annotations } } },
     );
-    const condition = await told('torn', /is not what this product wrote/);
+    const condition = await told('torn', /is not a valid migration journal/);
     expect(condition.message).toContain(`Secret ${home}/${secret}`);
     await ecosystem('whole');
     await told('whole', /was refused/);

@@ -22,7 +22,7 @@ describe('flags that make no sense end with status 2 and say so', () => {
 
 test.each([
   [['--help'], 'plan [options] [name]'],
-  [['plan', '--help'], 'Exit status: 0 no blocker, 1 blockers, 2 input that could not be read.'],
+  [['plan', '--help'], 'Exit status: 0 no blockers, 1 blockers, 2 invalid input, 3 internal error.'],
   [['--version'], 'development'],
 ])('%j answers with status 0', async (args, text) => {
   const terminal = recordingTerminal({});
@@ -53,5 +53,5 @@ test('a fault of its own has a status of its own', async () => {
     },
   };
   expect(await runCommandLine(['plan', '--what-to-collect', 'prod'], broken)).toBe(3);
-  expect(terminal.errors()).toMatch(/fault of the program, please report it:\nTypeError: out of paper\n +at /);
+  expect(terminal.errors()).toMatch(/internal error\. Please report it:\nTypeError: out of paper\n +at /);
 });

@@ -15,8 +15,8 @@ interface PlanFlags {
 }
 
 /**
- * Runs `quay-migration` with these arguments and answers its exit status: 0 no blocker, 1 blockers, 2 bad input, and 3
- * for a fault of its own, which must not look like blockers.
+ * Runs `quay-migration` with these arguments and returns its exit status: 0 no blockers, 1 blockers, 2 invalid input,
+ * and 3 for an internal error, which must not look like blockers.
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   let status: number = exitStatus.safe;
@@ -38,7 +38,7 @@ function complain(error: unknown, terminal: Terminal): number {
     return exitStatus.unreadable;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.error(`quay-migration: this is a fault of the program, please report it:\n${stack}\n`);
+  terminal.error(`quay-migration: internal error. Please report it:\n${stack}\n`);
   return exitStatus.fault;
 }
 
@@ -47,21 +47,27 @@ function commandLine(
   onPlan: (name: string | undefined, flags: PlanFlags) => Promise<void>,
 ): Command {
   const program = new Command('quay-migration')
-    .description('Plans the migration of a QuayEcosystem to a QuayRegistry. It changes nothing.')
+    .description('Plans the migration of a QuayEcosystem to a QuayRegistry. It does not change anything.')
     .version(process.env.QUAY_MIGRATION_VERSION ?? 'development')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
-    .showHelpAfterError('(quay-migration plan --help tells more)')
+    .showHelpAfterError('For more information, run: quay-migration plan --help')
     .exitOverride();
   program
     .command('plan')
-    .description('Shows what a migration would do, and what stands in its way')
-    .argument('[name]', 'the QuayEcosystem')
-    .option('-n, --namespace <namespace>', "its namespace; with a cluster, the kubeconfig's unless given")
-    .option('-f, --file <file...>', 'read dumps, or folders of them, instead of a cluster; - is the standard input')
-    .option('--what-to-collect', 'print the lines that make such a dump')
-    .addOption(new Option('-o, --output <format>', 'how to show it').choices(outputFormats).default('table'))
-    .option('--show-secrets', 'print passwords and keys, too')
-    .addHelpText('after', '\nExit status: 0 no blocker, 1 blockers, 2 input that could not be read.')
+    .description('Show what a migration will do, and its blockers and warnings')
+    .argument('[name]', 'name of the QuayEcosystem')
+    .option(
+      '-n, --namespace <namespace>',
+      'namespace of the QuayEcosystem; default with a cluster: the namespace of the kubeconfig',
+    )
+    .option(
+      '-f, --file <file...>',
+      'read dump files, or folders with dumps, instead of a cluster; - is the standard input',
+    )
+    .option('--what-to-collect', 'print the commands that create a dump')
+    .addOption(new Option('-o, --output <format>', 'output format').choices(outputFormats).default('table'))
+    .option('--show-secrets', 'also print passwords and keys')
+    .addHelpText('after', '\nExit status: 0 no blockers, 1 blockers, 2 invalid input, 3 internal error.')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
     .exitOverride()
     .action(onPlan);
@@ -79,7 +85,7 @@ async function runPlan(given: string | undefined, flags: PlanFlags, terminal: Te
   return blocked ? exitStatus.blocked : exitStatus.safe;
 }
 
-/** In `-f FILE... NAME` the last one is no file. */
+/** In `-f FILE... NAME` the last argument is the name, not a file. */
 function nameAndFiles(
   given: string | undefined,
   files: readonly string[] | undefined,
@@ -87,7 +93,7 @@ function nameAndFiles(
   if (given !== undefined) return { name: given, files };
   const name = files?.at(-1);
   if (files === undefined || name === undefined || files.length < 2) {
-    throw new InputError('the name of the QuayEcosystem is missing: quay-migration plan [-n NAMESPACE] NAME');
+    throw new InputError('the name of the QuayEcosystem is missing. Usage: quay-migration plan [-n NAMESPACE] NAME');
   }
   return { name, files: files.slice(0, -1) };
 }

@@ -1,4 +1,4 @@
-/** Input that could not be read: exit status 2. The message says which file, document and field, or which flag. */
+/** Invalid input: exit status 2. The message names the file, document and field, or the flag. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }

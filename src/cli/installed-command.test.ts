@@ -33,7 +33,7 @@ async function run(args: readonly string[], input = '', env: SpawnOptions['env']
 test('it reads a file, and colours nothing for a pipe', async () => {
   const { output, errors, status } = await run(['plan', '-f', 'dump.yaml', 'prod']);
   expect({ errors, status }).toEqual({ errors: '', status: 0 });
-  expect(output).toContain('QuayEcosystem quay-enterprise/prod becomes QuayRegistry');
+  expect(output).toContain('Migration of QuayEcosystem quay-enterprise/prod to QuayRegistry');
   expect(output).not.toContain('\u001b');
 });
 

@@ -90,9 +90,9 @@ describe('what can be migrated', () => {
 
   test('yaml for a managed database says first that it is for after the copy; for an external one it need not', async () => {
     const managed = await plan(sampleDump('managed'), '-o', 'yaml');
-    expect(managed.output.split('\n')[0]).toMatch(/^# .*after the copy/);
+    expect(managed.output.split('\n')[0]).toMatch(/^# .*after the database was copied/);
     const external = await plan(sampleDump('external'), '-o', 'yaml');
-    expect(external.output.split('\n')[0]).not.toMatch(/after the copy/);
+    expect(external.output.split('\n')[0]).not.toMatch(/after the database was copied/);
     const kinds = parseAllDocuments(managed.output).flatMap(
       (document) => (document.toJS() as { kind: string } | null)?.kind ?? [],
     );
@@ -196,13 +196,15 @@ describe('dumps', () => {
 
   test('an object that is there twice is said, and the last one counts', async () => {
     const { errors } = await plan([...sampleDump('managed'), ...sampleDump('managed').slice(0, 1)]);
-    expect(errors).toContain('QuayEcosystem quay-enterprise/prod is twice in dump.yaml; the last one counts');
+    expect(errors).toContain('QuayEcosystem quay-enterprise/prod is twice in dump.yaml; using the last one');
   });
 
   test('an unknown name ends with status 2 and says which there are', async () => {
     const terminal = recordingTerminal({ 'dump.yaml': listOf(sampleDump('managed')) });
     expect(await runCommandLine(['plan', '-f', 'dump.yaml', 'other'], terminal)).toBe(2);
-    expect(terminal.errors()).toContain('no QuayEcosystem other; it holds QuayEcosystem quay-enterprise/prod');
+    expect(terminal.errors()).toContain(
+      'does not contain QuayEcosystem other; it contains QuayEcosystem quay-enterprise/prod',
+    );
     expect(terminal.output()).toBe('');
   });
 
@@ -210,7 +212,7 @@ describe('dumps', () => {
     const terminal = recordingTerminal({ 'dump.yaml': `${listOf(sampleDump('managed'))}---\nkind: Secret\n` });
     expect(await runCommandLine(['plan', '-f', 'dump.yaml', 'prod'], terminal)).toBe(2);
     expect(terminal.errors()).toBe(
-      'quay-migration: dump.yaml, document 2: field apiVersion must be a text, but is missing\n',
+      'quay-migration: dump.yaml, document 2: field apiVersion must be a string, but is missing\n',
     );
   });
 

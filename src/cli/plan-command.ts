@@ -16,13 +16,13 @@ export type OutputFormat = (typeof outputFormats)[number];
 export interface PlanRequest {
   readonly name: string;
   readonly namespace: string | undefined;
-  /** Undefined: a cluster is read, through the current kubeconfig. */
+  /** Undefined: read a cluster with the current kubeconfig. */
   readonly files: readonly string[] | undefined;
   readonly output: OutputFormat;
   readonly showSecrets: boolean;
 }
 
-/** Reads, plans and prints. Throws InputError for what could not be read. */
+/** Reads the input, makes the plan and prints it. Throws InputError for invalid input. */
 export async function plan(request: PlanRequest, terminal: Terminal): Promise<{ readonly blocked: boolean }> {
   const snapshot = await readEverything(request, terminal);
   const planned = planOf(snapshot);
@@ -32,7 +32,7 @@ export async function plan(request: PlanRequest, terminal: Terminal): Promise<{ 
 
 async function readEverything(request: PlanRequest, terminal: Terminal): Promise<Snapshot> {
   if (request.files) return snapshotOfDumps({ ...request, files: request.files }, terminal);
-  // Only here, because the client takes longer to load than a dump to read.
+  // Imported only here, because loading the client takes longer than reading a dump.
   const { snapshotOfCluster } = await import('./snapshot-of-cluster.ts');
   return snapshotOfCluster(request, terminal.now());
 }

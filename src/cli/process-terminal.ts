@@ -1,13 +1,13 @@
 import { readFiles, readStream } from './dump/read-files.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where the output is no terminal, lines are as long as a page is wide. */
+/** Line width when the output is not a terminal. */
 const pageWidth = 100;
 
-/** The terminal, or pipe, that this process was started with. */
+/** The terminal or pipe of this process. */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdout, stderr, env } = process;
-  // `quay-migration plan ... | head` closes the pipe early: that is no error.
+  // `quay-migration plan ... | head` closes the pipe early, which is not an error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

@@ -6,7 +6,7 @@ import { ApiError, ConnectionError } from '../service/kube/api-error.ts';
 import { readSnapshot } from '../service/kube/snapshot/read-snapshot.ts';
 import { InputError } from './input-error.ts';
 
-/** What the user of the current kubeconfig may read of the cluster. */
+/** A snapshot of the cluster with the rights of the current kubeconfig. */
 export async function snapshotOfCluster(
   request: { readonly name: string; readonly namespace: string | undefined },
   now: Date,
@@ -28,12 +28,12 @@ export async function snapshotOfCluster(
   }
 }
 
-/** The namespace of the kubeconfig's current context, as oc and kubectl take it. */
+/** The namespace of the kubeconfig's current context, as in oc and kubectl. */
 function currentNamespace(config: KubeConfig): string {
   return config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
 }
 
-/** What client-node makes up where there is no kubeconfig. */
+/** The default server of client-node without a kubeconfig. */
 const nowhere = 'http://localhost:8080';
 
 function loadKubeconfig(): KubeConfig {
@@ -46,8 +46,8 @@ function loadKubeconfig(): KubeConfig {
   const server = config.getCurrentCluster()?.server;
   if (server === undefined || server === nowhere) {
     throw new InputError(
-      `the kubeconfig ${server === undefined ? 'has no current context with a cluster' : 'is missing'}: ` +
-        'log in with oc login, set KUBECONFIG, or read dumps with -f',
+      `the kubeconfig ${server === undefined ? 'has no current context with a cluster' : 'is missing'}. ` +
+        'Log in with oc login, set KUBECONFIG, or read dumps with -f',
     );
   }
   return config;
@@ -57,6 +57,6 @@ async function requireEcosystem(client: ApiClient, namespace: string, name: stri
   if (await client.get(quayEcosystems, name, namespace)) return;
   const others = await client.list(quayEcosystems, { namespace });
   const names = others.map(({ metadata }) => metadata.name).join(', ');
-  const found = names === '' ? 'there is none' : `there are: ${names}`;
-  throw new InputError(`namespace ${namespace} has no QuayEcosystem ${name}; ${found}`);
+  const found = names === '' ? 'no QuayEcosystem' : `QuayEcosystem ${names}`;
+  throw new InputError(`QuayEcosystem ${name} does not exist in namespace ${namespace}; the namespace has ${found}`);
 }

@@ -1,19 +1,19 @@
-/** A file of a dump, with the path that messages name it by. */
+/** A file of a dump, with its path for messages. */
 export interface DumpFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** What the command line has of the outside world, so that a test can give it another one. */
+/** The environment of the command line, which tests replace. */
 export interface Terminal {
-  /** Where results go. */
+  /** Writes results. */
   readonly out: (text: string) => void;
-  /** Where everything goes that is not the result. */
+  /** Writes everything else. */
   readonly error: (text: string) => void;
-  /** Characters on a line. */
+  /** Characters per line. */
   readonly width: number;
   readonly coloured: boolean;
-  /** A file, the files below a folder that a dump may be in, or the standard input for `-`. */
+  /** Reads a file, the dump files below a folder, or for `-` the standard input. */
   readonly read: (path: string) => Promise<readonly DumpFile[]>;
   readonly now: () => Date;
 }

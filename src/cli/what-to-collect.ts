@@ -1,11 +1,11 @@
 import { collectionCommands } from '../service/kube/snapshot/read-snapshot.ts';
 
-/** The lines that make a dump for `plan -f`, to be typed where the cluster is. */
+/** The commands that create a dump for `plan -f`, to be run with access to the cluster. */
 export function whatToCollect(name: string, namespace = 'NAMESPACE'): string {
   const lines = [
-    '# The dump holds passwords and keys: keep it as you keep those, and delete it when you are done.',
+    '# The dump contains passwords and keys. Protect it like those, and delete it when you have finished.',
     ...collectionCommands(namespace, name),
-    `# Then, on any machine: quay-migration plan -f ${name}-dump.yaml -n ${namespace} ${name}`,
+    `# Then run on any machine: quay-migration plan -f ${name}-dump.yaml -n ${namespace} ${name}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -14,8 +14,8 @@ export const copyBeforeFreezeAnnotation = 'quay-migration/copy-before-freeze';
 export const accessAnnotation = 'quay-migration/access';
 
 /**
- * Written by the service: the installation that migrates this QuayEcosystem, so that another one takes no action. Whoever
- * can write it can stop only the migration of this QuayEcosystem, as with the label.
+ * Written by the service: the installation that started to migrate this QuayEcosystem; other installations take no action
+ * on it. A user who can write it can stop only the migration of this QuayEcosystem, which removing the label does as well.
  */
 export const installationAnnotation = 'quay-migration/installation';
 

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import { Proof } from '../contract/proof.ts';
 import { handedOver, reportIn } from '../contract/report-frames.ts';
 import { type WorkerCommand, workerCommands, workerEnvironment } from '../contract/worker.ts';
-import { assertAtRest } from './guard/at-rest.ts';
+import { assertIdle } from './guard/idle-source.ts';
 import { catchUp } from './catch-up/catch-up.ts';
 import { checkUpgrade } from './checks/check-upgrade.ts';
 import { checkVolume } from './checks/check-volume.ts';
@@ -17,24 +17,24 @@ import { reportSeal } from './progress/report-seal.ts';
 import { type Environment, connectionOf, hasTarget } from './server/worker-environment.ts';
 import { WorkerFailure, reasonOf } from './server/worker-failure.ts';
 
-/** Runs one command of the worker to its end, or until `signal` aborts. Throws WorkerFailure with the exit status. */
+/** Runs one command of the worker until it ends or `signal` aborts. Throws WorkerFailure with the exit status. */
 export async function runCommand(name: string, env: Environment, signal?: AbortSignal): Promise<void> {
   const command = workerCommands.find((known) => known === name);
   if (command === undefined) {
-    throw new WorkerFailure(`"${name}" is no command of this worker; there are ${workerCommands.join(', ')}`);
+    throw new WorkerFailure(`unknown command "${name}"; expected one of ${workerCommands.join(', ')}`);
   }
   await commands[command](env, signal);
 }
 
 const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: AbortSignal) => Promise<void>>> = {
   start: () => {
-    console.log('the worker starts here');
+    console.log('the worker image starts on this node');
     return Promise.resolve();
   },
   inspect,
   'at-rest': async (env) => {
-    await assertAtRest(connectionOf(env, 'source'));
-    console.log('nobody else uses the database');
+    await assertIdle(connectionOf(env, 'source'));
+    console.log('the database is idle: no other sessions are connected');
   },
   copy: (env, signal) => copy(env, signal, copyDatabase),
   'first-copy': (env, signal) =>
@@ -45,7 +45,7 @@ const commands: Readonly<Record<WorkerCommand, (env: Environment, signal?: Abort
   'check-upgrade': upgrade,
   'repair-upgrade': async (env) => {
     const done = await repairUpgrade(connectionOf(env, 'target'));
-    console.log(done.length === 0 ? 'nothing was half-done' : `repaired: ${done.join('; ')}`);
+    console.log(done.length === 0 ? 'the database needs no repair' : `repaired: ${done.join('; ')}`);
   },
   'check-volume': async (env) => {
     const directory = env[workerEnvironment.dataDirectory] ?? '';
@@ -58,12 +58,13 @@ async function inspect(env: Environment, signal?: AbortSignal): Promise<void> {
   const target = hasTarget(env) ? connectionOf(env, 'target') : undefined;
   const source = connectionOf(env, 'source');
   const order = { writer: writerOf(env), quayMinor: env[workerEnvironment.quayMinor] ?? '' };
-  // What it waits for on the server fails when its sessions end.
+  // Waiting queries fail when their sessions are terminated.
   signal?.addEventListener('abort', () => void endAllSessions(target === undefined ? [source] : [source, target]));
   const report = await inspectSource(source, target, order);
-  for (const note of report.notes ?? []) console.log(`not carried: ${note}`);
+  for (const note of report.notes ?? []) console.log(`not copied: ${note}`);
   const { target: found } = report;
-  const to = found === undefined ? '' : `; to be copied to PostgreSQL ${found.serverVersion} as ${found.role}`;
+  const to =
+    found === undefined ? '' : `; it will be copied to PostgreSQL ${found.serverVersion} as role ${found.role}`;
   console.log(`PostgreSQL ${report.serverVersion}, revision ${report.revision}, ${report.tables} tables${to}`);
   await openReports(env).write('source', report);
 }
@@ -76,11 +77,11 @@ async function copy(env: Environment, signal: AbortSignal | undefined, way: type
       progress,
       ...(signal && { signal }),
     });
-    for (const note of proof?.notes ?? []) console.log(`not carried: ${note}`);
+    for (const note of proof?.notes ?? []) console.log(`not copied: ${note}`);
     if (proof !== undefined) await sink.write('proof', proof);
   } catch (error) {
     progress.enter('failed', reasonOf(error));
-    // The exit status says it already; where they differ is for whoever looks.
+    // The exit status is decisive; the proof is reported for its differences.
     if (error instanceof UnequalCopy) await sink.tell('proof', error.proof);
     throw error;
   } finally {
@@ -99,8 +100,8 @@ async function upgrade(env: Environment): Promise<void> {
 }
 
 /**
- * The proof of the copy; undefined where none was made. Whoever may write to the namespace may write to the Secret that
- * it comes from: it counts as the engine has signed it, and without a key, by hand, as it is.
+ * The proof of the copy; undefined without one. Users who may write to the namespace may write to its Secret, so the
+ * engine's signature is checked; without a key (run by hand) the proof is read unsigned.
  */
 async function readProof(env: Environment): Promise<Proof | undefined> {
   const file = env[workerEnvironment.proofFile] ?? '';
@@ -110,7 +111,7 @@ async function readProof(env: Environment): Promise<Proof | undefined> {
   const place = { subject: handedOver, kind: 'proof' } as const;
   const proof: unknown = key === '' ? JSON.parse(text) : reportIn(text.split('\n'), place, reportSeal(key));
   if (Value.Check(Proof, proof)) return proof;
-  throw new WorkerFailure(`the proof in ${file} is not what this product has made of the copy`);
+  throw new WorkerFailure(`the proof in ${file} is not valid: its signature or its schema does not match`);
 }
 
 function writerOf(env: Environment): string {

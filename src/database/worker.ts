@@ -3,8 +3,8 @@ import { runCommand } from './run-command.ts';
 import { leaveLastWords } from './progress/termination-log.ts';
 import { WorkerFailure, reasonOf } from './server/worker-failure.ts';
 
-/** Milliseconds to end the sessions on both servers after a signal; the kubelet gives thirty seconds. */
-const farewellMilliseconds = 8000;
+/** Milliseconds to end the sessions on both servers after a signal; the kubelet kills the pod after thirty seconds. */
+const shutdownMilliseconds = 8000;
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -13,7 +13,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     setTimeout(() => {
       console.error(`stopped by ${signal}`);
       process.exit(workerExit.failed);
-    }, farewellMilliseconds).unref();
+    }, shutdownMilliseconds).unref();
   });
 }
 

@@ -20,7 +20,7 @@ import { operatorPlaces, readSettings } from './settings.ts';
 
 const leaseSeconds = 15;
 
-/** The service: asks for the Lease, and drives migrations while it has it. SIGTERM ends it at a safe point. */
+/** The service: runs migrations while it holds the Lease. SIGTERM ends it at a safe point. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const places = operatorPlaces(settings);
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     },
     onChange: (journal) => {
       metrics.observe(journal);
-      log.info(summaryOf(journal), 'migration');
+      log.info(summaryOf(journal), 'migration changed');
     },
     onForget: metrics.forget,
   });
@@ -64,15 +64,15 @@ async function main(): Promise<void> {
     process.once(signal, () => {
       stopping.abort();
     });
-  // The Lease is kept until the work in hand has come to its end.
+  // Keep the Lease until the running work has finished.
   const released = new AbortController();
   const leading = lease.run(released.signal, {
     onError: (error) => {
-      log.warn({ error: String(error) }, 'the Lease could not be asked for');
+      log.warn({ error: String(error) }, 'the Lease could not be acquired or renewed');
     },
     onAcquired: () => {
-      log.info('this pod holds the Lease');
-      controller.lookAtAll();
+      log.info('this pod acquired the Lease');
+      controller.enqueueAll();
     },
   });
   await controller.run(stopping.signal);
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   await api.close();
 }
 
-/** As whoever the pod runs as. */
+/** A client with the identity of the pod's ServiceAccount. */
 function apiClient(): ApiClient {
   const config = new KubeConfig();
   config.loadFromDefault();
@@ -105,11 +105,11 @@ function appOf(
     limit: new StreamLimit(),
     startRequesters: requestersIn(memory, 'startedBy'),
     rollbackRequesters: requestersIn(memory, 'rolledBackBy'),
-    readiness: () => (api.connection.answers ? '' : 'the API server does not answer'),
+    readiness: () => (api.connection.answers ? '' : 'the API server does not respond'),
   });
 }
 
-/** What the log says of an attempt: where it stands and why, and nothing that is secret. */
+/** The summary of an attempt for the log, without secrets. */
 function summaryOf({ ecosystem, attempt, phase, cause, steps }: Journal): Record<string, unknown> {
   const [step] = Object.entries(steps).findLast(([, record]) => record.state !== 'skipped') ?? [];
   return { namespace: ecosystem.namespace, name: ecosystem.name, attempt, phase, step, cause };

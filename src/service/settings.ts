@@ -7,7 +7,7 @@ export interface ServiceSettings {
   readonly leaseName: string;
   /** Empty for all namespaces. */
   readonly watched: readonly string[];
-  /** Namespaces all of whose Deployments may be an operator. */
+  /** Namespaces in which every Deployment is checked for being an operator. */
   readonly operatorNamespaces: readonly string[];
   readonly waitScale: number;
   readonly logLevel: string;
@@ -22,7 +22,7 @@ export interface ServiceSettings {
   readonly pluginDirectory: string;
 }
 
-/** Reads the environment that the chart sets. Throws with the name of the variable that is missing or wrong. */
+/** Reads the environment that the chart sets. Throws with the name of the missing or invalid variable. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): ServiceSettings {
   return {
     podName: required(env, 'POD_NAME'),
@@ -43,7 +43,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
-/** A service that was given namespaces may list Deployments in those and in the operators' namespaces alone. */
+/** With `watched` set, the service may list Deployments only in those and in the operators' namespaces. */
 export function operatorPlaces({
   watched,
   operatorNamespaces,
@@ -62,12 +62,12 @@ function positive(env: Readonly<Record<string, string | undefined>>, name: strin
   if (text === undefined || text === '') return otherwise;
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) {
-    throw new Error(`the environment variable ${name} must be a number above 0, but is "${text}"`);
+    throw new Error(`the environment variable ${name} must be a number greater than 0, but is "${text}"`);
   }
   return value;
 }
 
-/** What lies between commas. */
+/** Splits a comma-separated list. */
 export function list(text: string | undefined): readonly string[] {
   return (text ?? '')
     .split(',')

@@ -1,10 +1,10 @@
-{{/* The labels of what only hooks run: none that the Service selects, or the console would ask them. */}}
+{{/* The labels of hook pods: none that the Service selects, or the console would send them requests. */}}
 {{- define "quay-migration-plugin.hookLabels" -}}
 {{ include "quay-migration-plugin.labels" . }}
 app.kubernetes.io/component: hook
 {{- end -}}
 
-{{/* Rights come before what uses them. Failed ones stay to be looked at, until the next try. */}}
+{{/* Permissions are created before the Jobs that use them. Failed hooks are kept until the next run. */}}
 {{- define "quay-migration-plugin.enableHook" -}}
 helm.sh/hook: post-install,post-upgrade
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
@@ -20,7 +20,7 @@ helm.sh/hook: test
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}
 
-{{/* Everything of a hook's pod but its container: (dict "root" $ "serviceAccount" NAME "token" BOOL). */}}
+{{/* The pod spec of a hook without its container: (dict "root" $ "serviceAccount" NAME "token" BOOL). */}}
 {{- define "quay-migration-plugin.hookPod" -}}
 restartPolicy: Never
 serviceAccountName: {{ .serviceAccount }}
@@ -52,7 +52,7 @@ tolerations:
 {{- end }}
 {{- end -}}
 
-{{/* A hook's container but its environment and volumes: (dict "root" $ "command" WORD). */}}
+{{/* The container of a hook without its environment and volumes: (dict "root" $ "command" WORD). */}}
 {{- define "quay-migration-plugin.hookContainer" -}}
 name: hook
 image: {{ include "quay-migration-plugin.image" .root }}

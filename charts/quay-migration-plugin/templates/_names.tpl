@@ -1,4 +1,4 @@
-{{/* The release's name, with the chart's unless it says it already. Short enough for what is added to it. */}}
+{{/* The release's name, followed by the chart's unless it is included. Short enough for suffixes. */}}
 {{- define "quay-migration-plugin.fullname" -}}
 {{- if contains .Chart.Name .Release.Name -}}
 {{- .Release.Name | trunc 48 | trimSuffix "-" -}}
@@ -30,7 +30,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
-{{/* `true` where this release has the plugin in the console, else empty. */}}
+{{/* `true` if this release registers the plugin with the console, otherwise empty. */}}
 {{- define "quay-migration-plugin.inConsole" -}}
 {{- if and .Values.console.enabled (.Capabilities.APIVersions.Has "console.openshift.io/v1") -}}
 true

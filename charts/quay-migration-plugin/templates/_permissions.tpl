@@ -1,6 +1,6 @@
 {{/*
-What the service may do in a namespace whose QuayEcosystems it migrates. docs/rbac.md says why, line by line; a test
-compares the two, and the cluster tests end with a comparison of these rights with what the service did.
+Permissions of the service in a namespace whose QuayEcosystems it migrates. docs/rbac.md gives the reason for each; a
+test compares the two, and the cluster tests compare these permissions with the requests of the service.
 */}}
 {{- define "quay-migration-plugin.namespacePermissions" -}}
 - apiGroups: [redhatcop.redhat.io]
@@ -68,14 +68,14 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [create]
 {{- end -}}
 
-{{/* What it reads where quay-operators run, when it was given namespaces. */}}
+{{/* Permissions in the namespaces of quay-operators, when the release is limited to namespaces. */}}
 {{- define "quay-migration-plugin.operatorPermissions" -}}
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [list]
 {{- end -}}
 
-{{/* What it reads of the cluster as a whole, whichever namespaces it was given. Nothing here holds a secret. */}}
+{{/* Permissions on cluster-scoped resources, which contain no secrets. */}}
 {{- define "quay-migration-plugin.clusterPermissions" -}}
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
@@ -101,7 +101,7 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [get]
 {{- end -}}
 
-{{/* What the hooks that put the plugin into the console's list, and take it out, may do. */}}
+{{/* Permissions of the hooks that add the plugin to the console and remove it. */}}
 {{- define "quay-migration-plugin.consolePermissions" -}}
 - apiGroups: [operator.openshift.io]
   resources: [consoles]
@@ -109,7 +109,7 @@ compares the two, and the cluster tests end with a comparison of these rights wi
   verbs: [get, patch]
 {{- end -}}
 
-{{/* What the hook before uninstalling may do where migrations run. */}}
+{{/* Permissions of the pre-delete hook in the namespaces of migrations. */}}
 {{- define "quay-migration-plugin.uninstallPermissions" -}}
 - apiGroups: [quay.redhat.com]
   resources: [quayregistries]

@@ -8,7 +8,7 @@ const namespacedKinds = new Set(
     .map(({ kind }) => kind),
 );
 
-/** Whether an object has no namespace though its kind has one, as in manifests of a repository. */
+/** Whether an object of a namespaced kind has no namespace, as in manifests of a repository. */
 export function lacksNamespace({ kind, metadata }: KubernetesObject): boolean {
   return metadata.namespace === undefined && namespacedKinds.has(kind);
 }
@@ -18,11 +18,11 @@ export function inNamespace(object: KubernetesObject, namespace: string): Kubern
   return lacksNamespace(object) ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
-/** A Secret as the API server stores it: what `stringData` says is encoded, and counts before `data`. */
+/** A Secret as the API server stores it: `stringData` is encoded and takes precedence over `data`. */
 export function withEncodedData(object: KubernetesObject): KubernetesObject {
   if (object.kind !== 'Secret') return object;
   const { stringData, ...secret } = object as Secret;
-  // A manifest may say `stringData:` and nothing behind it.
+  // A manifest may have `stringData:` without a value.
   const texts = Object.entries(stringData ?? {});
   const encoded = texts.map(([key, text]) => [key, Buffer.from(text).toString('base64')] as const);
   const completed: Secret = { ...secret, data: { ...secret.data, ...Object.fromEntries(encoded) } };

@@ -23,11 +23,15 @@ test('nothing at all', () => {
 
 describe('what it is instead', () => {
   test.each([
-    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /^dump is an archive: unpack it, then name the folder with -f$/],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /^dump is an archive\. Unpack it, then pass the folder with -f$/],
     ['zip', Buffer.from('PK\u0003\u0004'), /archive/],
     ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar')]), /archive/],
-    ['Latin-1', Buffer.from('name: B\xfcro', 'latin1'), /^dump is no text in UTF-8: write the dump again with `oc get/],
-    ['half of UTF-16', utf16('ab\ud800'), /no text in UTF-16LE/],
+    [
+      'Latin-1',
+      Buffer.from('name: B\xfcro', 'latin1'),
+      /^dump is not text in UTF-8\. Create the dump again with `oc get/,
+    ],
+    ['half of UTF-16', utf16('ab\ud800'), /not text in UTF-16LE/],
   ])('%s', (_, bytes, message) => {
     expect(() => decodeText('dump', bytes)).toThrow(InputError);
     expect(() => decodeText('dump', bytes)).toThrow(message);

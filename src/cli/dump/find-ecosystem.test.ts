@@ -21,15 +21,15 @@ test.each([
   [
     'test',
     undefined,
-    /several QuayEcosystems test: say which with -n; it holds QuayEcosystem a\/test, QuayEcosystem b\/test/,
+    /several QuayEcosystems test\. Specify the namespace with -n; it contains QuayEcosystem a\/test, QuayEcosystem b\/test/,
   ],
-  ['prod', 'b', /no QuayEcosystem b\/prod; it holds QuayEcosystem a\/prod,/],
-  ['none', undefined, /no QuayEcosystem none; it holds/],
+  ['prod', 'b', /does not contain QuayEcosystem b\/prod; it contains QuayEcosystem a\/prod,/],
+  ['none', undefined, /does not contain QuayEcosystem none; it contains/],
 ])('%s in %s cannot be told', (name, namespace, message) => {
   expect(() => namespaceInDump(dump, name, namespace)).toThrow(InputError);
   expect(() => namespaceInDump(dump, name, namespace)).toThrow(message);
 });
 
 test('a dump without any says only that', () => {
-  expect(() => namespaceInDump([], 'prod', undefined)).toThrow(/^the dump holds no QuayEcosystem prod$/);
+  expect(() => namespaceInDump([], 'prod', undefined)).toThrow(/^the dump does not contain QuayEcosystem prod$/);
 });

@@ -4,8 +4,8 @@ import { inNamespace } from './complete-objects.ts';
 import { InputError } from '../input-error.ts';
 
 /**
- * The namespace of the QuayEcosystem of that name in a dump: the one that was asked for, or the only one there is. One
- * without a namespace, as in a manifest, is in the one that was asked for.
+ * The namespace of the QuayEcosystem in a dump: the given one, or that of the only QuayEcosystem of that name. An object
+ * without a namespace, as in a manifest, belongs to the given one.
  */
 export function namespaceInDump(
   objects: readonly KubernetesObject[],
@@ -21,18 +21,20 @@ export function namespaceInDump(
   const [first] = fitting;
   const second = fitting.find(({ metadata }) => metadata.namespace !== first?.metadata.namespace);
   if (first !== undefined && second === undefined && first.metadata.namespace === undefined) {
-    throw new InputError(`QuayEcosystem ${name} of the dump has no namespace: say which with -n`);
+    throw new InputError(`QuayEcosystem ${name} in the dump has no namespace. Specify the namespace with -n`);
   }
   if (first?.metadata.namespace === undefined) {
     const wanted = namespace === undefined ? name : `${namespace}/${name}`;
-    throw new InputError(`the dump holds no QuayEcosystem ${wanted}${listed(all)}`);
+    throw new InputError(`the dump does not contain QuayEcosystem ${wanted}${listed(all)}`);
   }
   if (second !== undefined) {
-    throw new InputError(`the dump holds several QuayEcosystems ${name}: say which with -n${listed(fitting)}`);
+    throw new InputError(
+      `the dump contains several QuayEcosystems ${name}. Specify the namespace with -n${listed(fitting)}`,
+    );
   }
   return first.metadata.namespace;
 }
 
 function listed(objects: readonly KubernetesObject[]): string {
-  return objects.length === 0 ? '' : `; it holds ${objects.map(describeObject).join(', ')}`;
+  return objects.length === 0 ? '' : `; it contains ${objects.map(describeObject).join(', ')}`;
 }

@@ -1,9 +1,9 @@
-/** Deeper than any object of Kubernetes; the parsers behind have a stack to run over. */
+/** Deeper than any Kubernetes object; deeper nesting could overflow the stack of the parsers. */
 const deepest = 500;
 
 /**
- * The documents of a text that holds nothing but JSON objects and arrays: one, several in a row, as `oc get -o json >>`
- * leaves them, or with lines `---` between them. Undefined when there is something else, which YAML may be. One pass.
+ * The documents of a text that consists of JSON objects and arrays: one, several in a row, as `oc get -o json >>` writes
+ * them, or with `---` lines between them. Undefined for other text, such as YAML. Reads the text once.
  */
 export function jsonDocuments(text: string): readonly unknown[] | undefined {
   const parts = partsOf(text);
@@ -14,7 +14,7 @@ export function jsonDocuments(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** Whether brackets and braces stand within each other more deeply than a parser can follow. */
+/** Whether brackets and braces are nested more deeply than the parsers support. */
 export function isTooDeep(text: string): boolean {
   return /^[\s\ufeff]*[[{]/.test(text) && scan(text).deep;
 }
@@ -26,7 +26,7 @@ function partsOf(text: string): readonly string[] | undefined {
 
 interface Scan {
   readonly parts: readonly string[];
-  /** What stands between the parts. */
+  /** The text between the parts. */
   readonly rest: string;
   readonly deep: boolean;
 }
@@ -36,7 +36,7 @@ function scan(text: string): Scan {
   const between: string[] = [];
   let depth = 0;
   let start = 0;
-  // Outside of strings only brackets count, and a string is skipped at once.
+  // Matches brackets, and whole strings to skip them.
   const tokens = /"(?:[^"\\]|\\.)*"?|[[\]{}]/gs;
   for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '{' || token === '[') {

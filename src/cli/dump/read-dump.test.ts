@@ -54,10 +54,10 @@ const list = (item: unknown): string => stringify({ apiVersion: 'v1', kind: 'Lis
 
 describe('what cannot be read is named by file, document and field', () => {
   test.each([
-    ['nothing', '', 'dump holds no object'],
+    ['nothing', '', 'dump contains no objects'],
     ['a text', 'hello', 'dump, document 1: must be a Kubernetes object or a List'],
-    ['an empty List alone', stringify({ kind: 'List', items: [] }), 'dump holds no object'],
-    ['garbage', `${stringify(pod)}---\n: [}\n  - {`, 'dump, document 2: not valid YAML in line 9, column'],
+    ['an empty List alone', stringify({ kind: 'List', items: [] }), 'dump contains no objects'],
+    ['garbage', `${stringify(pod)}---\n: [}\n  - {`, 'dump, document 2: invalid YAML in line 9, column'],
     ['a list of texts', '["hunter2"]', 'dump, document 1, item 0: must be a Kubernetes object'],
     [
       'stringData as a list',
@@ -70,18 +70,18 @@ describe('what cannot be read is named by file, document and field', () => {
       `{"a":`.repeat(501) + '1' + '}'.repeat(501),
       'dump: lists and mappings are nested',
     ],
-    ['half a JSON', '{"kind": "Pod", "meta', 'dump, document 1: not valid YAML in line 1, column'],
-    ['two dumps without a line between', `${stringify(secret)}${stringify(pod)}`, 'A line --- has to separate them'],
+    ['half a JSON', '{"kind": "Pod", "meta', 'dump, document 1: invalid YAML in line 1, column'],
+    ['two dumps without a line between', `${stringify(secret)}${stringify(pod)}`, 'separate them with a line ---'],
     [
       'no kind',
       list({ ...pod, kind: undefined }),
-      'dump, document 1: field items[1].kind must be a text, but is missing',
+      'dump, document 1: field items[1].kind must be a string, but is missing',
     ],
-    ['kind of a wrong type', list({ ...pod, kind: 7 }), 'field items[1].kind must be a text, but is a number'],
+    ['kind of a wrong type', list({ ...pod, kind: 7 }), 'field items[1].kind must be a string, but is a number'],
     [
       'no name',
       stringify({ ...pod, metadata: {} }),
-      'dump, document 1: field metadata.name must be a text, but is missing',
+      'dump, document 1: field metadata.name must be a string, but is missing',
     ],
     ['metadata as a list', list({ ...pod, metadata: [] }), 'field items[1].metadata must be a mapping, but is a list'],
     ['an item that is a text', list('oops'), 'field items[1] must be a Kubernetes object, but is a string'],
@@ -89,13 +89,13 @@ describe('what cannot be read is named by file, document and field', () => {
     [
       'a label that is no text',
       list({ ...pod, metadata: { name: 'p', labels: { a: true } } }),
-      'field items[1].metadata.labels[a] must be a text, but is a boolean',
+      'field items[1].metadata.labels[a] must be a string, but is a boolean',
     ],
     ['data as a text', list({ ...secret, data: 'YQ==' }), 'field items[1].data must be a mapping, but is a string'],
     [
       'a number in data',
       list({ ...secret, data: { 'config.yaml': 7 } }),
-      'field items[1].data[config.yaml] must be a text, but is a number',
+      'field items[1].data[config.yaml] must be a string, but is a number',
     ],
     [
       'data in clear',

@@ -5,7 +5,7 @@ import { InputError } from '../input-error.ts';
 import type { DumpFile } from '../terminal.ts';
 
 export interface ReadLimits {
-  /** Of one file, and of all that are read at once: a Secret has at most 1 MiB, a namespace some dozens. */
+  /** Of one file, and of all files together: a Secret has at most 1 MiB, a namespace some dozens of them. */
   readonly fileBytes: number;
   readonly totalBytes: number;
   readonly files: number;
@@ -14,26 +14,27 @@ export interface ReadLimits {
 
 export const readLimits: ReadLimits = { fileBytes: 128 << 20, totalBytes: 512 << 20, files: 20_000, folders: 20 };
 
-/** Of a folder that `oc adm inspect` or must-gather made, what may hold objects; logs may be gigabytes. */
+/** Files with objects in a folder by `oc adm inspect` or must-gather; its logs may be gigabytes. */
 const objectFile = /\.(?:ya?ml|json)$/i;
 
-/** A file, or every file with objects below a folder, in the order of their names. Links inside are not followed. */
+/** A file, or all files with objects below a folder, sorted by name. Does not follow links. */
 export async function readFiles(path: string, limits = readLimits): Promise<readonly DumpFile[]> {
   const paths = (await stat(path)).isDirectory() ? await pathsBelow(path, limits, 0) : [path];
-  if (paths.length === 0) throw new InputError(`${path} holds no file that ends in .yaml, .yml or .json`);
-  if (paths.length > limits.files) throw new InputError(`${path} holds more than ${limits.files} files`);
+  if (paths.length === 0) throw new InputError(`${path} contains no file with the extension .yaml, .yml or .json`);
+  if (paths.length > limits.files) throw new InputError(`${path} contains more than ${limits.files} files`);
   const files: DumpFile[] = [];
   let total = 0;
   for (const found of paths) {
     const bytes = await readBounded(found, limits);
     total += bytes.length;
-    if (total > limits.totalBytes) throw new InputError(`${path} holds more than ${megabytes(limits.totalBytes)}`);
+    if (total > limits.totalBytes)
+      throw new InputError(`the files in ${path} are larger than ${megabytes(limits.totalBytes)}`);
     files.push({ path: found, bytes });
   }
   return files;
 }
 
-/** All of a stream, which may be without end. */
+/** Reads a stream, which may be endless, up to the limit. */
 export async function readStream(stream: Readable, limits = readLimits): Promise<readonly DumpFile[]> {
   const chunks: Buffer[] = [];
   let total = 0;
@@ -46,7 +47,7 @@ export async function readStream(stream: Readable, limits = readLimits): Promise
 }
 
 async function pathsBelow(folder: string, limits: ReadLimits, depth: number): Promise<readonly string[]> {
-  if (depth > limits.folders) throw new InputError(`${folder} is more than ${limits.folders} folders deep`);
+  if (depth > limits.folders) throw new InputError(`${folder} is nested more than ${limits.folders} folders deep`);
   const entries = await readdir(folder, { withFileTypes: true });
   const paths: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -58,7 +59,7 @@ async function pathsBelow(folder: string, limits: ReadLimits, depth: number): Pr
   return paths;
 }
 
-/** A pipe has no size, so it is looked at while it is read. */
+/** A pipe has no size, so the limit also applies while reading. */
 async function readBounded(path: string, limits: ReadLimits): Promise<Uint8Array> {
   if ((await stat(path)).size > limits.fileBytes) throw tooLarge(path, limits);
   const handle = await open(path, 'r');
@@ -71,7 +72,7 @@ async function readBounded(path: string, limits: ReadLimits): Promise<Uint8Array
 }
 
 function tooLarge(path: string, { fileBytes }: ReadLimits): InputError {
-  return new InputError(`${path} is larger than ${megabytes(fileBytes)}: name the QuayEcosystem's namespace alone`);
+  return new InputError(`${path} is larger than ${megabytes(fileBytes)}. Dump only the namespace of the QuayEcosystem`);
 }
 
 function megabytes(bytes: number): string {

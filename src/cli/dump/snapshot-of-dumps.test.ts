@@ -110,10 +110,10 @@ describe('is read as the plain dump is', () => {
     }));
     const { errors, ...answer } = await planOf({ dump: yaml(bare) }, '-n', 'quay-enterprise');
     expect(answer).toEqual({ status: plain.status, findings: plain.findings });
-    expect(errors).toMatch(/\d+ of the objects have no namespace: they are taken for quay-enterprise/);
+    expect(errors).toMatch(/\d+ objects have no namespace; assuming namespace quay-enterprise/);
     const { status, errors: unnamed } = await planOf({ dump: yaml(bare) });
     expect(status).toBe(2);
-    expect(unnamed).toContain('QuayEcosystem prod of the dump has no namespace: say which with -n');
+    expect(unnamed).toContain('QuayEcosystem prod in the dump has no namespace. Specify the namespace with -n');
   });
 });
 
@@ -123,7 +123,7 @@ describe('a folder', () => {
     const { status, errors } = await planOf(files);
     expect(status).toBe(0);
     expect(errors).toMatch(
-      /2 of 3 files in inspect\/ are left out, the first because inspect\/b.yaml, document 1: field/,
+      /2 of 3 files in inspect\/ were skipped, the first one because inspect\/b.yaml, document 1: field/,
     );
     expect(errors).not.toContain('hunter2');
   });
@@ -131,14 +131,14 @@ describe('a folder', () => {
   test('without any object is none', async () => {
     const { status, errors } = await planOf({ 'inspect/b.yaml': 'just: text' });
     expect(status).toBe(2);
-    expect(errors).toContain('inspect/ holds no object');
+    expect(errors).toContain('inspect/ contains no objects');
   });
 
   test('that holds an object twice says so only where the two differ', async () => {
     const second = changed((object) => ({ ...object, metadata: { ...object.metadata, resourceVersion: '2' } }));
     expect((await planOf({ 'd/a.yaml': yaml(objects), 'd/b.yaml': yaml(objects) })).errors).toBe('');
     expect((await planOf({ 'd/a.yaml': yaml(objects), 'd/b.yaml': yaml(second) })).errors).toMatch(
-      /QuayEcosystem .* is in d\/a.yaml and in d\/b.yaml; the last one counts/,
+      /QuayEcosystem .* is in d\/a.yaml and in d\/b.yaml; using the last one/,
     );
   });
 });
@@ -159,7 +159,9 @@ describe('a Secret whose values were taken out', () => {
     expect(said.length).toBeGreaterThan(0);
     for (const message of said) expect(message).toMatch(/could not be read.*without its values/);
     for (const { remedy } of blockers) {
-      expect(remedy).toMatch(/^Add to the dump what this prints: oc get secrets -n quay-enterprise -o yaml\.$/);
+      expect(remedy).toMatch(
+        /^Add the output of this command to the dump: oc get secrets -n quay-enterprise -o yaml\.$/,
+      );
     }
     expect(said.join('\n')).not.toMatch(/lost|never finished/);
   });

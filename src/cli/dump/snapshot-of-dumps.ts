@@ -16,7 +16,7 @@ interface Found {
   readonly file: string;
 }
 
-/** What the files hold, as if it had been read from a cluster just now. */
+/** A snapshot of the objects in the files, as if read from a cluster now. */
 export async function snapshotOfDumps(
   request: { readonly name: string; readonly namespace: string | undefined; readonly files: readonly string[] },
   terminal: Terminal,
@@ -27,7 +27,7 @@ export async function snapshotOfDumps(
   const namespace = namespaceInDump(all, request.name, request.namespace);
   const placed = found.map(({ object, file }) => ({ object: inNamespace(object, namespace), file }));
   const without = all.filter(lacksNamespace).length;
-  if (without > 0) say(terminal, `${without} of the objects have no namespace: they are taken for ${namespace}`);
+  if (without > 0) say(terminal, `${without} objects have no namespace; assuming namespace ${namespace}`);
   const objects = distinct(placed, terminal);
   const redacted = objects.filter((object): object is Secret => isSecret(object) && isRedacted(object));
   const readable = objects.filter((object) => !isSecret(object) || !redacted.includes(object));
@@ -35,7 +35,7 @@ export async function snapshotOfDumps(
   return snapshotOf(readable, { namespace, name: request.name }, terminal.now(), { unread });
 }
 
-/** Of a folder, files that hold something else are left out, and counted. */
+/** In a folder, files with other content are skipped and counted. */
 async function objectsIn(path: string, terminal: Terminal): Promise<readonly Found[]> {
   const files = await readAll(path, terminal);
   const [only] = files;
@@ -53,10 +53,10 @@ async function objectsIn(path: string, terminal: Terminal): Promise<readonly Fou
   if (skipped.length > 0) {
     say(
       terminal,
-      `${skipped.length} of ${files.length} files in ${path} are left out, the first because ${skipped[0]}`,
+      `${skipped.length} of ${files.length} files in ${path} were skipped, the first one because ${skipped[0]}`,
     );
   }
-  if (objects.length === 0) throw new InputError(`${path} holds no object`);
+  if (objects.length === 0) throw new InputError(`${path} contains no objects`);
   return objects;
 }
 
@@ -73,7 +73,7 @@ async function readAll(path: string, terminal: Terminal): Promise<readonly DumpF
   }
 }
 
-/** The last one of each object. must-gather writes many twice, alike. */
+/** The last copy of each object. must-gather writes many objects twice, identically. */
 function distinct(found: readonly Found[], terminal: Terminal): readonly KubernetesObject[] {
   const objects = new Map<string, Found>();
   for (const { object, file } of found) {
@@ -88,16 +88,16 @@ function distinct(found: readonly Found[], terminal: Terminal): readonly Kuberne
 
 function twice(object: KubernetesObject, earlier: string, file: string): string {
   const places = earlier === file ? `twice in ${file}` : `in ${earlier} and in ${file}`;
-  return `${describeObject(object)} is ${places}; the last one counts`;
+  return `${describeObject(object)} is ${places}; using the last one`;
 }
 
 function withoutValues(secret: Secret, namespace: string): UnreadResource {
   return {
     resource: secrets.plural,
     reason:
-      `the dump holds ${describeObject(secret)} without its values, as \`oc adm inspect\` and must-gather write it, so ` +
-      'nothing is known of what is in it',
-    remedy: `Add to the dump what this prints: oc get secrets -n ${namespace} -o yaml.`,
+      `the dump contains ${describeObject(secret)} without its values, as \`oc adm inspect\` and must-gather write it, so ` +
+      'its content is unknown',
+    remedy: `Add the output of this command to the dump: oc get secrets -n ${namespace} -o yaml.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ShownPlan } from './shown-plan.ts';
 import { hideSecrets } from '../../domain/redaction/hide-secrets.ts';
 
-/** The plan for programs. Its shape is a promise: fields may be added, none may change or go. */
+/** The plan for programs. Its format is stable: fields may be added, but not changed or removed. */
 export function planAsJson(plan: ShownPlan, showSecrets: boolean): string {
   const { ecosystem, components, findings, resources, steps } = plan;
   const shown = {

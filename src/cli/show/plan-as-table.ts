@@ -10,7 +10,7 @@ export interface View {
   readonly now: Date;
 }
 
-/** The plan for a person: the verdict first; last, where a terminal stops, what is in the way and what to do. */
+/** The plan for users: first the verdict; last, at the prompt of the terminal, the findings and the next commands. */
 export function planAsTable(plan: ShownPlan, view: View): string {
   const paint = palette(view.coloured);
   const sections = [
@@ -38,7 +38,7 @@ function heading(plan: ShownPlan, paint: Palette, width: number): readonly strin
   const warnings = plan.findings.filter(
     (finding) => finding.severity === 'warning' && !isAccepted(plan, finding),
   ).length;
-  const title = `QuayEcosystem ${namespace}/${name} becomes QuayRegistry ${namespace}/${name}${version}`;
+  const title = `Migration of QuayEcosystem ${namespace}/${name} to QuayRegistry ${namespace}/${name}${version}`;
   return [
     ...paragraph(title, 0, width).map(paint.heading),
     ...paragraph(verdict(blockers, warnings), 0, width).map(verdictPaint(paint, blockers, warnings)),
@@ -50,9 +50,9 @@ function isAccepted({ choices }: ShownPlan, finding: Finding): boolean {
 }
 
 function verdict(blockers: number, warnings: number): string {
-  if (blockers > 0) return `It cannot be migrated yet: ${counted(blockers, 'blocker')} to remove.`;
-  if (warnings === 0) return 'It can be migrated.';
-  return `It can be migrated once ${counted(warnings, 'warning')} ${warnings === 1 ? 'is' : 'are'} accepted.`;
+  if (blockers > 0) return `The QuayEcosystem cannot be migrated yet. Resolve ${counted(blockers, 'blocker')}.`;
+  if (warnings === 0) return 'The QuayEcosystem can be migrated.';
+  return `The QuayEcosystem can be migrated after you accept ${counted(warnings, 'warning')}.`;
 }
 
 function verdictPaint(paint: Palette, blockers: number, warnings: number): (text: string) => string {
@@ -101,14 +101,14 @@ function describeFinding({ object, field, message, remedy }: Finding, width: num
   return [
     ...paragraph(place, 4, width),
     ...paragraph(message, 4, width),
-    ...(remedy === '' ? [] : paragraph(`To do: ${remedy}`, 4, width)),
+    ...(remedy === '' ? [] : paragraph(`Remedy: ${remedy}`, 4, width)),
   ];
 }
 
 function steps(plan: ShownPlan, paint: Palette, width: number): readonly string[] {
   const rows = plan.steps.map(({ title, skipped }, index) => [
     { text: `${index + 1}.`.padStart(3) },
-    skipped === undefined ? { text: title } : { text: `${title} (nothing to do: ${skipped})`, style: paint.quiet },
+    skipped === undefined ? { text: title } : { text: `${title} (skipped: ${skipped})`, style: paint.quiet },
   ]);
   return table(rows, 1, width);
 }

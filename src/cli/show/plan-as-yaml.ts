@@ -5,16 +5,16 @@ import { type KubernetesObject, describeObject } from '../../k8s/object.ts';
 import { hideSecrets, isSecret } from '../../domain/redaction/hide-secrets.ts';
 
 /**
- * The resources alone, for review and GitOps, in the order in which they are created. Without its Secrets the
- * operator holds a QuayRegistry, so that nothing starts by accident.
+ * Only the resources, for review and GitOps, in the order of their creation. The operator does not start a QuayRegistry
+ * without its Secrets, so that nothing starts by accident.
  */
 export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
   let text = introduction(plan);
-  // What is left out is said at the head of the next document: one with nothing but a comment confuses some readers.
+  // Omitted resources are named at the top of the next document: some tools do not support a document of comments only.
   let leftOut = '';
   for (const resource of plan.resources) {
     if (isSecret(resource) && !showSecrets) {
-      leftOut += `# ${describeObject(resource)} is left out: --show-secrets prints it.\n`;
+      leftOut += `# ${describeObject(resource)} is omitted. Print it with --show-secrets.\n`;
     } else {
       const shown = showSecrets ? resource : hideSecrets(resource);
       text += `---\n${leftOut}${warning(resource, shown)}${writeDocument(withoutFinalizers(shown))}`;
@@ -24,11 +24,11 @@ export function planAsYaml(plan: ShownPlan, showSecrets: boolean): string {
   return text + leftOut;
 }
 
-/** What stands above a document that must not be applied as it is. */
+/** The comment above a document that must not be applied as it is. */
 function warning(resource: KubernetesObject, shown: KubernetesObject): string {
-  if (!isComplete(resource)) return '# Not to be applied: some of its values are generated when a migration starts.\n';
+  if (!isComplete(resource)) return '# Do not apply: some values are generated when a migration starts.\n';
   if (JSON.stringify(shown) === JSON.stringify(resource)) return '';
-  return `# Not to be applied: values are hidden that may be secret. --show-secrets prints them.\n`;
+  return '# Do not apply: values that may be secret are hidden. Print them with --show-secrets.\n';
 }
 
 function isComplete(resource: KubernetesObject): boolean {
@@ -37,19 +37,19 @@ function isComplete(resource: KubernetesObject): boolean {
   return !values.some((value) => Buffer.from(value, 'base64').includes(generated));
 }
 
-/** Only the service takes its finalizer away: an object that somebody else applies could never be deleted. */
+/** Only the service removes its finalizer: with it, an object applied by hand could never be deleted. */
 function withoutFinalizers(resource: KubernetesObject): unknown {
   return { ...resource, metadata: { ...resource.metadata, finalizers: undefined } };
 }
 
 function introduction(plan: ShownPlan): string {
   const { namespace, name } = plan.ecosystem;
-  const source = `# What a migration of QuayEcosystem ${namespace}/${name} creates, as \`quay-migration plan\` sees it.\n`;
+  const source = `# Objects that a migration of QuayEcosystem ${namespace}/${name} creates, by \`quay-migration plan\`.\n`;
   if (plan.database.mode !== 'copy') return source;
-  return `# For after the copy of the database: applied before it, the new registry starts with an empty one.\n${source}`;
+  return `# Apply only after the database was copied: otherwise the new registry starts with an empty database.\n${source}`;
 }
 
-/** Every text that some reader of YAML 1.1 could take for something else is quoted: oc, the operator, Argo CD. */
+/** Quotes every string that a YAML 1.1 parser (oc, the operator, Argo CD) could interpret as another type. */
 function writeDocument(resource: unknown): string {
   const document = new Document(resource, { version: '1.1' });
   visit(document, {

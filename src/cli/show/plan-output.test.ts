@@ -73,9 +73,9 @@ const view = { width: 80, coloured: false, now: new Date('2026-11-24T10:30:00Z')
 describe('table', () => {
   test('says first whether it can be done, and last what to type', () => {
     expect(planAsTable(plan, view)).toMatchInlineSnapshot(`
-      "QuayEcosystem quay-enterprise/prod becomes QuayRegistry quay-enterprise/prod,
-      Quay v3.17.4
-      It can be migrated once 1 warning is accepted.
+      "Migration of QuayEcosystem quay-enterprise/prod to QuayRegistry
+      quay-enterprise/prod, Quay v3.17.4
+      The QuayEcosystem can be migrated after you accept 1 warning.
 
       Components
         quay           managed    the operator always runs it
@@ -88,7 +88,7 @@ describe('table', () => {
 
       Steps
        1.  Check that it is safe
-       2.  Take over the Route (nothing to do: the operator does it)
+       2.  Take over the Route (skipped: the operator does it)
 
       Findings
         WARNING garbage-collection-held
@@ -96,13 +96,13 @@ describe('table', () => {
           FEATURE_GARBAGE_COLLECTION
           Blobs are not collected until the migration is finalized, because a rollback
           would miss them.
-          To do: Leave room in the object storage.
+          Remedy: Leave room in the object storage.
 
       Next
-        With the service installed in the cluster, ask for the migration:
+        To request the migration, with the service installed in the cluster:
           oc -n quay-enterprise annotate quayecosystem prod --overwrite quay-migration/request=plan-202611241030 quay-migration/acknowledged='plan-202611241030: garbage-collection-held'
           oc -n quay-enterprise label quayecosystem prod --overwrite quay-operator/migrate=true
-        Until the QuayEcosystem is deleted, the way back is:
+        To roll back, until the QuayEcosystem is deleted:
           oc -n quay-enterprise delete quayregistry prod
       "
     `);
@@ -110,15 +110,15 @@ describe('table', () => {
 
   test('a blocker comes first, and nothing is offered to be typed', () => {
     const text = planAsTable({ ...plan, findings: [warning, blocker] }, view);
-    expect(text).toContain('It cannot be migrated yet: 1 blocker to remove.');
+    expect(text).toContain('The QuayEcosystem cannot be migrated yet. Resolve 1 blocker.');
     expect(text.indexOf('storage-local')).toBeLessThan(text.indexOf('garbage-collection-held'));
-    expect(text).toContain('Remove the blockers, then look again. Nothing has been changed.');
+    expect(text).toContain('Resolve the blockers, then run this command again. Nothing has been changed.');
     expect(text).not.toContain('oc -n');
   });
 
   test('without findings nothing is to be acknowledged', () => {
     const text = planAsTable({ ...plan, findings: [] }, view);
-    expect(text).toContain('It can be migrated.');
+    expect(text).toContain('The QuayEcosystem can be migrated.');
     expect(text).not.toContain('Findings');
     expect(text).not.toContain('acknowledged');
   });
@@ -126,7 +126,7 @@ describe('table', () => {
   test('what is accepted already is not asked for again', () => {
     const choices = { ...defaultChoices, acknowledged: [warning.id] };
     const text = planAsTable({ ...plan, choices }, view);
-    expect(text).toContain('It can be migrated.');
+    expect(text).toContain('The QuayEcosystem can be migrated.');
     expect(text).toContain('WARNING garbage-collection-held (accepted)');
   });
 
@@ -175,7 +175,7 @@ describe('json', () => {
 describe('yaml', () => {
   test('holds the resources alone, without Secrets', () => {
     const text = planAsYaml(plan, false);
-    expect(text).toContain('# Secret quay-enterprise/prod-bundle is left out: --show-secrets prints it.');
+    expect(text).toContain('# Secret quay-enterprise/prod-bundle is omitted. Print it with --show-secrets.');
     const kinds = parseAllDocuments(text).flatMap(
       (document) => (document.toJS() as { kind: string } | null)?.kind ?? [],
     );
@@ -193,8 +193,8 @@ describe('yaml', () => {
   test('a Secret that is not complete yet says that it is not to be applied', () => {
     const data = { DB_URI: btoa(`postgresql://quay:${secretsOfPreview.databasePassword}@db`) };
     const resources = [{ ...plan.resources[0], data } as ShownPlan['resources'][number]];
-    expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Not to be applied');
-    expect(planAsYaml(plan, true)).not.toContain('Not to be applied');
+    expect(planAsYaml({ ...plan, resources }, true)).toContain('---\n# Do not apply');
+    expect(planAsYaml(plan, true)).not.toContain('Do not apply');
   });
 
   test('values of variables are hidden, and the document says that it is not to be applied', () => {
@@ -202,15 +202,17 @@ describe('yaml', () => {
     const resources = [{ ...plan.resources[1], spec: { components } } as ShownPlan['resources'][number]];
     const text = planAsYaml({ ...plan, resources }, false);
     expect(text).not.toContain('hunter2');
-    expect(text).toMatch(/---\n# Not to be applied: values are hidden[^]*name: PROXY\n +value: \(hidden\)/);
+    expect(text).toMatch(
+      /---\n# Do not apply: values that may be secret are hidden[^]*name: PROXY\n +value: \(hidden\)/,
+    );
     expect(planAsYaml({ ...plan, resources }, true)).toMatch(/name: PROXY\n +value: hunter2/);
-    expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Not to be applied');
-    expect(planAsYaml(plan, false)).not.toContain('Not to be applied');
+    expect(planAsYaml({ ...plan, resources }, true)).not.toContain('Do not apply');
+    expect(planAsYaml(plan, false)).not.toContain('Do not apply');
   });
 
   test.each([
-    ['copy', /^# For after the copy of the database/],
-    ['in-place', /^# What a migration of/],
+    ['copy', /^# Apply only after the database was copied/],
+    ['in-place', /^# Objects that a migration of/],
   ] as const)('with a database in mode %s the first line is %s', (mode, line) => {
     expect(planAsYaml({ ...plan, database: { mode } }, false)).toMatch(line);
   });

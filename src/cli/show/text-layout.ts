@@ -1,9 +1,9 @@
-/** Text as a terminal shows it: what would move its cursor or colour its screen is taken out. */
+/** The text without control characters, which could move the cursor or change colours. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 }
 
-/** Lines of at most `width` characters. A word that is longer (an address, a path) stays whole, to be copied. */
+/** Lines of at most `width` characters. A longer word (an address, a path) is not split, so that it can be copied. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -24,15 +24,15 @@ export function paragraph(text: string, indent: number, width: number): readonly
 
 export interface Cell {
   readonly text: string;
-  /** Colours the finished text; it must not change what is read. */
+  /** Colours the text; must not change its content. */
   readonly style?: (text: string) => string;
 }
 
-/** Less room than this, and the last column goes below the others. */
+/** With less width than this, the last column moves below the others. */
 const narrow = 24;
 
 /**
- * A table without lines: every column as wide as its longest cell, the last one wrapped into what is left of `width`.
+ * A table without borders: every column is as wide as its longest cell, the last one is wrapped to the rest of `width`.
  */
 export function table(rows: readonly (readonly Cell[])[], indent: number, width: number): readonly string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));

@@ -6,20 +6,24 @@ import { namedGrants } from './grants.ts';
 import { readBodies } from './query-bodies.ts';
 
 export interface ComparedDefinitions {
-  /** Digests of all definitions of each side. */
+  /** Digests over all definitions of each database. */
   readonly source: string;
   readonly target: string;
-  /** `index public.repository_name`: what only one side has, or what is not the same on both. */
+  /** Objects that only one database has or that differ, as `index public.repository_name`. */
   readonly differing: readonly string[];
 }
 
-/** Reads what both databases are made of, and what their queries and grants are for both. */
+/** Reads and compares the definitions of both databases, including the queries of views and rules, and grants. */
 export async function compareDefinitions(source: pg.Client, target: ConnectionTarget): Promise<ComparedDefinitions> {
   return withConnection(target, async (client) => {
     const bodies = await readBodies(source, client);
     const grants = await namedGrants(source, client);
-    const there = [...(await readDefinitions(source)), ...bodies.there, ...grants.there];
-    const here = [...(await readDefinitions(client)), ...bodies.here, ...grants.here];
-    return { source: digestOf(there), target: digestOf(here), differing: differingObjects(there, here) };
+    const sourceDefinitions = [...(await readDefinitions(source)), ...bodies.source, ...grants.source];
+    const targetDefinitions = [...(await readDefinitions(client)), ...bodies.target, ...grants.target];
+    return {
+      source: digestOf(sourceDefinitions),
+      target: digestOf(targetDefinitions),
+      differing: differingObjects(sourceDefinitions, targetDefinitions),
+    };
   });
 }

@@ -76,7 +76,7 @@ const triggers = `
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where not g.tgisinternal and ${userSchemas}`;
 
-/** The triggers behind foreign keys that do not do as they should; a dump leaves out that they are disabled. */
+/** Internal triggers of foreign keys that are not enabled as usual; a dump does not contain that. */
 const keyTriggers = `
   select pg_catalog.format('triggers of foreign keys of table %I.%I', n.nspname, c.relname),
          pg_catalog.string_agg(k.conname::text || ' ' || g.tgtype::text || ' ' || g.tgenabled::text, ', ' order by k.conname::text collate "C", g.tgtype)
@@ -99,8 +99,8 @@ const owners = `
 
 /**
  * Tables with their options, columns with types, collations, defaults, nullability and storage, indexes, constraints,
- * triggers, sequences and whom they belong to, what everybody may do, and what stands beside the tables: see
- * other-definitions.ts. What is left out stands in contract/not-looked-at.ts; the queries of views and rules in query-bodies.ts.
+ * triggers, sequences with their owners, grants to PUBLIC, and the other objects of other-definitions.ts. What is not
+ * compared is listed in contract/not-looked-at.ts; the queries of views and rules are read in query-bodies.ts.
  */
 export async function readDefinitions(client: pg.Client): Promise<readonly Definition[]> {
   const version = await serverVersion(client);
@@ -113,7 +113,7 @@ export async function readDefinitions(client: pg.Client): Promise<readonly Defin
   return [...rows, ...(await sequenceSteps(client, version))];
 }
 
-/** Where a sequence starts, how it steps and where it ends. */
+/** Start, increment and limits of the sequences. */
 async function sequenceSteps(client: pg.Client, version: number): Promise<readonly Definition[]> {
   if (version >= 100_000) {
     const { rows } = await client.query<Definition>(`
@@ -143,18 +143,18 @@ export function digestOf(definitions: readonly Definition[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
-/** The objects that only one side has, or that are not the same on both. */
+/** The objects that only one database has or that differ. */
 export function differingObjects(source: readonly Definition[], target: readonly Definition[]): readonly string[] {
   const lines = (definitions: readonly Definition[]): Map<string, string> => {
     return new Map(definitions.map(({ object, text }) => [`${object} ${text}`, object]));
   };
-  const [there, here] = [lines(source), lines(target)];
+  const [inSource, inTarget] = [lines(source), lines(target)];
   const onlyIn = (side: Map<string, string>, other: Map<string, string>): string[] =>
     [...side].flatMap(([line, object]) => (other.has(line) ? [] : [object]));
-  return [...new Set([...onlyIn(there, here), ...onlyIn(here, there)])].sort(compare);
+  return [...new Set([...onlyIn(inSource, inTarget), ...onlyIn(inTarget, inSource)])].sort(compare);
 }
 
-/** By code unit: the same everywhere, unlike a locale's order. */
+/** By code unit, so that the order does not depend on a locale. */
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../server/connection.ts';
 
-/** One object of a plain dump: what pg_dump says about it, and the statements that make it. */
+/** One object of a plain dump: its heading by pg_dump, and the statements that create it. */
 export interface DumpEntry {
   /** As in the dump's table of contents: an index has its own name, a constraint that of its table before it. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface DumpEntry {
   readonly sql: string;
 }
 
-/** What belongs to tables that are filled, as pg_dump sorts it: after everything else. */
+/** Types of objects that pg_dump puts after the data. */
 const ofFilledTables: ReadonlySet<string> = new Set([
   'CHECK CONSTRAINT',
   'CONSTRAINT',
@@ -25,13 +25,13 @@ const ofFilledTables: ReadonlySet<string> = new Set([
   'TRIGGER',
 ]);
 
-/** What is made before the rows come, and what afterwards. */
+/** The objects to create before the rows are copied, and afterwards. */
 export interface DumpSections {
   readonly before: readonly DumpEntry[];
   readonly after: readonly DumpEntry[];
 }
 
-/** A comment goes with what it follows. Materialized views are made empty by a dump without data, and filled last. */
+/** A comment stays with the object before it. A dump without data creates empty materialized views; they are refreshed last. */
 export function sectionsOf(entries: readonly DumpEntry[]): DumpSections {
   const first = entries.findIndex(({ type }) => ofFilledTables.has(type));
   const end = first === -1 ? entries.length : first;
@@ -48,8 +48,8 @@ const heading = /--\n-- Name: (.*); Type: (.*); Schema: (.*); Owner: .*\n--\n/y;
 const ending = /--\n-- PostgreSQL database dump complete\n--\n/y;
 
 /**
- * The objects of a plain `pg_dump`, in its order. What comes before the first is left out: settings of the session, and
- * lines that only psql knows. What stands in quotes is no heading, whatever it looks like.
+ * The objects of a plain `pg_dump`, in its order. Omits everything before the first object: session settings and psql
+ * commands. Text in quotes is never a heading.
  */
 export function dumpEntries(dump: string): readonly DumpEntry[] {
   const entries: DumpEntry[] = [];
@@ -71,7 +71,7 @@ export function dumpEntries(dump: string): readonly DumpEntry[] {
   return entries;
 }
 
-/** Where lines that are comments begin, those in strings, names and bodies of functions left out. */
+/** Start of each comment line, except within strings, names and function bodies. */
 function* commentsOf(dump: string): Generator<number> {
   const special = /^--|['"]|\$/gm;
   for (let found = special.exec(dump); found !== null; found = special.exec(dump)) {
@@ -86,7 +86,7 @@ function* commentsOf(dump: string): Generator<number> {
 
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 
-/** Where what is quoted from `at` on has ended. A quote that is doubled within begins another quoted part. */
+/** End of the quoted text that starts at `at`. A doubled quote counts as the start of another quoted text. */
 function afterQuoted(dump: string, at: number): number {
   const mark = dump[at];
   if (mark === '$') {

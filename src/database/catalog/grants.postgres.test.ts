@@ -101,14 +101,14 @@ describe('grants', () => {
   it('to roles that the new server does not have are told, in the proof and in the log', async () => {
     expect(proof?.equal).toBe(true);
     const notes = [
-      'the new server has no role "reader", which was granted EXECUTE on routine public.shut(); USAGE on schema "Side one"; ' +
+      'the target server does not have the role "reader", which was granted EXECUTE on routine public.shut(); USAGE on schema "Side one"; ' +
         'SELECT on table "Side one".closed; SELECT on table public.open; SELECT on table public.seen and 1 more',
-      'the new server has no role "old ""reader""", which was granted USAGE on schema public',
+      'the target server does not have the role "old ""reader""", which was granted USAGE on schema public',
     ];
     expect(proof?.notes).toEqual(notes);
     const { exit, stdout } = await runWorker('copy', workerEnvironmentOf(source, await pair.newTarget())).ended;
     expect(exit).toBe(0);
-    for (const note of notes) expect(stdout).toContain(`not carried: ${note}\n`);
+    for (const note of notes) expect(stdout).toContain(`not copied: ${note}\n`);
   });
 
   it.each([

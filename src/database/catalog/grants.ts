@@ -5,12 +5,12 @@ import type { Definition } from './definition.ts';
 import { notOfExtension, ownOf, userSchemas } from './table.ts';
 import { WorkerFailure, reasonOf } from '../server/worker-failure.ts';
 
-/** Objects that a message names. */
+/** Maximum objects that a message names. */
 const named = 5;
 
 /**
- * Every object that can be granted, with what is granted on it; where nobody ever has, with what the server grants by
- * itself. Schema public is left out: on the new server it may be another's. Works from PostgreSQL 9.6 on.
+ * Every object that supports privileges, with its grants, or else with the server's default privileges. Without schema
+ * public, which may have another owner on the target server. Works with PostgreSQL 9.6 and newer.
  */
 const access = `
   select case c.relkind when 'S' then 'sequence ' else 'table ' end || pg_catalog.format('%I.%I', n.nspname, c.relname) as object,
@@ -41,7 +41,7 @@ const access = `
   union all
   select 'large object ' || o.oid, null, o.lomowner, o.lomacl from pg_catalog.pg_largeobject_metadata o`;
 
-/** What everybody may do with each object, for the digest of the definitions: `grant table public.tag`. */
+/** The privileges of PUBLIC on each object, for the digest of the definitions: `grant table public.tag`. */
 export const publicGrants = `
   select 'grant ' || o.object || coalesce('.' || o.part, '') as object,
          'to everybody: ' || pg_catalog.string_agg(g.privilege_type, ', ' order by g.privilege_type) as text
@@ -50,7 +50,7 @@ export const publicGrants = `
    group by 1`;
 
 interface Grant {
-  /** `table public.tag`, as GRANT wants it. */
+  /** `table public.tag`, in the syntax of GRANT. */
   readonly object: string;
   /** Null for PUBLIC. */
   readonly role: string | null;
@@ -59,8 +59,8 @@ interface Grant {
 }
 
 /**
- * Grants on the target what the source grants to everybody, and to roles that both servers have. Its role owns
- * everything, so nothing is granted to that one.
+ * Copies the grants to PUBLIC, and to roles that both servers have, to the target database. Its own role owns everything
+ * and needs no grants.
  */
 export async function carryGrants(source: pg.Client, target: ConnectionTarget): Promise<void> {
   const grants = await readGrants(source);
@@ -70,7 +70,7 @@ export async function carryGrants(source: pg.Client, target: ConnectionTarget): 
     const roles = await rolesOf(client);
     const run = async (object: string, sql: string): Promise<void> => {
       await client.query(sql).catch((error: unknown) => {
-        throw new WorkerFailure(`what is granted on ${object} could not be carried: ${reasonOf(error)}`);
+        throw new WorkerFailure(`the privileges on ${object} could not be copied: ${reasonOf(error)}`);
       });
     };
     for (const object of closed) await run(object, `revoke all on ${object} from public`);
@@ -82,7 +82,7 @@ export async function carryGrants(source: pg.Client, target: ConnectionTarget): 
   });
 }
 
-/** What of the source's grants the target cannot have, in sentences for a person. */
+/** The grants of the source that the target cannot have, as messages. */
 export async function lostGrants(source: pg.Client, target: ConnectionTarget): Promise<string[]> {
   const [grants, roles] = [await readGrants(source), await withConnection(target, rolesOf)];
   const lost = new Map<string, string[]>();
@@ -92,16 +92,16 @@ export async function lostGrants(source: pg.Client, target: ConnectionTarget): P
   }
   return [...lost].map(([role, what]) => {
     const more = what.length > named ? ` and ${what.length - named} more` : '';
-    return `the new server has no role ${quoteIdentifier(role)}, which was granted ${what.slice(0, named).join('; ')}${more}`;
+    return `the target server does not have the role ${quoteIdentifier(role)}, which was granted ${what.slice(0, named).join('; ')}${more}`;
   });
 }
 
 interface GrantDefinitions {
-  readonly there: readonly Definition[];
-  readonly here: readonly Definition[];
+  readonly source: readonly Definition[];
+  readonly target: readonly Definition[];
 }
 
-/** What is granted to roles that both servers have, of both sides; those of the other side's own role left out. */
+/** The grants of both databases to roles that both servers have, except to the roles of the two connections. */
 export async function namedGrants(source: pg.Client, target: pg.Client): Promise<GrantDefinitions> {
   const [known, other] = [await rolesOf(source), await rolesOf(target)];
   const own = new Set([source.user, target.user]);
@@ -111,10 +111,10 @@ export async function namedGrants(source: pg.Client, target: pg.Client): Promise
         ? []
         : [{ object: `grant ${object} to ${role}`, text: `${privileges}${grantable ? ' with grant option' : ''}` }],
     );
-  return { there: await of(source), here: await of(target) };
+  return { source: await of(source), target: await of(target) };
 }
 
-/** But those of an object's owner, and of the old registry's role, whose place the target's role takes. */
+/** All grants except those to an object's owner and to the current role, which the target's role replaces. */
 async function readGrants(client: pg.Client): Promise<readonly Grant[]> {
   const { rows } = await client.query<Grant>(`
     select o.object, r.rolname as role, g.is_grantable as grantable,
@@ -136,7 +136,7 @@ async function grantsOnPublic(client: pg.Client): Promise<readonly Grant[]> {
   return rows;
 }
 
-/** Functions and types that everybody might use, had nobody taken that away. */
+/** Functions and types whose default privileges for PUBLIC were revoked. */
 async function closedObjects(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ object: string }>(`
     select o.object from (${access}) o

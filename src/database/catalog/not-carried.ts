@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { serverVersion, userSchemas } from './table.ts';
 
-/** Objects that a sentence names. */
+/** Maximum objects that a message names. */
 const named = 5;
 
-/** What a copy leaves behind, with the sentence that tells it. Names only: a setting's value may be a secret. */
+/** A kind of object that is not copied, with its message. Names only: the value of a setting may be a secret. */
 interface Left {
   readonly query: string;
   readonly since?: number;
@@ -18,12 +18,12 @@ const left: readonly Left[] = [
   {
     since: 100_000,
     query: 'select p.pubname as name from pg_catalog.pg_publication p',
-    tell: (names) => `the publication ${names}: whoever subscribes to it gets nothing from the new server`,
+    tell: (names) => `the publication ${names}, so its subscribers receive no data from the target server`,
   },
   {
     since: 100_000,
     query: `select s.subname as name from pg_catalog.pg_subscription s where s.subdbid = ${here}`,
-    tell: (names) => `the subscription ${names}: the new server subscribes to nothing`,
+    tell: (names) => `the subscription ${names}, so the target server does not subscribe to anything`,
   },
   {
     until: 120_000,
@@ -57,7 +57,7 @@ const left: readonly Left[] = [
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         join pg_catalog.pg_tablespace t on t.oid = c.reltablespace
        where c.relkind in ('r', 'i') and ${userSchemas}`,
-    tell: (names) => `the tablespace of ${names}, which lies in the default one of the new server`,
+    tell: (names) => `the tablespace of ${names}, which is in the default tablespace of the target server`,
   },
   {
     query: `select distinct l.objtype || ' ' || l.objname as name from pg_catalog.pg_seclabels l
@@ -66,7 +66,7 @@ const left: readonly Left[] = [
   },
 ];
 
-/** What the copy of this database will not have, in sentences for a person. */
+/** What the copy of this database will not have, as messages. */
 export async function notCarried(client: pg.Client): Promise<string[]> {
   const version = await serverVersion(client);
   const sentences: string[] = [];

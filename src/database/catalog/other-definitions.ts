@@ -1,11 +1,11 @@
 import { notOfExtension, ownOf, userSchemas } from './table.ts';
 
-/** `{fillfactor=70,...}` in an order of its own; nothing where there are none. */
+/** The options `{fillfactor=70,...}`, sorted; null without options. */
 export function sortedOptions(array: string): string {
   return `(select pg_catalog.string_agg(option, ', ' order by option collate "C") from unnest(${array}) as option)`;
 }
 
-/** plpgsql is everywhere, and pg_trgm may be there before: Quay's indexes say whether it is. */
+/** Without plpgsql, which every database has, and pg_trgm, which may exist before: Quay's indexes show whether it does. */
 const extensions = `
   select pg_catalog.format('extension %I', e.extname), 'there' from pg_catalog.pg_extension e
    where e.extname not in ('plpgsql', 'pg_trgm')`;
@@ -13,7 +13,7 @@ const extensions = `
 const schemas = `
   select pg_catalog.format('schema %I', n.nspname), 'there' from pg_catalog.pg_namespace n where ${userSchemas}`;
 
-/** Not the query, which each version writes in its own way: query-bodies.ts. */
+/** Without the query, which each server version formats differently: see query-bodies.ts. */
 const views = `
   select pg_catalog.format('view %I.%I', n.nspname, c.relname),
          c.relkind::text || coalesce(' ' || pg_catalog.array_to_string(c.reloptions, ', '), '') || ' '
@@ -24,7 +24,7 @@ const views = `
    where c.relkind in ('v', 'm', 'c') and ${userSchemas} and ${notOfExtension}
    group by n.nspname, c.relname, c.relkind, c.reloptions`;
 
-/** Up to PostgreSQL 10 two columns say what 11 and newer say in one. */
+/** Up to PostgreSQL 10 two columns have what 11 and newer have in one. */
 const kindOfRoutine = `
   coalesce(j.facts ->> 'prokind',
            case when (j.facts ->> 'proisagg')::bool then 'a' when (j.facts ->> 'proiswindow')::bool then 'w' else 'f' end)`;
@@ -69,7 +69,7 @@ const conversions = `
     from pg_catalog.pg_conversion o join pg_catalog.pg_namespace n on n.oid = o.connamespace
    where ${userSchemas} and ${ownOf('pg_conversion')}`;
 
-/** Where its rules come from; what they are called is another column from PostgreSQL 15 on. */
+/** Provider and locale; PostgreSQL 15 and newer have the locale in another column. */
 const collations = `
   select pg_catalog.format('collation %I.%I', n.nspname, o.collname),
          pg_catalog.concat_ws(' ', coalesce(j.facts ->> 'collprovider', 'c'), o.collencoding,
@@ -97,7 +97,7 @@ const searchDictionaries = `
     join pg_catalog.pg_ts_template t on t.oid = o.dicttemplate
    where ${userSchemas} and ${ownOf('pg_ts_dict')}`;
 
-/** Since 10. The kind mcv came with 12, which adds it to those that name no kinds. */
+/** Since PostgreSQL 10. Without the kind mcv, which PostgreSQL 12 and newer add by default. */
 const statistics = `
   select pg_catalog.format('statistics %I.%I', n.nspname, o.stxname),
          pg_catalog.format('%I.%I', m.nspname, c.relname) || ' '
@@ -110,7 +110,7 @@ const statistics = `
     join pg_catalog.pg_namespace m on m.oid = c.relnamespace
    where ${userSchemas}`;
 
-/** Restrictive ones came with 10. */
+/** PostgreSQL has restrictive policies since version 10. */
 const policies = `
   select pg_catalog.format('policy %I.%I.%I', n.nspname, c.relname, o.polname),
          pg_catalog.concat_ws(' ', o.polcmd, coalesce(pg_catalog.to_jsonb(o) ->> 'polpermissive', 'true'),
@@ -154,7 +154,7 @@ const rules = `
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where r.rulename <> '_RETURN' and ${userSchemas}`;
 
-/** Queries of object and text for the digest of the definitions: what stands beside the tables. */
+/** Queries of object and text for the digest of the definitions: objects other than tables. */
 export function otherDefinitions(version: number): readonly string[] {
   return [
     ...[extensions, schemas, views, functions, aggregates, operators, casts, conversions, types, collations],
@@ -163,7 +163,7 @@ export function otherDefinitions(version: number): readonly string[] {
   ];
 }
 
-/** What the role does not own. Whoever upgrades the schema alters it as that role. */
+/** Objects that the role does not own, which it could not alter in the schema upgrade. */
 export const objectsOfOthers = `
   select c.relname as name
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -174,13 +174,13 @@ export const objectsOfOthers = `
    where not pg_catalog.pg_has_role(lomowner, 'USAGE')
    order by 1`;
 
-/** The functions of a range type, the types of tables and of arrays belong to whom the server says. */
+/** Excludes objects that the server creates itself: functions of range types, types of tables and arrays. */
 function byItself(catalog: string): string {
   return `not exists (select from pg_catalog.pg_depend i
     where i.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and i.objid = o.oid and i.deptype = 'i')`;
 }
 
-/** The same of what stands beside the tables: the copy's role has made all of it, unless somebody gave it away. */
+/** The same for objects other than tables: the copy's role owns them unless their owner was changed. */
 export const otherObjectsOfOthers = [
   ['pg_proc', 'proowner', `'function ' || o.oid::pg_catalog.regprocedure`, 'pronamespace'],
   ['pg_operator', 'oprowner', `'operator ' || o.oid::pg_catalog.regoperator`, 'oprnamespace'],

@@ -3,13 +3,13 @@ import { quoteIdentifier } from '../server/connection.ts';
 import type { Definition } from './definition.ts';
 import { notOfExtension, qualified, userSchemas } from './table.ts';
 
-/** The query of a view or a rule, as its server writes it: each version does so in its own way. */
+/** The query of a view or a rule as its server formats it, which depends on the server version. */
 interface Body extends Definition {
   readonly kind: 'view' | 'rule';
   readonly schema: string;
-  /** Of the view, or of the rule's table. */
+  /** Name of the view, or of the rule's table. */
   readonly relation: string;
-  /** Of the rule. */
+  /** Name of the rule. */
   readonly name: string;
 }
 
@@ -26,27 +26,27 @@ const bodies = `
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where r.rulename <> '_RETURN' and ${userSchemas} and ${notOfExtension}`;
 
-/** Queries of views and rules of both sides, as the target writes them. */
+/** Queries of the views and rules of both databases, as the target server formats them. */
 export interface BothBodies {
-  readonly there: readonly Definition[];
-  readonly here: readonly Definition[];
+  readonly source: readonly Definition[];
+  readonly target: readonly Definition[];
 }
 
 /**
- * Where the texts are not the same, the target is asked how it would write the source's query: it makes it once more
- * under another name, in a transaction that is rolled back. What it cannot make stays different.
+ * When the texts differ, the target server formats the source's query: it creates the object under another name in a
+ * transaction that is rolled back. An object that it cannot create stays different.
  */
 export async function readBodies(source: pg.Client, target: pg.Client): Promise<BothBodies> {
-  const { rows: there } = await source.query<Body>(bodies);
-  const { rows: here } = await target.query<Body>(bodies);
-  const stored = new Map(here.map(({ object, text }) => [object, text]));
+  const { rows: inSource } = await source.query<Body>(bodies);
+  const { rows: inTarget } = await target.query<Body>(bodies);
+  const stored = new Map(inTarget.map(({ object, text }) => [object, text]));
   const rewritten: Definition[] = [];
-  for (const body of there) {
+  for (const body of inSource) {
     const own = stored.get(body.object);
     const text = own === undefined || own === body.text ? body.text : await asTargetWrites(target, body);
     rewritten.push({ object: body.object, text });
   }
-  return { there: rewritten, here: here.map(({ object, text }) => ({ object, text })) };
+  return { source: rewritten, target: inTarget.map(({ object, text }) => ({ object, text })) };
 }
 
 const probe = 'quay_migration_probe';
@@ -70,7 +70,7 @@ async function viewAs(target: pg.Client, text: string): Promise<string> {
   return rows[0]?.text ?? '';
 }
 
-/** Both begin with the rule's name. */
+/** Replaces the name of the rule at the start of both texts. */
 async function ruleAs(target: pg.Client, { schema, relation, name, text }: Body): Promise<string> {
   const start = /^CREATE RULE (?:"(?:[^"]|"")*"|\S+) AS/;
   await target.query(text.replace(start, () => `CREATE RULE ${probe} AS`));

@@ -17,12 +17,11 @@ export async function listSequences(client: pg.Client): Promise<readonly TableNa
   return rows;
 }
 
-/** Sequences that are read or set at once: each is locked meanwhile. */
+/** Number of sequences that are read or set at once: each is locked meanwhile. */
 const together = 200;
 
 /**
- * Every sequence with where it stands; last_value and is_called both matter, also for empty tables. `within` goes
- * around each reading of some of them.
+ * The state of every sequence; last_value and is_called both matter, also for empty tables. `within` wraps each query.
  */
 export async function readSequences(
   client: pg.Client,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type TableName, qualified, userSchemas } from './table.ts';
 
-/** Which table an index or constraint of the source belongs to, and how large its index is there. */
+/** The table of an index or constraint of the source, and the size of the index. */
 export interface IndexPlace {
   /** Qualified and quoted. */
   readonly table: string;
@@ -13,13 +13,13 @@ export interface ForeignKey extends TableName {
   readonly definition: string;
   readonly validated: boolean;
   readonly deferrable: boolean;
-  /** Whether it only checks: others change rows themselves, or cannot be deferred. */
+  /** Whether the key only checks: other keys change rows (ON DELETE, ON UPDATE) or cannot be deferred. */
   readonly checks: boolean;
   /** The table that it refers to, qualified and quoted. */
   readonly refers: string;
 }
 
-/** As dump-entries.ts names them: `schema.index` and `schema.table constraint`. */
+/** By the names of dump-entries.ts: `schema.index` and `schema.table constraint`. */
 export async function readIndexPlaces(client: pg.Client): Promise<ReadonlyMap<string, IndexPlace>> {
   const { rows } = await client.query<TableName & { index: string; constraint: string | null; bytes: string }>(`
     select n.nspname as schema, c.relname as name, x.relname as index, k.conname as constraint,
@@ -38,7 +38,7 @@ export async function readIndexPlaces(client: pg.Client): Promise<ReadonlyMap<st
   );
 }
 
-/** Foreign keys of ordinary tables; those of partitioned ones are left to the dump's own statements. */
+/** Foreign keys of ordinary tables; those of partitioned tables are created by the dump. */
 export async function readForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]> {
   const { rows } = await client.query<ForeignKey>(`
     select n.nspname as schema, c.relname as name, k.conname as constraint, k.convalidated as validated,
@@ -56,7 +56,7 @@ export async function readForeignKeys(client: pg.Client): Promise<readonly Forei
   return rows;
 }
 
-/** The integer column that is a table's whole primary key, by qualified table. */
+/** The integer column that is the whole primary key of a table, by qualified table. */
 export async function readIntegerKeys(client: pg.Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<TableName & { key: string }>(`
     select n.nspname as schema, c.relname as name, a.attname as key

@@ -1,15 +1,15 @@
 import type pg from 'pg';
 import { quoteIdentifier } from '../server/connection.ts';
 
-/** One table with rows of its own, as both sides have it. */
+/** One table with rows of its own, in both databases. */
 export interface Table {
   readonly schema: string;
   readonly name: string;
-  /** Columns that hold data, in the order of the catalog: dropped and generated ones are not among them. */
+  /** Columns with data in catalog order, without dropped and generated ones. */
   readonly columns: readonly Column[];
   /**
-   * Whether binary rows mean the same on another server: arrays and ranges of types that somebody made, and rows within
-   * rows, hold numbers that a server gives to its types.
+   * Whether binary rows can be read by another server: arrays and ranges of user-defined types, and nested rows, contain
+   * the OIDs of types, which differ between servers.
    */
   readonly portable: boolean;
   /** Estimates of the planner's statistics and of the files. */
@@ -31,7 +31,7 @@ export function qualified(table: TableName): string {
   return `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
 }
 
-/** For people: `public` is not said. */
+/** For messages: without schema `public`. */
 export function displayName(table: TableName): string {
   return table.schema === 'public' ? table.name : `${table.schema}.${table.name}`;
 }
@@ -40,15 +40,15 @@ export function columnList(table: Table): string {
   return table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
 }
 
-/** Without the server's own schemas, for queries that call pg_namespace `n`. */
+/** Excludes the server's own schemas, in queries with pg_namespace as `n`. */
 export const userSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
-/** For queries that call pg_class `c`. */
+/** In queries with pg_class as `c`. */
 export const notOfExtension = `not exists (
   select from pg_catalog.pg_depend d
    where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')`;
 
-/** Members of an extension come with it. For queries that call the object `o`. */
+/** Excludes members of an extension, which are created with it. In queries with the object as `o`. */
 export function ownOf(catalog: string): string {
   return `not exists (select from pg_catalog.pg_depend d
     where d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid = o.oid and d.deptype = 'e')`;
@@ -63,10 +63,10 @@ interface Row {
   readonly bytes: string;
 }
 
-/** Types with smaller numbers come with the server, and are the same on all. */
+/** Types with a smaller OID are built in, and have the same OID on all servers. */
 const firstMade = 16_384;
 
-/** All tables that the session sees, biggest first. Works from PostgreSQL 9.6 on. */
+/** All tables that the session sees, largest first. Works with PostgreSQL 9.6 and newer. */
 export async function listTables(client: pg.Client): Promise<readonly Table[]> {
   const version = await serverVersion(client);
   // Generated columns came with 12.

@@ -98,7 +98,7 @@ describe('a copy before the freeze', () => {
     frozen = true;
     expect(await writing).toBeGreaterThan(3);
     const said = await succeeds(run('catch-up'));
-    expect(said).toContain('rows: 5 tables differ from the first copy');
+    expect(said).toContain('rows: 5 tables have changed since the pre-copy');
     expect(said.trim().split('\n').at(-1)).toBe('done: 99 tables are equal');
     await sameOnBothSides();
   });
@@ -131,7 +131,7 @@ describe('a copy before the freeze', () => {
        update composed set at = row(0, 0)::place where id in (1, 4500, 9000);
        update unknown set said = 'changed' where id in (1, 2500, 29999)`,
     );
-    expect(await succeeds(run('catch-up'))).toContain('rows: 4 tables differ from the first copy');
+    expect(await succeeds(run('catch-up'))).toContain('rows: 4 tables have changed since the pre-copy');
     await sameOnBothSides();
   });
 
@@ -150,7 +150,7 @@ describe('a copy before the freeze', () => {
       `update swapped set name = 'moving' where id = 2; update swapped set name = 'name 2' where id = 69999;
        update swapped set name = 'name 69999' where id = 2`,
     );
-    expect(await succeeds(run('catch-up'))).toContain('rows: 5 tables differ from the first copy');
+    expect(await succeeds(run('catch-up'))).toContain('rows: 5 tables have changed since the pre-copy');
     await sameOnBothSides();
   });
 
@@ -166,7 +166,7 @@ describe('a copy before the freeze', () => {
        delete from swapped where id = 50; update swapped set twice = 1 where id = 51;
        update repository set name = name || 'z' where id = (select min(id) from repository)`,
     );
-    expect(await succeeds(run('catch-up'))).toContain('rows: 4 tables differ from the first copy');
+    expect(await succeeds(run('catch-up'))).toContain('rows: 4 tables have changed since the pre-copy');
     await sameOnBothSides();
     expect(await runSql(pair.fresh, target.database, written + (mark?.next ?? ''))).toEqual([{ n: 7, deferrable: 0 }]);
   });
@@ -174,7 +174,9 @@ describe('a copy before the freeze', () => {
   it('is copied as a whole when more has changed than a comparison saves', async () => {
     await succeeds(run('first-copy'));
     await runSql(pair.old, 'quay', `update swapped set twice = twice + 1; update logentry3 set ip = '10.0.0.1'`);
-    expect(await succeeds(run('catch-up'))).toMatch(/copying all: \d+ of \d+ rows have changed since the first copy/);
+    expect(await succeeds(run('catch-up'))).toMatch(
+      /copying everything: \d+ of \d+ rows have changed since the pre-copy/,
+    );
     await sameOnBothSides();
   });
 

@@ -9,17 +9,17 @@ import type { ConnectionTarget } from '../server/connection-target.ts';
 import { type CopyOptions, copyAndProve, prove } from '../copy/copy-database.ts';
 import { hasLargeObjects } from '../rows/large-objects.ts';
 import type { TableStreams } from '../copy/load-tables.ts';
-import { mendTables } from './mend-tables.ts';
+import { repairTables } from './repair-tables.ts';
 import { readSequences, setSequences } from '../catalog/sequence.ts';
 import { exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';
 import { displayName, listTables, qualified, userSchemas } from '../catalog/table.ts';
-import { underWatch } from '../guard/under-watch.ts';
+import { withExclusiveSource } from '../guard/exclusive-source.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 /**
- * Makes a copy that was made while the registry served equal to the source, which is at rest now: every key range of
- * both sides is compared, what differs is written anew and compared again. That comparison is the proof, so it does not
- * matter what the first copy missed. Where there is no whole first copy, all is copied. Throws as `copyDatabase`.
+ * Updates the pre-copy to the state of the source, which is idle now: compares every key range of both databases, writes
+ * the rows that differ, and compares again. That comparison is the proof, so it does not matter what the pre-copy
+ * missed. Without a complete pre-copy everything is copied. Throws like `copyDatabase`.
  */
 export async function catchUp(
   source: ConnectionTarget,
@@ -27,11 +27,11 @@ export async function catchUp(
   options: CopyOptions,
 ): Promise<Proof> {
   const { progress } = options;
-  return underWatch({ source, target, ...options, prepare: assertOurs }, async () => {
-    const obstacle = await obstacleBetween(source, target);
-    if (obstacle !== undefined) progress.enter('connecting', `copying all: ${obstacle}`);
-    const mended = obstacle === undefined ? await compareAndMend(source, target, options) : undefined;
-    const proof = mended ?? (await copyAll());
+  return withExclusiveSource({ source, target, ...options, prepare: assertOurs }, async () => {
+    const reason = await fullCopyReason(source, target);
+    if (reason !== undefined) progress.enter('connecting', `copying everything: ${reason}`);
+    const repaired = reason === undefined ? await compareAndRepair(source, target, options) : undefined;
+    const proof = repaired ?? (await copyAll());
     progress.enter('done', `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
@@ -45,23 +45,24 @@ export async function catchUp(
   }
 }
 
-/** Why what the target holds cannot be mended; undefined when it can. */
-async function obstacleBetween(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
+/** Why the target cannot be updated and everything has to be copied; undefined when it can. */
+async function fullCopyReason(source: ConnectionTarget, target: ConnectionTarget): Promise<string | undefined> {
   const [definitions, large, tables, own] = await Promise.all([
     withConnection(source, (client) => compareDefinitions(client, target)),
     Promise.all([source, target].map((side) => withConnection(side, hasLargeObjects))),
     withConnection(source, listTables),
-    withConnection(source, ownReactions),
+    withConnection(source, tablesWithTriggers),
   ]);
-  if (definitions.source !== definitions.target) return 'the target does not have all definitions of the source';
-  if (large.includes(true)) return 'large objects are not compared one by one';
+  if (definitions.source !== definitions.target)
+    return 'the target database does not have all definitions of the source database';
+  if (large.includes(true)) return 'the database has large objects, which cannot be updated one by one';
   const bare = tables.filter(({ columns }) => columns.length === 0);
-  if (bare.length > 0) return `no column of ${bare.map(displayName).join(', ')} can be compared`;
-  return own.length === 0 ? undefined : `triggers or rules of ${own.join(', ')} would change what is written`;
+  if (bare.length > 0) return `table ${bare.map(displayName).join(', ')} has no columns to compare`;
+  return own.length === 0 ? undefined : `triggers or rules of table ${own.join(', ')} would change the written rows`;
 }
 
-/** Tables that do something of their own when they are written to. Quay has none. */
-async function ownReactions(client: pg.Client): Promise<readonly string[]> {
+/** Tables with triggers or rules. Quay has none. */
+async function tablesWithTriggers(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(`
     select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and ${userSchemas}
@@ -69,8 +70,8 @@ async function ownReactions(client: pg.Client): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Undefined when all has to be copied. */
-async function compareAndMend(
+/** Undefined when everything has to be copied. */
+async function compareAndRepair(
   source: ConnectionTarget,
   target: ConnectionTarget,
   { progress, workers = 3 }: CopyOptions,
@@ -79,11 +80,11 @@ async function compareAndMend(
   const snapshot = await exportSnapshot(source);
   try {
     const place = { snapshot, target, workers, progress };
-    progress.enter('proof', 'comparing every key range on both sides');
+    progress.enter('proof', 'comparing every key range of both databases');
     const compared = await compareTables(place);
-    const obstacle = await mendTables(compared, place);
-    if (obstacle !== undefined) {
-      progress.enter('connecting', `copying all: ${obstacle}`);
+    const reason = await repairTables(compared, place);
+    if (reason !== undefined) {
+      progress.enter('connecting', `copying everything: ${reason}`);
       return undefined;
     }
     const sequences = await readSequences(snapshot.coordinator, releasingLocks);
@@ -91,13 +92,13 @@ async function compareAndMend(
     return await prove(snapshot, { target, workers, startedAt, progress, streams: streamsOf(compared) });
   } catch (error) {
     if (error instanceof WorkerFailure) throw error;
-    throw new WorkerFailure(`the comparison failed: ${failureOf(snapshot.coordinator, error)}`);
+    throw new WorkerFailure(`the databases could not be compared: ${failureOf(snapshot.coordinator, error)}`);
   } finally {
     await snapshot.close();
   }
 }
 
-/** What the proof need not read again. */
+/** Digests that the proof need not read again. */
 function streamsOf(compared: readonly ComparedTable[]): TableStreams {
   return new Map(
     compared

@@ -1,24 +1,24 @@
 import type pg from 'pg';
 import type { ComparedRange } from '../proof/compare-tables.ts';
 import { quoteIdentifier } from '../server/connection.ts';
-import { comparing } from '../rows/copy-rows.ts';
+import { withTableError } from '../rows/copy-rows.ts';
 import type { KeyRange } from '../rows/key-ranges.ts';
 import type { SessionPair } from '../server/session-pair.ts';
 import { type Table, columnList, qualified } from '../catalog/table.ts';
 
-/** The rows that make a range differ. */
+/** The rows in which a range differs. */
 export interface ChangedRows {
   readonly rows: number;
-  /** For WHERE on the target: rows that the source has not, or has otherwise. */
+  /** For WHERE on the target: rows that the source does not have, or that differ. */
   readonly gone: string;
-  /** For COPY from the source: the rows that come in their place, and new ones. */
+  /** For COPY from the source: their replacements, and new rows. */
   readonly part: string;
 }
 
-/** Keys lie unevenly; so many rows are not held in memory. */
+/** Maximum rows to hold in memory: unevenly distributed keys can make a range large. */
 const heldRows = 100_000;
 
-/** Compares a range row by row. Which rows are named decides what is written, and not whether the copy is equal. */
+/** Compares a range row by row. The result decides which rows are written, not whether the copy is equal. */
 export async function changedRows(
   pair: SessionPair,
   table: Table,
@@ -28,12 +28,12 @@ export async function changedRows(
   if (Math.max(range.source.rows, range.target.rows) > heldRows) {
     return { rows: range.source.rows, gone: range.condition, part: range.part };
   }
-  const [there, here] = await comparing(table, pair, () =>
+  const [source, target] = await withTableError(table, pair, () =>
     Promise.all([readDigests(pair.source, table, key, range), readDigests(pair.target, table, key, range)]),
   );
   const differing = (from: Digests, other: Digests): readonly string[] =>
     [...from].filter(([row, digest]) => other.get(row) !== digest).map(([row]) => row);
-  const [gone, come] = [differing(here, there), differing(there, here)];
+  const [gone, come] = [differing(target, source), differing(source, target)];
   const among = (keys: readonly string[]): string =>
     `${quoteIdentifier(key)} in (select pg_catalog.unnest('{${keys.join()}}'::pg_catalog.int8[]))`;
   const part = `(select ${columnList(table)} from only ${qualified(table)} where ${among(come)} order by ${quoteIdentifier(key)})`;

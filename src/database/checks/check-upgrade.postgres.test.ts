@@ -91,7 +91,7 @@ describe('checkUpgrade', () => {
     const bad = await runWorker('check-upgrade', { ...env, PROOF_FILE: join(directory, 'other.json') }).ended;
     expect([bad.exit, bad.stderr.trim()]).toEqual([
       workerExit.failed,
-      `the proof in ${join(directory, 'other.json')} is not what this product has made of the copy`,
+      `the proof in ${join(directory, 'other.json')} is not valid: its signature or its schema does not match`,
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('checkUpgrade', () => {
       await writeFile(file, forged);
       const bad = await runWorker('check-upgrade', env).ended;
       expect(bad).toMatchObject({ exit: workerExit.failed, stdout: '' });
-      expect(bad.stderr).toContain('is not what this product has made of the copy');
+      expect(bad.stderr).toContain('is not valid: its signature or its schema does not match');
     }
   });
 
@@ -155,7 +155,9 @@ describe('checkUpgrade', () => {
   it('keeps the upgraded database from being the target of another copy', async () => {
     const progress = new ProgressReporter(noReports, 'test', () => undefined);
     const refused = copyDatabase(pair.source, target, { progress });
-    await expect(refused).rejects.toThrow(`the target holds a Quay database of revision ${head}, which may be in use`);
+    await expect(refused).rejects.toThrow(
+      `the target database contains a Quay schema of revision ${head}, which may be in use`,
+    );
     await expect(refused).rejects.toMatchObject({ exit: workerExit.unfit });
     expect(await check()).toMatchObject({ equal: true });
   });

@@ -8,7 +8,7 @@ import { readRevisions, sourceRevisions } from '../server/revision.ts';
 import { type TableName, displayName, listTables, qualified } from '../catalog/table.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
-/** Tables that Quay's migrations after 3.3 drop with their rows (a fact of its chain up to 3.18). */
+/** Tables that Quay's schema migrations after 3.3 drop with their rows (checked for 3.3 to 3.18). */
 const droppedTables = [
   'derivedstorageforimage',
   'image',
@@ -25,15 +25,16 @@ const droppedTables = [
 
 export interface UpgradeOptions {
   readonly writer: string;
-  /** Empty when it is not known. */
+  /** Empty when unknown. */
   readonly expectedRevision: string;
-  /** Of other versions; where there are any, a revision that is none of them is taken for a later one of the expected version. */
+  /** Revisions of other versions. If given, a revision not among them counts as a later one of the expected version. */
   readonly otherRevisions: readonly string[];
 }
 
 /**
- * Looks at the database after the schema upgrade: it has left the old revision, every table that the upgrade keeps has
- * at least the rows that were proven, no index is invalid, and the role owns everything. Without a proof (upgraded in place) rows are not compared.
+ * Checks the database after the schema upgrade: it has the new revision, every table that the upgrade keeps has at least
+ * the rows of the proof, no index is invalid, and the role owns everything. Without a proof (in-place upgrade) rows are
+ * not compared.
  */
 export async function checkUpgrade(
   target: ConnectionTarget,
@@ -63,15 +64,17 @@ async function upgradedRevision(
 ): Promise<string> {
   const revisions = await readRevisions(client);
   const [revision] = revisions;
-  if (revision === undefined) throw lacking('has not run: there is no revision in alembic_version');
-  if (revisions.length > 1) throw lacking(`ended between two revisions: ${revisions.join(' and ')}`);
+  if (revision === undefined) throw lacking('has not run: table alembic_version has no revision');
+  if (revisions.length > 1)
+    throw lacking(`is incomplete: table alembic_version has the revisions ${revisions.join(' and ')}`);
   if (sourceRevisions[revision] !== undefined) throw lacking(`has not run: the revision is still ${revision}`);
   const refused = otherRevisions.length === 0 || otherRevisions.includes(revision);
-  if (expected !== '' && revision !== expected && refused) throw lacking(`ended at ${revision} instead of ${expected}`);
+  if (expected !== '' && revision !== expected && refused)
+    throw lacking(`ended at revision ${revision} instead of ${expected}`);
   return revision;
 }
 
-/** CREATE INDEX CONCURRENTLY that was cut off, or that met a duplicate, leaves one. */
+/** An interrupted CREATE INDEX CONCURRENTLY, or one that found a duplicate, leaves an invalid index. */
 const invalidIndexes = `
   select c.relname as name
     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
@@ -86,7 +89,7 @@ function lacking(what: string): WorkerFailure {
   return new WorkerFailure(`the schema upgrade ${what}`);
 }
 
-/** Every proven table but the dropped ones is there, with at least its rows: seeded tables get more. */
+/** Every table of the proof except the dropped ones exists with at least its rows: the upgrade seeds some tables. */
 async function assertNothingLost(client: pg.Client, proven: Proof['tables']): Promise<{ kept: number; gone: number }> {
   const present = new Set((await listTables(client)).map(displayName));
   const lost: string[] = [];

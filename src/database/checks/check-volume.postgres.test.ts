@@ -68,7 +68,7 @@ describe('checkVolume', () => {
     const copy = await volumeAsItIs();
     const inside = join(copy, 'userdata');
     await writeFile(join(inside, 'postmaster.pid'), '1\n');
-    await expect(checkVolume(copy)).rejects.toThrow('postmaster.pid is there');
+    await expect(checkVolume(copy)).rejects.toThrow('postmaster.pid exists');
     await rm(join(inside, 'postmaster.pid'));
     await writeFile(join(inside, 'PG_VERSION'), '10\n');
     await expect(checkVolume(copy)).rejects.toThrow('a PostgreSQL 10 directory, not a PostgreSQL 13 one');
@@ -86,14 +86,14 @@ describe('checkVolume', () => {
       const spoilt = Buffer.from(whole);
       spoilt[at] = (spoilt[at] ?? 0) ^ (1 << (at % 8));
       await writeFile(file, spoilt);
-      await expect(checkVolume(copy), `byte ${at}`).rejects.toThrow('the checksum of pg_control does not fit');
+      await expect(checkVolume(copy), `byte ${at}`).rejects.toThrow('the checksum of pg_control does not match');
     }
     const other = Buffer.from(whole);
     other.writeUInt32LE(1201, 8);
     await writeFile(file, other);
     await expect(checkVolume(copy)).rejects.toThrow('pg_control has version 1201');
     await writeFile(file, whole.subarray(0, 100));
-    await expect(checkVolume(copy)).rejects.toThrow('pg_control is cut off: 100 bytes');
+    await expect(checkVolume(copy)).rejects.toThrow('pg_control is truncated: it has 100 bytes');
     await rm(copy, { recursive: true });
   });
 

@@ -14,7 +14,7 @@ const states = [
   'in production',
 ] as const;
 
-/** The layout of PostgreSQL 13 to 16; the checksum stands at the end of the struct. */
+/** The layout of PostgreSQL 13 to 16; the checksum is at the end of the struct. */
 const layouts: Readonly<Record<number, { readonly crcOffset: number }>> = { 1300: { crcOffset: 288 } };
 
 export interface ControlFile {
@@ -23,20 +23,20 @@ export interface ControlFile {
 }
 
 /**
- * Reads the control file of a data directory. Throws when it is cut off, of another layout, or its checksum (CRC-32C)
- * does not fit: then nothing in it can be believed.
+ * Reads the control file of a data directory. Throws when it is truncated, has another layout, or when its checksum
+ * (CRC-32C) is wrong.
  */
 export function readControlFile(content: Uint8Array): ControlFile {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  if (content.length < 512) throw new WorkerFailure(`pg_control is cut off: ${content.length} bytes`);
-  // Written in the byte order of the machine, and read on one of the same kind.
+  if (content.length < 512) throw new WorkerFailure(`pg_control is truncated: it has ${content.length} bytes`);
+  // In the byte order of the machine, which is the same for the reader.
   const version = view.getUint32(8, littleEndian);
   const layout = layouts[version];
   if (layout === undefined)
-    throw new WorkerFailure(`pg_control has version ${version}, which this release does not know`);
+    throw new WorkerFailure(`pg_control has version ${version}, which this release does not support`);
   const stored = view.getUint32(layout.crcOffset, littleEndian);
   const computed = crc32c(content.subarray(0, layout.crcOffset));
-  if (stored !== computed) throw new WorkerFailure('the checksum of pg_control does not fit its content');
+  if (stored !== computed) throw new WorkerFailure('the checksum of pg_control does not match its content');
   return { version, state: states[view.getUint32(16, littleEndian)] ?? 'unknown' };
 }
 

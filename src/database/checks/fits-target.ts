@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { missingPolicyRole } from './unfit-objects.ts';
 
-/** Why the new server could not make what the old database is made of, in words with a remedy; undefined when it can. */
-export async function misfitOf(source: pg.Client, target: pg.Client): Promise<string | undefined> {
+/** Why the target server cannot have the definitions of the source database, with a remedy; undefined when it can. */
+export async function misfitReason(source: pg.Client, target: pg.Client): Promise<string | undefined> {
   return (
     (await missingExtension(source, target)) ??
     (await missingCollation(source, target)) ??
@@ -21,12 +21,12 @@ async function missingExtension(source: pg.Client, target: pg.Client): Promise<s
   const missing = used.rows.find(({ name }) => available.get(name) !== true);
   if (missing === undefined) return undefined;
   const why = available.has(missing.name)
-    ? 'which only a superuser can add to the new one'
-    : 'which the new server lacks';
-  return `it uses the extension ${missing.name}, ${why}; drop it with what depends on it first`;
+    ? 'which only a superuser can create in the target database'
+    : 'which the target server does not have';
+  return `it uses the extension ${missing.name}, ${why}; drop the extension and the objects that depend on it first`;
 }
 
-/** Collations come from the system that a server runs on. */
+/** Collations come from the operating system of the server. */
 async function missingCollation(source: pg.Client, target: pg.Client): Promise<string | undefined> {
   const used = await source.query<{ column: string; collation: string }>(`
     select pg_catalog.format('%I.%I.%I', n.nspname, c.relname, a.attname) as column, o.collname as collation
@@ -44,7 +44,7 @@ async function missingCollation(source: pg.Client, target: pg.Client): Promise<s
   const missing = used.rows.find(({ collation }) => !available.has(collation));
   if (missing === undefined) return undefined;
   return (
-    `column ${missing.column} is sorted by ${missing.collation}, which the new server does not know; ` +
-    'alter it to another collation first (ALTER TABLE ... ALTER COLUMN ... TYPE ... COLLATE "default")'
+    `column ${missing.column} has the collation ${missing.collation}, which the target server does not have; ` +
+    'change its collation first (ALTER TABLE ... ALTER COLUMN ... TYPE ... COLLATE "default")'
   );
 }

@@ -70,13 +70,21 @@ describe('inspectSource', () => {
     ['two revisions', `insert into alembic_version values ('abc')`, /revision 34c8ef052ec9 and abc/],
     ['no revision', 'delete from alembic_version', /revision \(none\)/],
     ['no Quay', 'drop table alembic_version', /revision \(none\)/],
-    ['a table of somebody else', `create table secret (id int)`, /may not read all of secret; make it their owner/],
+    [
+      'a table of somebody else',
+      `create table secret (id int)`,
+      /has no permission to read all of secret; make it their owner/,
+    ],
     [
       'a revision that may not be read',
       `alter table alembic_version owner to postgres; revoke all on alembic_version from quay`,
       /may not read the table alembic_version/,
     ],
-    ['a large object of somebody else', 'select lo_create(4711)', /may not read all of large object 4711; make it/],
+    [
+      'a large object of somebody else',
+      'select lo_create(4711)',
+      /has no permission to read all of large object 4711; make it/,
+    ],
     [
       'a materialized view',
       'create materialized view totals as select 1; alter materialized view totals owner to quay',
@@ -85,18 +93,18 @@ describe('inspectSource', () => {
     [
       'hidden rows',
       'alter table star owner to postgres; grant select on star to quay; alter table star enable row level security',
-      /may not read all of star/,
+      /has no permission to read all of star/,
     ],
     [
       'an extension that is gone',
       'create extension chkpass',
-      /it uses the extension chkpass, which the new server lacks/,
+      /it uses the extension chkpass, which the target server does not have/,
     ],
     ['an extension for superusers', 'create extension pageinspect', /pageinspect, which only a superuser can add to/],
     [
       'a collation of another system',
       `create collation pg_catalog.martian (locale = 'C'); create table named (a text collate pg_catalog.martian); alter table named owner to quay`,
-      /column public\.named\.a is sorted by martian, which the new server does not know; alter it/,
+      /column public\.named\.a has the collation martian, which the target server does not have; change its collation/,
     ],
   ])('refuses %s', async (_name, sql, message) => {
     const refused = inspectSource(await sourceWith(sql), target, order);
@@ -131,7 +139,11 @@ describe('the worker as a process', () => {
     expect(found.stdout).toMatch(
       /^PostgreSQL 10\.\S+, revision 34c8ef052ec9, 90 tables; to be copied to PostgreSQL 13/,
     );
-    expect(await runWorker('start', {}).ended).toEqual({ exit: 0, stdout: 'the worker starts here\n', stderr: '' });
+    expect(await runWorker('start', {}).ended).toEqual({
+      exit: 0,
+      stdout: 'the worker image starts on this node\n',
+      stderr: '',
+    });
   });
 
   it.each([

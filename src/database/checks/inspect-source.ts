@@ -5,7 +5,7 @@ import { readIdentity } from '../guard/clean-target.ts';
 import { quoteIdentifier, untilReached, withConnection } from '../server/connection.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
 import { dumpEntries } from '../catalog/dump-entries.ts';
-import { misfitOf } from './fits-target.ts';
+import { misfitReason } from './fits-target.ts';
 import { describeInvalid, findInvalidText } from '../rows/invalid-text.ts';
 import { unreadableLargeObjects } from '../rows/large-objects.ts';
 import { isLockTimeout, lockHolders, lockPatience, waitForLocks } from '../server/lock-holders.ts';
@@ -19,24 +19,24 @@ import { unfitForCopy, unknownKinds } from './unfit-objects.ts';
 import { tooOldInPlace, upgradeObstacle } from './upgrade-obstacles.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
-/** Majors that a copy can start from: what the legacy operator and its users ran, up to what is tried here. */
+/** Supported versions of the source server: from that of the legacy operator to the latest one that is tested. */
 const oldest = 90_600;
 const newest = 160_000;
 
-/** Tables that a message names. */
+/** Maximum tables that a message names. */
 const named = 5;
 
 export interface InspectOptions {
   readonly writer: string;
-  /** The minor version of the Quay 3 that will upgrade the schema; empty when it is not known. */
+  /** The minor version of the Quay 3 that will upgrade the schema; empty when unknown. */
   readonly quayMinor: string;
-  /** Milliseconds to wait for a table that somebody has locked. */
+  /** Milliseconds to wait for a locked table. */
   readonly lockWait?: number;
 }
 
 /**
- * Looks at the old database, and at the new one when there is one, and changes nothing. Refuses what cannot be
- * migrated, with exit status `unfit`.
+ * Inspects the source database, and the target database if there is one, without changes. Fails with exit status
+ * `unfit` when the source cannot be migrated.
  */
 export async function inspectSource(
   source: ConnectionTarget,
@@ -49,12 +49,14 @@ export async function inspectSource(
     const report = await readReport(client, revision, order.writer);
     const copied = target !== undefined;
     if (report.encoding !== 'UTF8' && !(copied && report.encoding === 'SQL_ASCII')) {
-      throw unfit(`its encoding is ${report.encoding}; dump it, and load it into a database of encoding UTF8 first`);
+      throw unfit(
+        `its encoding is ${report.encoding}; dump it and restore it into a database with encoding UTF8 first`,
+      );
     }
     await assertReadable(client);
-    refuse(await upgradeObstacle(client));
+    failIf(await upgradeObstacle(client));
     if (!copied) {
-      refuse(await tooOldInPlace(client, order.quayMinor));
+      failIf(await tooOldInPlace(client, order.quayMinor));
       return report;
     }
     await assertCopyable(client);
@@ -68,7 +70,7 @@ export async function inspectSource(
   } catch (error) {
     const holders = isLockTimeout(error) ? await lockHolders(source) : undefined;
     if (holders === undefined) throw error;
-    throw new WorkerFailure(`the old database cannot be read, for tables are ${holders}`);
+    throw new WorkerFailure(`the source database cannot be read, because tables are ${holders}`);
   }
 }
 
@@ -76,14 +78,15 @@ async function soleRevision(client: pg.Client): Promise<string> {
   const may = await client.query<{ may: boolean | null }>(
     `select pg_catalog.has_table_privilege(pg_catalog.to_regclass('public.alembic_version'), 'SELECT') as may`,
   );
-  if (may.rows[0]?.may === false) throw unfit('the role of the old registry may not read the table alembic_version');
+  if (may.rows[0]?.may === false)
+    throw unfit('the role of the old registry has no permission to read table alembic_version');
   const revisions = await readRevisions(client);
   const [revision] = revisions;
   if (revision !== undefined && revisions.length === 1 && sourceRevisions[revision] !== undefined) return revision;
   const known = Object.entries(sourceRevisions).map(([id, release]) => `${id} (${release})`);
   throw unfit(
-    `its schema is at revision ${revisions.join(' and ') || '(none)'}, but only ${known.join(' and ')} can be migrated; ` +
-      'bring the old registry to the last 3.3 release first',
+    `its schema has revision ${revisions.join(' and ') || '(none)'}, but only ${known.join(' and ')} can be migrated; ` +
+      'upgrade the old registry to the latest 3.3 release first',
   );
 }
 
@@ -107,7 +110,7 @@ async function readReport(client: pg.Client, revision: string, writer: string): 
   };
 }
 
-/** What the role may not read would be missing in the copy, or stop it in the middle of the outage. */
+/** A table that the role may not read would be missing in the copy, or fail it during the downtime. */
 async function assertReadable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name
@@ -123,50 +126,52 @@ async function assertReadable(client: pg.Client): Promise<void> {
   if (all.length === 0) return;
   const names = all.slice(0, named);
   const more = all.length > named ? ` and ${all.length - named} more` : '';
-  throw unfit(`the role of the old registry may not read all of ${names.join(', ')}${more}; make it their owner`);
+  throw unfit(
+    `the role of the old registry has no permission to read all of ${names.join(', ')}${more}; make it their owner`,
+  );
 }
 
-/** A database of encoding SQL_ASCII holds whatever bytes it was given; that of Quay has always been UTF-8. */
+/** A database with encoding SQL_ASCII accepts any bytes; Quay has always written UTF-8. */
 async function assertValidText(client: pg.Client): Promise<void> {
   const invalid = await findInvalidText(client);
   if (invalid === undefined) return;
   const column = quoteIdentifier(invalid.column);
   throw unfit(
-    `its encoding is SQL_ASCII, and in ${describeInvalid(invalid)}; write it anew, where it is LATIN1 by ` +
+    `its encoding is SQL_ASCII, and ${describeInvalid(invalid)}; rewrite the text, for LATIN1 with ` +
       `SET ${column} = convert_from(convert(convert_to(${column}, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'UTF8')`,
   );
 }
 
-/** What the copy does not carry must not be there, or it would be missing in silence. */
+/** Fails for objects that are not copied and would be missing without notice. */
 async function assertCopyable(client: pg.Client): Promise<void> {
   const version = await serverVersion(client);
   if (version < oldest || version >= newest) {
-    throw unfit(`its server has version ${version}; PostgreSQL 9.6 to 15 can be copied`);
+    throw unfit(`its server has version ${version}, but only PostgreSQL 9.6 to 15 can be copied`);
   }
   const dump = await toolVersion('pg_dump');
   if (Math.floor(version / 10_000) > dump) {
-    throw unfit(`its server is newer than pg_dump ${dump}, which this image brings`);
+    throw unfit(`its server is newer than pg_dump ${dump} of this image`);
   }
-  refuse(await unfitConnection(client));
-  refuse(await unfitForCopy(client));
+  failIf(await unfitConnection(client));
+  failIf(await unfitForCopy(client));
 }
 
-/** What pg_dump refuses, it shall refuse before the outage. */
+/** Finds errors of pg_dump before the downtime. */
 async function assertDumpable(source: ConnectionTarget): Promise<void> {
   const snapshot = await exportSnapshot(source);
   try {
-    refuse(unknownKinds(dumpEntries(await dumpDefinitions(source, snapshot.id))));
+    failIf(unknownKinds(dumpEntries(await dumpDefinitions(source, snapshot.id))));
   } finally {
     await snapshot.close();
   }
 }
 
-/** The new database is reached from here with the role that will own it, and can take the copy. */
+/** Checks that the target database is reachable with the role that will own it, and can receive the copy. */
 async function inspectTarget(
   source: pg.Client,
   target: ConnectionTarget,
 ): Promise<NonNullable<SourceReport['target']>> {
-  const look = async (client: pg.Client): Promise<NonNullable<SourceReport['target']>> => {
+  const inspect = async (client: pg.Client): Promise<NonNullable<SourceReport['target']>> => {
     const { rows } = await client.query<{ version: string; create: boolean; encoding: string; collation: string }>(
       `select pg_catalog.current_setting('server_version') as version,
               pg_catalog.has_schema_privilege('public', 'CREATE') as create,
@@ -175,13 +180,14 @@ async function inspectTarget(
     );
     const [found] = rows;
     if (found?.encoding !== 'UTF8') {
-      throw unfit(`the new database has the encoding ${found?.encoding ?? '(unknown)'}, not UTF8`);
+      throw unfit(`the target database has encoding ${found?.encoding ?? '(unknown)'} instead of UTF8`);
     }
-    if (!found.create) throw unfit(`the role ${target.user} may not create tables in the new database's schema public`);
+    if (!found.create)
+      throw unfit(`the role ${target.user} has no permission to create tables in schema public of the target database`);
     if ((await readIdentity(source)) === (await readIdentity(client))) {
-      throw unfit('source and target are the same database');
+      throw unfit('the source database and the target database are the same');
     }
-    refuse(await misfitOf(source, client));
+    failIf(await misfitReason(source, client));
     return {
       serverVersion: found.version,
       database: target.database,
@@ -190,13 +196,13 @@ async function inspectTarget(
       empty: (await listTables(client)).length === 0,
     };
   };
-  return withConnection(target, look, untilReached);
+  return withConnection(target, inspect, untilReached);
 }
 
-function refuse(why: string | undefined): void {
+function failIf(why: string | undefined): void {
   if (why !== undefined) throw unfit(why);
 }
 
 function unfit(why: string): WorkerFailure {
-  return new WorkerFailure(`the old database cannot be migrated: ${why}`, workerExit.unfit);
+  return new WorkerFailure(`the source database cannot be migrated: ${why}`, workerExit.unfit);
 }

@@ -5,13 +5,13 @@ import { untilReached, withConnection } from '../server/connection.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
-/** A backend that is told to end may first have to undo what it did. */
+/** A terminated backend may first have to roll back its transaction. */
 const patienceMilliseconds = 120_000;
 
 /**
- * Makes a database whose schema upgrade was cut off fit to be upgraded again: ends what the upgrade left running (a
- * killed client does not stop its backend), undoes the half-done revision, drops indexes whose building was cut off.
- * Answers what was done, in words. Only for the copy, on whose server nobody else works as this role.
+ * Prepares a database whose schema upgrade was interrupted for another upgrade: terminates backends of the upgrade (a
+ * killed client does not stop its backend), undoes the incomplete revision, and drops invalid indexes. Returns the
+ * statements that were run. Only for the copy, whose server no other client uses with this role.
  */
 export async function repairUpgrade(target: ConnectionTarget): Promise<readonly string[]> {
   const repair = async (client: pg.Client): Promise<readonly string[]> => {
@@ -36,12 +36,13 @@ async function endBackends(client: pg.Client): Promise<void> {
           and pid <> pg_catalog.pg_backend_pid()`,
     );
     if (rowCount === 0) return;
-    if (Date.now() > deadline) throw new WorkerFailure('a backend of the upgrade that was cut off does not end');
+    if (Date.now() > deadline)
+      throw new WorkerFailure('a backend of the interrupted schema upgrade does not terminate');
     await sleep(200);
   }
 }
 
-/** The revision's last statement, in one transaction with its number, names a kind of log entry. */
+/** The last statement of the revision, in one transaction with its revision number, inserts a log entry kind. */
 async function isHalfDone(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query(
     `select 1 from pg_catalog.pg_attribute

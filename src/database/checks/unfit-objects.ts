@@ -2,14 +2,14 @@ import type pg from 'pg';
 import type { DumpEntry } from '../catalog/dump-entries.ts';
 import { notOfExtension, userSchemas } from '../catalog/table.ts';
 
-/** An object that stands in the way, in words, and what becomes of the message when there are some of its kind. */
+/** A query for objects that block the migration, and the rest of the message about them. */
 interface Obstacle {
   readonly query: string;
-  /** The end of a sentence that begins with `it holds`. */
+  /** The end of a message that starts with `it contains`. */
   readonly remedy: string;
 }
 
-/** Made by somebody, not by the server or an extension. For queries that call the object `o`. */
+/** Selects user-defined objects, not those of the server or an extension. In queries with the object as `o`. */
 function made(catalog: string): string {
   return `o.oid >= 16384 and not exists (select from pg_catalog.pg_depend d
     where d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid = o.oid and d.deptype = 'e')`;
@@ -21,10 +21,10 @@ const notCopied: Obstacle = {
                           else 'materialized view ' end || c.relname as what
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('p', 'f', 'm') and ${userSchemas}`,
-  remedy: 'which Quay has never made, and which is not copied; remove it first',
+  remedy: 'which Quay does not create and which cannot be copied; drop it first',
 };
 
-/** Every server gives its objects numbers of its own, and these types hold such numbers. */
+/** These types hold OIDs, which differ between servers. */
 const numbersOfObjects: Obstacle = {
   query: `
     select pg_catalog.format('column %I.%I.%I of type %s', n.nspname, c.relname, a.attname,
@@ -40,10 +40,10 @@ const numbersOfObjects: Obstacle = {
                                        (e.typname, e.typnamespace)) as v (name, place)
                     where v.name ~ '^reg' and v.place = 'pg_catalog'::pg_catalog.regnamespace)`,
   remedy:
-    "whose values are the old server's own numbers of its objects; make it text first (ALTER COLUMN ... TYPE text)",
+    'whose values are OIDs, which differ on the target server; convert it to text first (ALTER COLUMN ... TYPE text)',
 };
 
-/** CREATE INDEX CONCURRENTLY or REINDEX that was cut off leaves one; the schema upgrade must not leave any. */
+/** An interrupted CREATE INDEX CONCURRENTLY or REINDEX leaves an invalid index; the schema upgrade must not leave any. */
 const invalidIndexes: Obstacle = {
   query: `
     select pg_catalog.format('index %I.%I', n.nspname, x.relname) as what
@@ -51,7 +51,8 @@ const invalidIndexes: Obstacle = {
       join pg_catalog.pg_class x on x.oid = i.indexrelid
       join pg_catalog.pg_namespace n on n.oid = x.relnamespace
      where not (i.indisvalid and i.indisready) and ${userSchemas}`,
-  remedy: 'which is not valid, because its making was cut off; make it again (REINDEX INDEX) or remove it (DROP INDEX)',
+  remedy:
+    'which is invalid, because its creation was interrupted; rebuild it (REINDEX INDEX) or drop it (DROP INDEX) first',
 };
 
 const disabledKeys: Obstacle = {
@@ -61,7 +62,7 @@ const disabledKeys: Obstacle = {
       join pg_catalog.pg_class c on c.oid = g.tgrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where g.tgisinternal and g.tgenabled <> 'O' and ${userSchemas}`,
-  remedy: 'whose foreign keys are not checked; let them be (ALTER TABLE ... ENABLE TRIGGER ALL)',
+  remedy: 'whose foreign keys are not enforced; enable them first (ALTER TABLE ... ENABLE TRIGGER ALL)',
 };
 
 const superusersOnly: Obstacle = {
@@ -99,7 +100,7 @@ const superusersOnly: Obstacle = {
        -- Aggregates are functions of the server's own, and those of a range type come with it.
        and not exists (select from pg_catalog.pg_aggregate a where a.aggfnoid = o.oid)
        and not exists (select from pg_catalog.pg_depend d where d.objid = o.oid and d.deptype = 'i')`,
-  remedy: 'which only a superuser can make, and the new database has none; remove it first',
+  remedy: 'which only a superuser can create, and the target database has none; drop it first',
 };
 
 const policies = `
@@ -110,15 +111,15 @@ const policies = `
     join pg_catalog.pg_roles r on r.oid = any (p.polroles)
    where ${userSchemas} and ${notOfExtension}`;
 
-/** Objects that a message names. */
+/** Maximum objects that a message names. */
 const named = 5;
 
-/** Why the database cannot be upgraded, wherever it is; undefined when nothing stands in the way. */
+/** Why the schema cannot be upgraded, copied or in place; undefined when it can. */
 export function unfitForUpgrade(client: pg.Client): Promise<string | undefined> {
   return firstOf(client, [invalidIndexes]);
 }
 
-/** Why it cannot be copied, by what it is made of. */
+/** Why the database cannot be copied, because of its objects; undefined when it can. */
 export function unfitForCopy(client: pg.Client): Promise<string | undefined> {
   return firstOf(client, [notCopied, numbersOfObjects, disabledKeys, superusersOnly]);
 }
@@ -126,28 +127,29 @@ export function unfitForCopy(client: pg.Client): Promise<string | undefined> {
 async function firstOf(client: pg.Client, obstacles: readonly Obstacle[]): Promise<string | undefined> {
   for (const { query, remedy } of obstacles) {
     const { rows } = await client.query<{ what: string }>(`${query} order by 1`);
-    if (rows.length > 0) return `it holds ${listed(rows.map(({ what }) => what))}, ${remedy}`;
+    if (rows.length > 0) return `it contains ${listed(rows.map(({ what }) => what))}, ${remedy}`;
   }
   return undefined;
 }
 
-/** A policy that names a role cannot be made where there is no such role. */
+/** A policy that names a role cannot be created without that role. */
 export async function missingPolicyRole(source: pg.Client, target: pg.Client): Promise<string | undefined> {
   const { rows } = await source.query<{ what: string; role: string }>(`${policies} order by 1, 2`);
   const known = await target.query<{ name: string }>('select rolname as name from pg_catalog.pg_roles');
   const names = new Set(known.rows.map(({ name }) => name));
   const missing = rows.find(({ role }) => !names.has(role));
   return (
-    missing && `the ${missing.what} names the role ${missing.role}, which the new server does not have; remove it first`
+    missing &&
+    `the ${missing.what} names the role ${missing.role}, which the target server does not have; drop it first`
   );
 }
 
-/** What pg_dump would make that nothing above knows: kinds of objects that later servers may have. */
+/** Objects in the dump that no query above finds. */
 export function unknownKinds(entries: readonly DumpEntry[]): string | undefined {
   const unknown = entries
     .filter(({ type }) => superusersEntries.has(type))
     .map(({ type, name }) => `${type.toLowerCase()} ${name}`);
-  return unknown.length === 0 ? undefined : `it holds ${listed(unknown)}, ${superusersOnly.remedy}`;
+  return unknown.length === 0 ? undefined : `it contains ${listed(unknown)}, ${superusersOnly.remedy}`;
 }
 
 const superusersEntries: ReadonlySet<string> = new Set(['TRANSFORM', 'SHELL TYPE', 'USER MAPPING']);

@@ -41,39 +41,43 @@ describe('what would stop the copy in the outage', () => {
     [
       'a column that holds numbers of objects',
       `create table r (id serial primary key, c regclass, t regtype[]); alter table r owner to quay`,
-      /it holds column public\.r\.c of type regclass, column public\.r\.t of type regtype\[\], whose values are the old/,
+      /it contains column public\.r\.c of type regclass, column public\.r\.t of type regtype\[\], whose values are OIDs/,
     ],
     [
       'a domain over numbers of objects',
       `create domain named as regprocedure; create type pair as (a int, b regrole)`,
-      /it holds column public\.pair\.b of type regrole, whose values/,
+      /it contains column public\.pair\.b of type regrole, whose values/,
     ],
     [
       'an event trigger',
       `create function et() returns event_trigger language plpgsql as 'begin end';
        create event trigger et on ddl_command_end execute procedure et()`,
-      /it holds event trigger et, which only a superuser can make, and the new database has none; remove it first/,
+      /it contains event trigger et, which only a superuser can create, and the target database has none; drop it first/,
     ],
-    ['a cast of a superuser', 'create cast (text as bool) with inout', /it holds cast \(text AS boolean\), which only/],
+    [
+      'a cast of a superuser',
+      'create cast (text as bool) with inout',
+      /it contains cast \(text AS boolean\), which only/,
+    ],
     [
       'an operator class',
       `create operator class mine for type int4 using btree as operator 1 <, operator 3 =, function 1 btint4cmp(int4, int4)`,
-      /it holds operator class mine, operator family mine, which only/,
+      /it contains operator class mine, operator family mine, which only/,
     ],
     [
       'a function in C',
       `create function c_length(text) returns int language internal as 'textlen'`,
-      /it holds function public\.c_length\(text\), which only/,
+      /it contains function public\.c_length\(text\), which only/,
     ],
     [
       'foreign keys that are not checked',
       'alter table star disable trigger all',
-      /it holds .*table public\.star.*, whose foreign keys are not checked; let them be \(ALTER TABLE/,
+      /it contains .*table public\.star.*, whose foreign keys are not enforced; enable them first \(ALTER TABLE/,
     ],
     [
       'a policy for a role that the new server lacks',
       'create policy own on star for select to quay using (true)',
-      /the policy own of table public\.star names the role quay, which the new server does not have/,
+      /the policy own of table public\.star names the role quay, which the target server does not have/,
     ],
   ])('is refused before: %s', async (_name, sql, message) => {
     const refused = inspectSource(await sourceWith(sql), target, order);
@@ -85,7 +89,7 @@ describe('what would stop the copy in the outage', () => {
     [
       'an index that is not valid',
       `update pg_index set indisvalid = false where indexrelid = 'user_email'::regclass`,
-      /it holds index public\.user_email, which is not valid, because .* \(REINDEX INDEX\) or remove it \(DROP INDEX\)/,
+      /it contains index public\.user_email, which is invalid, because .* \(REINDEX INDEX\) or drop it \(DROP INDEX\)/,
     ],
     [
       'a foreign key of another name',
@@ -115,7 +119,9 @@ describe('what would stop the copy in the outage', () => {
 
   it('refuses a sequence that may not be read', async () => {
     const source = await sourceWith('create sequence counter');
-    await expect(inspectSource(source, undefined, order)).rejects.toThrow(/may not read all of counter; make it their/);
+    await expect(inspectSource(source, undefined, order)).rejects.toThrow(
+      /has no permission to read all of counter; make it their/,
+    );
   });
 
   it('refuses a role, a database and a server that do not let enough sessions in', async () => {
@@ -170,8 +176,8 @@ describe('what would stop the copy in the outage', () => {
       alter default privileges for role quay grant select on tables to public`);
     await runSql(pair.old, 'postgres', `alter database "${source.database}" set work_mem = '8MB'`);
     expect((await inspectSource(source, target, order)).notes).toEqual([
-      'the publication everything: whoever subscribes to it gets nothing from the new server',
-      'the subscription from_elsewhere: the new server subscribes to nothing',
+      'the publication everything, so its subscribers receive no data from the target server',
+      'the subscription from_elsewhere, so the target server does not subscribe to anything',
       'the system column oid (WITH OIDS) of table public.numbered',
       'the setting work_mem of the database (ALTER DATABASE or ALTER ROLE ... SET)',
       'the default privileges of quay (ALTER DEFAULT PRIVILEGES)',
@@ -193,7 +199,7 @@ describe('what would stop the copy in the outage', () => {
     await holder.query('begin; alter table star add column zz int');
     const locked = inspectSource(source, target, { ...order, lockWait: 300 });
     await expect(locked).rejects.toThrow(
-      /^the old database cannot be read, for tables are locked exclusively: star by process \d+ of quay with alter from 127\.0\.0\.1 since 20/,
+      /^the source database cannot be read, because tables are locked exclusively: star by process \d+ of quay with alter from 127\.0\.0\.1 since 20/,
     );
     await holder.end();
     await expect(inspectSource(source, target, { ...order, lockWait: 300 })).resolves.toBeDefined();

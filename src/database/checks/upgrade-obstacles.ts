@@ -3,8 +3,8 @@ import { serverVersion } from '../catalog/table.ts';
 import { unfitForUpgrade } from './unfit-objects.ts';
 
 /**
- * Foreign keys that Quay's revision a0fc06d604a4 (3.9) drops by name, each on the table that its name begins with; where
- * one has another name, the upgrade stops in the middle.
+ * Foreign keys that Quay's revision a0fc06d604a4 (3.9) drops by name, by table. When one has another name, the upgrade
+ * fails halfway.
  */
 const keysByName = [
   'derivedstorageforimage: derivative_id_imagestorage source_image_id_image transformation_constraint',
@@ -23,10 +23,10 @@ const keysByName = [
   return names.split(' ').map((name) => ({ table, name: `fk_${table}_${name}` }));
 });
 
-/** Columns that a unique index of Quay 3.3 covers, and on which later revisions make another one (b1a79fa8e630). */
+/** Columns with a unique index in Quay 3.3, on which a later revision creates another one (b1a79fa8e630). */
 const uniqueColumns = ['email', 'username'];
 
-/** Why `migrate head` of the installed Quay would stop on this database; undefined when nothing is known to stop it. */
+/** Why `migrate head` of the installed Quay would fail on this database; undefined without a known reason. */
 export async function upgradeObstacle(client: pg.Client): Promise<string | undefined> {
   return (await unfitForUpgrade(client)) ?? (await renamedKey(client)) ?? (await duplicateUser(client));
 }
@@ -45,10 +45,10 @@ async function renamedKey(client: pg.Client): Promise<string | undefined> {
   );
   if (rows.length === 0) return undefined;
   const names = rows.map(({ what }) => what).join(', ');
-  return `it lacks what the schema upgrade looks for by name: ${names}; give it back the name that Quay gave it`;
+  return `it does not have objects that the schema upgrade refers to by name: ${names}; rename them to their original names first`;
 }
 
-/** Asked of the rows themselves: an index that another version of the system's collations has sorted finds them not. */
+/** Compares the rows without the index, which may be corrupt after a change of the system's collations. */
 async function duplicateUser(client: pg.Client): Promise<string | undefined> {
   const there = await client.query(`select 1 where pg_catalog.to_regclass('public.user') is not null`);
   if (there.rowCount === 0) return undefined;
@@ -60,17 +60,17 @@ async function duplicateUser(client: pg.Client): Promise<string | undefined> {
     );
     if (rows.length === 0) continue;
     return (
-      `users ${rows[0]?.ids ?? ''} have the same ${column}, though a unique index forbids it; ` +
-      'change one of them, and rebuild the indexes of the table (REINDEX TABLE "user")'
+      `users ${rows[0]?.ids ?? ''} have the same ${column}, although a unique index forbids it; ` +
+      'change one of them, then rebuild the indexes of the table (REINDEX TABLE "user")'
     );
   }
   return undefined;
 }
 
 /**
- * Why the server is too old for the installed Quay to upgrade the schema on it: from Quay 3.15 on, revision e8ed3fb547da
- * says ALTER SEQUENCE ... AS BIGINT, which PostgreSQL knows since 10, after other revisions have dropped ten tables.
- * `quayMinor` is empty where the version is not known.
+ * Why the server is too old for an in-place upgrade by the installed Quay: in Quay 3.15 and newer, revision e8ed3fb547da
+ * runs ALTER SEQUENCE ... AS BIGINT, which needs PostgreSQL 10, after other revisions have dropped ten tables.
+ * `quayMinor` is empty when the version is unknown.
  */
 export async function tooOldInPlace(client: pg.Client, quayMinor: string): Promise<string | undefined> {
   const minor = quayMinor === '' ? Infinity : Number(quayMinor);
@@ -80,7 +80,7 @@ export async function tooOldInPlace(client: pg.Client, quayMinor: string): Promi
   );
   const quay = quayMinor === '' ? 'Quay 3.15 and newer' : `Quay 3.${quayMinor}`;
   return (
-    `its server has version ${rows[0]?.version ?? ''}, and ${quay} can upgrade the schema on PostgreSQL 10 or newer only; ` +
-    'let it be copied into a new server, or upgrade the old one first'
+    `its server has version ${rows[0]?.version ?? ''}, but ${quay} can upgrade the schema only on PostgreSQL 10 or newer; ` +
+    'have the database copied instead, or upgrade its server first'
   );
 }

@@ -18,27 +18,27 @@ import { differences, proveEqual } from '../proof/prove-equal.ts';
 import { readSequences, setSequences } from '../catalog/sequence.ts';
 import { type SourceSnapshot, exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';
 import { displayName } from '../catalog/table.ts';
-import { underWatch } from '../guard/under-watch.ts';
+import { withExclusiveSource } from '../guard/exclusive-source.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 export interface CopyOptions {
   readonly progress: ProgressReporter;
-  /** Sessions on each side: three keep two cores busy while one waits for the disk. */
+  /** Sessions on each server: three keep two cores busy while one waits for the disk. */
   readonly workers?: number;
-  /** False for a copy while the registry serves, which is proven later, and for measurements. */
+  /** False for a pre-copy, which is proven later, and for measurements. */
   readonly prove?: boolean;
-  /** True while the registry still serves: the copy is of one moment, whoever writes. */
+  /** True for a pre-copy while the registry is available: the copy is a snapshot, and writes are allowed. */
   readonly live?: boolean;
-  /** Milliseconds that sessions of others get to leave the source before the copy begins. */
+  /** Milliseconds to wait for other sessions on the source to end before the copy starts. */
   readonly patience?: number;
-  /** Ends the run: its sessions on both servers too. */
+  /** Ends the run and its sessions on both servers. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Copies the source into the target, whose role will own everything, and proves that both are equal. Whatever a former
- * run left on the target goes first, so that a run that was cut off anywhere is repeated by starting it again.
- * Throws WorkerFailure; a source that is not at rest and an unequal copy have exit statuses of their own.
+ * Copies the source to the target, whose role will own everything, and proves that both are equal. Deletes the remains
+ * of earlier runs on the target first, so that an interrupted run can simply be repeated. Throws WorkerFailure; a source
+ * that is not idle and an unequal copy have exit statuses of their own.
  */
 export async function copyDatabase(
   source: ConnectionTarget,
@@ -46,18 +46,18 @@ export async function copyDatabase(
   options: CopyOptions,
 ): Promise<Proof | undefined> {
   const { progress } = options;
-  return underWatch({ source, target, ...options }, async () => {
+  return withExclusiveSource({ source, target, ...options }, async () => {
     const proof = await copyAndProve(source, target, options);
     progress.enter('done', proof === undefined ? 'copied' : `${proofTotals(proof).tables} tables are equal`);
     return proof;
   });
 }
 
-/** As `copyDatabase`, for who watches the source and has emptied the target already. */
+/** Like `copyDatabase`, for callers that already watch the source and have emptied the target. */
 export async function copyAndProve(
   source: ConnectionTarget,
   target: ConnectionTarget,
-  { progress, workers = 3, prove: asked = true }: CopyOptions,
+  { progress, workers = 3, prove: proves = true }: CopyOptions,
 ): Promise<Proof | undefined> {
   const startedAt = new Date().toISOString();
   const snapshot = await exportSnapshot(source);
@@ -65,23 +65,24 @@ export async function copyAndProve(
     progress.enter('definitions', 'tables and sequences');
     const { before, after } = sectionsOf(dumpEntries(await dumpDefinitions(source, snapshot.id)));
     await withConnection(target, (client) => createObjects(client, before));
-    const streams = await loadTables(after, { snapshot, target, workers, progress, compare: asked });
+    const streams = await loadTables(after, { snapshot, target, workers, progress, compare: proves });
     await copyLargeObjects(snapshot, target, progress);
     await carryGrants(snapshot.coordinator, target);
     const sequences = await readSequences(snapshot.coordinator, releasingLocks);
     await withConnection(target, (client) => setSequences(client, sequences));
-    return asked ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
+    return proves ? await prove(snapshot, { target, workers, startedAt, progress, streams }) : undefined;
   } catch (error) {
     const holders = isLockTimeout(error) ? await lockHolders(source).catch(() => undefined) : undefined;
-    if (holders !== undefined) throw new WorkerFailure(`the old database cannot be read, for tables are ${holders}`);
+    if (holders !== undefined)
+      throw new WorkerFailure(`the source database cannot be read, because tables are ${holders}`);
     if (error instanceof WorkerFailure) throw await withInvalidText(error, snapshot);
-    throw new WorkerFailure(`the copy failed: ${failureOf(snapshot.coordinator, error)}`);
+    throw new WorkerFailure(`the database could not be copied: ${failureOf(snapshot.coordinator, error)}`);
   } finally {
     await snapshot.close();
   }
 }
 
-/** The target says which table has text that it does not take, and not which row. */
+/** Adds the row with invalid text: the error of the target only names the table. */
 async function withInvalidText(failure: WorkerFailure, { coordinator }: SourceSnapshot): Promise<WorkerFailure> {
   if (!/SQLSTATE (22021|22P05)/.test(failure.message)) return failure;
   const invalid = await findInvalidText(coordinator).catch(() => undefined);
@@ -98,14 +99,16 @@ export async function prove(
     streams: TableStreams;
   },
 ): Promise<Proof> {
-  order.progress.enter('proof', 'comparing every row on both sides');
+  order.progress.enter('proof', 'comparing every row of both databases');
   let done = 0;
   const whole = await proveEqual({
     snapshot,
     ...order,
     onTable: (table) => {
       done += 1;
-      order.progress.note(`${done} tables compared, last ${displayName({ schema: table.schema, name: table.table })}`);
+      order.progress.note(
+        `${done} tables compared, most recently ${displayName({ schema: table.schema, name: table.table })}`,
+      );
     },
   });
   const proof = fitProof(whole);
@@ -114,12 +117,12 @@ export async function prove(
   throw new UnequalCopy(proof);
 }
 
-/** The copy is complete and not equal: its proof says where. */
+/** The copy is complete but not equal: its proof has the differences. */
 export class UnequalCopy extends WorkerFailure {
   readonly proof: Proof;
 
   constructor(proof: Proof) {
-    super(`the copy differs from the old database: ${differences(proof).join('; ')}`, workerExit.unequal);
+    super(`the target database differs from the source database: ${differences(proof).join('; ')}`, workerExit.unequal);
     this.proof = proof;
   }
 }

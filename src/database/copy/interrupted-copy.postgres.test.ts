@@ -98,7 +98,7 @@ describe('a copy that is interrupted', () => {
     const { exit, stderr } = await run.ended;
     await guest.end();
     expect(stderr.trim()).toBe(
-      'somebody connected to the old database while it was copied: quay with quay registry from 127.0.0.1',
+      'other sessions connected to the source database during the copy: quay with quay registry from 127.0.0.1',
     );
     expect(exit).toBe(workerExit.foreignWriter);
     expect(await ownSessions()).toBe(0);
@@ -121,7 +121,7 @@ describe('a copy that is interrupted', () => {
     while (run.process.exitCode === null) await runSql(pair.old, 'quay', 'select pg_sleep(0.2)');
     const { exit, stderr } = await run.ended;
     expect(stderr.trim()).toMatch(
-      /^somebody wrote to the old database while it was copied: visibility \(2 updated\); seen there: postgres with test/,
+      /^the source database was written to during the copy: visibility \(2 updated\); sessions seen: postgres with test/,
     );
     expect(exit).toBe(workerExit.foreignWriter);
   });

@@ -1,6 +1,6 @@
 import { withConnection } from '../server/connection.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
-import { comparing, copyRows, readRows } from '../rows/copy-rows.ts';
+import { withTableError, copyRows, readRows } from '../rows/copy-rows.ts';
 import type { RowStream } from '../rows/stream-digest.ts';
 import { createObject, createObjects } from '../catalog/create-objects.ts';
 import type { DumpEntry } from '../catalog/dump-entries.ts';
@@ -12,11 +12,11 @@ import { type Table, displayName, listTables, qualified } from '../catalog/table
 import { readForeignKeys, readIndexPlaces } from '../catalog/table-keys.ts';
 import { type Job, workThrough } from '../server/work-pool.ts';
 
-/** What was read of each table, by its qualified name: from the source as it passed, from the target as it lies. */
+/** The digests of each table, by its qualified name: of the source during the copy, of the target when read back. */
 export type TableStreams = ReadonlyMap<string, TableStream>;
 
 interface TableStream {
-  /** Of the digests, where it is not that of one stream. */
+  /** The algorithm of the digests, if it is not that of one stream. */
   readonly algorithm?: string;
   readonly source: RowStream;
   readonly target?: RowStream;
@@ -31,10 +31,10 @@ interface LoadPlace {
   readonly compare: boolean;
 }
 
-/** One table with the statements that come after its rows. */
+/** One table with the statements to run after its rows. */
 interface Load {
   readonly table: Table;
-  /** They lock the whole table: one after the other, before its other indexes. */
+  /** Constraints lock the whole table: created one by one, before the other indexes. */
   readonly constraints: readonly Weighed[];
   readonly indexes: readonly Weighed[];
 }
@@ -45,8 +45,8 @@ interface Weighed {
 }
 
 /**
- * Fills all tables, and makes what belongs to each as soon as its rows are there; what belongs to no one table, and
- * foreign keys, come when all are filled. `entries` are those of the dump's section after the data.
+ * Fills all tables, and creates the indexes and constraints of each as soon as it is filled; foreign keys and objects of
+ * several tables follow when all are filled. `entries`: the part of the dump after the data.
  */
 export async function loadTables(entries: readonly DumpEntry[], place: LoadPlace): Promise<TableStreams> {
   const { coordinator } = place.snapshot;
@@ -72,7 +72,7 @@ export async function loadTables(entries: readonly DumpEntry[], place: LoadPlace
     loads.map((load) => copyJob(load, { ...place, streams })),
     open,
   );
-  place.progress.enter('indexes', 'foreign keys and what belongs to more than one table');
+  place.progress.enter('indexes', 'creating foreign keys and objects of several tables');
   const [made, named] = [new Set(weighed.map(({ entry }) => entry)), new Set(foreignKeys.map(foreignKeyName))];
   const rest = entries.filter(
     (entry) => !made.has(entry) && !(entry.type === 'FK CONSTRAINT' && named.has(keyOf(entry))),
@@ -147,7 +147,7 @@ function readBackJob(table: Table, streams: Work['streams']): Job<SessionPair> {
     run: async (pair) => {
       const read = streams.get(qualified(table));
       if (read === undefined) return [];
-      const stored = await comparing(table, pair, () => readRows(pair.target, table));
+      const stored = await withTableError(table, pair, () => readRows(pair.target, table));
       streams.set(qualified(table), { ...read, target: stored });
       return [];
     },

@@ -37,7 +37,7 @@ test('a copy that is not equal ends the worker with a status of its own, and its
   const lines = stderr.trim().split('\n');
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
-    /^the copy differs from the old database: table star \(\d+ rows in the old database, \d+ in/,
+    /^the target database differs from the source database: table star \(\d+ rows in the source, \d+ in/,
   );
   expect(stdout.trim().split('\n').at(-1)).toMatch(/^failed: the copy differs/);
 });

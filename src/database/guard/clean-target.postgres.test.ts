@@ -56,7 +56,7 @@ describe('cleanTarget', () => {
     const guest = new pg.Client({ ...server.connection({ database: target.database }), application_name: 'quay-app' });
     await guest.connect();
     await expect(clean()).rejects.toThrow(
-      'somebody is connected to the target, which only this copy may use: postgres with quay-app',
+      'other sessions are connected to the target database, which only this copy may use: postgres with quay-app',
     );
     await guest.end();
     expect(await isKept()).toBe(true);
@@ -69,7 +69,7 @@ describe('cleanTarget', () => {
     await runSql(server, target.database, version('c3d4e5f6a7b8'));
     await expect(clean()).rejects.toMatchObject({ exit: workerExit.unfit });
     await expect(clean()).rejects.toThrow(
-      'the target holds a Quay database of revision c3d4e5f6a7b8, which may be in use',
+      'the target database contains a Quay schema of revision c3d4e5f6a7b8, which may be in use',
     );
     expect(await isKept()).toBe(true);
     await runSql(server, target.database, version('04b9d2191450'));

@@ -9,9 +9,9 @@ import { userSchemas } from '../catalog/table.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 /**
- * Takes away what a run that was cut off left on the target: its sessions, which outlive it, and its objects.
- * Refuses a target that somebody uses, that is the source itself, or whose schema has been upgraded: a registry may
- * have written to that one.
+ * Removes the remains of an interrupted run from the target: its sessions, which outlive it, and its objects. Fails for
+ * a target that other sessions use, that is the source itself, or whose schema was upgraded: a registry may have
+ * written to it.
  */
 export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): Promise<void> {
   await assertOurs(client, source);
@@ -30,30 +30,32 @@ export async function cleanTarget(client: pg.Client, source: DatabaseIdentity): 
      where ${userSchemas} and n.nspname <> 'public' and pg_catalog.pg_has_role(n.nspowner, 'USAGE')`);
   for (const { name } of schemas.rows) await client.query(`drop schema ${quoteIdentifier(name)} cascade`);
   await unlinkLargeObjects(client);
-  // Functions, types and whatever else there may be. Tables went one by one: for all at once a server lacks the locks.
+  // Functions, types and other objects. Tables were dropped one by one, because all at once would exceed the lock limit.
   await client.query('drop owned by current_user cascade');
 }
 
-/** The same without emptying it. */
+/** Runs the same checks without emptying the target. */
 export async function assertOurs(client: pg.Client, source: DatabaseIdentity): Promise<void> {
   await endOwnSessions(client);
   if ((await readIdentity(client)) === source) {
-    throw new WorkerFailure('source and target are the same database', workerExit.unfit);
+    throw new WorkerFailure('the source database and the target database are the same', workerExit.unfit);
   }
-  const guests = await stayingSessions(client, 0);
-  if (guests.length > 0) {
-    throw new WorkerFailure(`somebody is connected to the target, which only this copy may use: ${whoOf(guests)}`);
+  const sessions = await stayingSessions(client, 0);
+  if (sessions.length > 0) {
+    throw new WorkerFailure(
+      `other sessions are connected to the target database, which only this copy may use: ${whoOf(sessions)}`,
+    );
   }
   const upgraded = (await readRevisions(client)).find((revision) => sourceRevisions[revision] === undefined);
   if (upgraded !== undefined) {
     throw new WorkerFailure(
-      `the target holds a Quay database of revision ${upgraded}, which may be in use; it is not emptied`,
+      `the target database contains a Quay schema of revision ${upgraded}, which may be in use, so it is not emptied`,
       workerExit.unfit,
     );
   }
 }
 
-/** Equal for two connections exactly when they lead to the same database of the same running server. */
+/** Equal for two connections exactly when they have the same database of the same running server. */
 export type DatabaseIdentity = string;
 
 export async function readIdentity(client: pg.Client): Promise<DatabaseIdentity> {

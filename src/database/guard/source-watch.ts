@@ -7,11 +7,11 @@ import { foreignSessions, staying, stayingSessions, whoOf } from '../server/fore
 import { WorkerFailure } from '../server/worker-failure.ts';
 import { type Counted, countersFrom, nextTransaction, settledCounters, writtenBetween } from './write-counters.ts';
 
-/** Sees to it that nobody else uses the source while it is copied. */
+/** Detects other sessions and writes on the source while it is copied. */
 export interface SourceWatch {
-  /** Why the copy cannot be used, once somebody else has stayed on the source. */
+  /** Why the copy cannot be used, once another session has stayed on the source. */
   readonly alarm: WorkerFailure | undefined;
-  /** Looks once more, and throws when anybody came or wrote since the watch began. */
+  /** Checks once more; throws when another session connected or wrote since the watch started. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
@@ -19,8 +19,8 @@ export interface SourceWatch {
 const everyMilliseconds = 1000;
 
 /**
- * Ends sessions that an earlier run left on the source, waits up to `patience` milliseconds for those of others to go,
- * and fails with their names when they stay. From then on it looks every second; `onAlarm` is called once.
+ * Terminates sessions that an earlier run left on the source, waits up to `patience` milliseconds for other sessions to
+ * end, and fails with their names if they stay. Then checks every second; `onAlarm` is called at most once.
  */
 export async function watchSource(
   source: ConnectionTarget,
@@ -31,7 +31,7 @@ export async function watchSource(
     await endOwnSessions(client);
     const stayed = await stayingSessions(client, order.patience);
     if (stayed.length > 0) {
-      throw notAtRest(`somebody is connected to the old database, which must be at rest: ${whoOf(stayed)}`);
+      throw sourceBusy(`other sessions are connected to the source database, which must be idle: ${whoOf(stayed)}`);
     }
     return new Watch(client, await countersFrom(client), order.onAlarm);
   } catch (error) {
@@ -44,36 +44,36 @@ class Watch implements SourceWatch {
   alarm: WorkerFailure | undefined;
   readonly #client: pg.Client;
   readonly #before: Counted;
-  /** When a session of somebody else was first seen, by its process. */
+  /** When another session was first seen, by process id. */
   #present = new Map<number, number>();
-  /** Everybody who was there, even for an instant: they are named when the counters have moved. */
-  readonly #guests = new Set<string>();
+  /** All other sessions, however brief: they are named when the counters have changed. */
+  readonly #otherSessions = new Set<string>();
   readonly #timer: NodeJS.Timeout;
-  #looking: Promise<void> = Promise.resolve();
+  #checking: Promise<void> = Promise.resolve();
 
   constructor(client: pg.Client, before: Counted, onAlarm: () => void) {
     this.#client = client;
     this.#before = before;
     this.#timer = setInterval(() => {
-      this.#looking = this.#looking.then(() => this.#look(onAlarm)).catch(() => undefined);
+      this.#checking = this.#checking.then(() => this.#check(onAlarm)).catch(() => undefined);
     }, everyMilliseconds);
   }
 
   async finish(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#looking;
+    await this.#checking;
     if (this.alarm) throw this.alarm;
-    for (const { who } of await foreignSessions(this.#client)) this.#guests.add(who);
+    for (const { who } of await foreignSessions(this.#client)) this.#otherSessions.add(who);
     const stayed = await stayingSessions(this.#client, 0);
     const written = await this.#written();
-    const guests = this.#guests.size === 0 ? '' : `; seen there: ${[...this.#guests].join('; ')}`;
+    const seen = this.#otherSessions.size === 0 ? '' : `; sessions seen: ${[...this.#otherSessions].join('; ')}`;
     if (written !== undefined) {
-      throw notAtRest(`somebody wrote to the old database while it was copied: ${written}${guests}`);
+      throw sourceBusy(`the source database was written to during the copy: ${written}${seen}`);
     }
-    if (stayed.length > 0) throw cameBack(whoOf(stayed));
+    if (stayed.length > 0) throw otherSessionsConnected(whoOf(stayed));
   }
 
-  /** Nothing is written without a transaction's number; who took one, vacuum or a writer, only the counters know. */
+  /** A write takes a transaction id. Only the counters show whether a writer or vacuum took it. */
   async #written(): Promise<string | undefined> {
     if ((await nextTransaction(this.#client)) === this.#before.transaction) return undefined;
     return writtenBetween(await this.#before.told, await settledCounters(this.#client));
@@ -84,23 +84,23 @@ class Watch implements SourceWatch {
     await this.#client.end().catch(() => undefined);
   }
 
-  async #look(onAlarm: () => void): Promise<void> {
+  async #check(onAlarm: () => void): Promise<void> {
     if (this.alarm) return;
     const now = performance.now();
     const sessions = await foreignSessions(this.#client);
     this.#present = new Map(sessions.map(({ pid }) => [pid, this.#present.get(pid) ?? now]));
-    for (const { who } of sessions) this.#guests.add(who);
+    for (const { who } of sessions) this.#otherSessions.add(who);
     const stayed = sessions.filter(({ pid }) => now - (this.#present.get(pid) ?? now) >= staying.milliseconds);
     if (stayed.length === 0) return;
-    this.alarm = cameBack(whoOf(stayed));
+    this.alarm = otherSessionsConnected(whoOf(stayed));
     onAlarm();
   }
 }
 
-function cameBack(who: string): WorkerFailure {
-  return notAtRest(`somebody connected to the old database while it was copied: ${who}`);
+function otherSessionsConnected(who: string): WorkerFailure {
+  return sourceBusy(`other sessions connected to the source database during the copy: ${who}`);
 }
 
-function notAtRest(message: string): WorkerFailure {
+function sourceBusy(message: string): WorkerFailure {
   return new WorkerFailure(message, workerExit.foreignWriter);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
-/** Rows that were inserted, updated and deleted since the statistics began, by table. */
+/** Rows that were inserted, updated and deleted since the last reset of the statistics, by table. */
 export type WriteCounters = ReadonlyMap<string, Counts>;
 
 interface Counts {
@@ -12,35 +12,35 @@ interface Counts {
 
 const none: Counts = { inserted: '0', updated: '0', deleted: '0' };
 
-/** The collector of PostgreSQL up to 14 takes half a second to tell what a session that has ended did. */
+/** The statistics collector of PostgreSQL up to 14 reports the writes of an ended session after half a second. */
 const settlingMilliseconds = 1000;
 
-/** Tables that a message names. */
+/** Maximum tables that a message names. */
 const named = 5;
 
-/** Waits until the counters are told, and reads them. They stand still when nobody writes. */
+/** Waits until the counters are up to date, and reads them. They do not change without writes. */
 export async function settledCounters(client: pg.Client): Promise<WriteCounters> {
   await sleep(settlingMilliseconds);
   return countersNow(client);
 }
 
-/** Where the counters stand at the moment of the call, known when they are told. */
+/** The counters at the time of the call; their promise resolves when they are up to date. */
 export async function countersFrom(client: pg.Client): Promise<Counted> {
-  // Before the transaction's number: what is written from then on must not be among them.
+  // Read before the transaction id, so that they do not include later writes.
   const atOnce = await countersNow(client);
   const transaction = await nextTransaction(client);
   const told = (async () => {
     const settled = await settledCounters(client);
-    // Nobody has taken a transaction since: what is told now is what was so then.
+    // Without a transaction since then, the later reading is valid for the time of the call.
     return (await nextTransaction(client)) === transaction ? settled : atOnce;
   })();
-  // Whoever asks for them hears why they could not be read.
+  // An error is thrown to whoever awaits the counters.
   told.catch(() => undefined);
   return { transaction, told };
 }
 
 export interface Counted {
-  /** That nobody had taken yet. */
+  /** The next transaction id at that time. */
   readonly transaction: string;
   readonly told: Promise<WriteCounters>;
 }
@@ -56,7 +56,7 @@ async function countersNow(client: pg.Client): Promise<WriteCounters> {
   return new Map(rows.map(({ name, ...counts }) => [name, counts]));
 }
 
-/** The number that the next transaction of the server that writes will get, known at once. */
+/** The id of the server's next writing transaction, which is up to date at once. */
 export async function nextTransaction(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ next: string }>(
     'select pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())::text as next',
@@ -64,7 +64,7 @@ export async function nextTransaction(client: pg.Client): Promise<string> {
   return rows[0]?.next ?? '';
 }
 
-/** What was written between two readings, in words; undefined when nothing was. */
+/** The writes between two readings, as a message; undefined without writes. */
 export function writtenBetween(before: WriteCounters, after: WriteCounters): string | undefined {
   const tables = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [was, is] = [before.get(name) ?? none, after.get(name) ?? none];

@@ -8,14 +8,14 @@ import type { Environment } from '../server/worker-environment.ts';
 import { WorkerFailure, reasonOf } from '../server/worker-failure.ts';
 
 interface Outlet {
-  /** Resolves when the lines are out. */
+  /** Resolves when the lines are written. */
   readonly print: (text: string) => Promise<void>;
   readonly leaveLastWords: (words: string) => Promise<void>;
 }
 
 /**
- * Reports as signed lines of the log: who reads it needs nothing from the worker but its output, so that the pod needs
- * no identity. Nothing goes out when the worker is run by hand.
+ * Writes reports as signed lines of the log: the engine reads the output of the pod, so that the pod needs no
+ * credentials for the API server. Writes nothing when the worker is run by hand.
  */
 export function openReports(env: Environment, outlet: Outlet = standardOutput): ReportSink {
   const key = env[workerEnvironment.reportKey] ?? '';
@@ -39,7 +39,7 @@ export function openReports(env: Environment, outlet: Outlet = standardOutput): 
         throw new WorkerFailure(`the report ${kind} could not be written: ${reasonOf(error)}`);
       });
       const [only] = lines;
-      // The status of a pod outlives its log.
+      // The termination message is kept longer than the log.
       if (lines.length === 1 && only !== undefined && only.length <= longestLastWords)
         await outlet.leaveLastWords(only);
     },

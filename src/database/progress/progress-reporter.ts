@@ -2,22 +2,22 @@ import type { Progress } from '../../contract/progress.ts';
 import type { ReportKind } from '../../contract/report-frames.ts';
 import { type ExpectedTable, TableList } from './table-progress.ts';
 
-/** Where reports go: into the log in the cluster, and nowhere when run by hand. */
+/** The destination of reports: the log in the cluster, none when run by hand. */
 export interface ReportSink {
-  /** Best effort: a copy does not fail because its progress could not be told. */
+  /** Best effort: a copy must not fail because its progress cannot be reported. */
   tell(kind: ReportKind, report: unknown): Promise<void>;
   /** Throws when it could not be written. */
   write(kind: ReportKind, report: unknown): Promise<void>;
 }
 
-/** Reports go nowhere when the worker is run by hand: the log says it in words. */
+/** Used when the worker is run by hand: the log lines are enough. */
 export const noReports: ReportSink = { tell: () => Promise.resolve(), write: () => Promise.resolve() };
 
-/** A node keeps 10 MiB of a container's log by default: a copy of hours must not turn the log over. */
+/** A node keeps 10 MiB of a container's log by default: a copy of several hours must not exceed it. */
 const intervalMilliseconds = 2000;
 const megabyte = 1024 * 1024;
 
-/** Gathers how far the copy is, and tells it at most once in two seconds, to the sink and as a line in the log. */
+/** Collects the progress of the copy, and reports it at most every two seconds to the sink and the log. */
 export class ProgressReporter {
   readonly #sink: ReportSink;
   readonly #writer: string;
@@ -31,11 +31,11 @@ export class ProgressReporter {
   };
   #tables = new TableList([]);
   #told = 0;
-  /** One report is on its way at a time; the latest follows it, and what lies between is left out. */
+  /** Only one report is sent at a time; the latest follows it, and those in between are skipped. */
   #onItsWay: Promise<void> | undefined;
   #another = false;
 
-  /** `say` gets the lines of the log. */
+  /** `say` receives the lines of the log. */
   constructor(sink: ReportSink, writer: string, say: (line: string) => void = console.log) {
     this.#sink = sink;
     this.#writer = writer;
@@ -46,7 +46,7 @@ export class ProgressReporter {
     return { schemaVersion: 1, writer: this.#writer, updatedAt: new Date().toISOString(), ...this.#state };
   }
 
-  /** A new phase is a line in the log, and is told at once. */
+  /** Starts a new phase, which is logged and reported at once. */
   enter(phase: Progress['phase'], message: string): void {
     this.#look();
     this.#state = { ...this.#state, phase, message };
@@ -79,7 +79,7 @@ export class ProgressReporter {
     this.#tellNowAndThen();
   }
 
-  /** Waits until the last state has arrived or was given up. */
+  /** Waits until the last report was sent or has failed. */
   async settle(): Promise<void> {
     this.#look();
     this.#tell();
@@ -93,7 +93,7 @@ export class ProgressReporter {
     this.#tell();
   }
 
-  /** The sums over all tables are made when they are told, not with each chunk. */
+  /** Computes the sums over all tables only for a report, not for each chunk. */
   #look(): void {
     const { phase, tables, rows, bytes, message } = this.#state;
     this.#state = { phase, tables, rows, bytes, message };

@@ -1,16 +1,16 @@
 import type { TableProgress } from '../../contract/progress.ts';
 
-/** As the source's statistics have it. */
+/** Estimates from the statistics of the source. */
 export interface ExpectedTable {
   readonly name: string;
   readonly rows: number;
   readonly bytes: number;
 }
 
-/** Tables that a progress lists, so that it stays small. */
+/** Maximum tables in a progress report. */
 const listed = 20;
 
-/** Milliseconds that the rate looks back. */
+/** Milliseconds over which the rate is computed. */
 const lookBack = 10_000;
 
 interface State extends ExpectedTable {
@@ -20,7 +20,7 @@ interface State extends ExpectedTable {
   counted: number;
 }
 
-/** How far each table is, in the source's bytes: a stream is smaller than the table that it comes from. */
+/** The progress of each table in bytes of the source: a stream is smaller than its table. */
 export class TableList {
   readonly #tables: Map<string, State>;
   #samples: { readonly at: number; readonly bytes: number }[] = [];
@@ -42,7 +42,7 @@ export class TableList {
     if (state) Object.assign(state, { begun: true, finished: true, counted: rows });
   }
 
-  /** Of all tables together. */
+  /** Sum over all tables. */
   get bytes(): { done: number; total: number } {
     const all = [...this.#tables.values()];
     return {
@@ -51,7 +51,7 @@ export class TableList {
     };
   }
 
-  /** Those in work, then those that are next or were biggest; biggest first. */
+  /** The tables being copied, then the largest others; largest first. */
   list(): TableProgress[] {
     const all = [...this.#tables.values()];
     const inWork = all.filter(({ begun, finished }) => begun && !finished);
@@ -64,7 +64,7 @@ export class TableList {
     }));
   }
 
-  /** Bytes in a second over the last ten, and the seconds that are left at that; nothing where it cannot be told. */
+  /** Bytes per second over the last ten seconds, and the remaining seconds; empty when unknown. */
   rate(now: number): { bytesPerSecond?: number; secondsLeft?: number } {
     const { done, total } = this.bytes;
     this.#samples = [...this.#samples.filter(({ at }) => now - at <= lookBack), { at: now, bytes: done }];
@@ -80,7 +80,7 @@ function bytesDone({ finished, passed, bytes }: State): number {
   return finished ? bytes : Math.min(passed, bytes);
 }
 
-/** What has passed says how many rows they are, about, until they are counted. */
+/** Estimates the rows from the copied bytes until they are counted. */
 function rowsOf(state: State): { done: number; total: number } {
   if (state.finished) return { done: state.counted, total: state.counted };
   const part = state.bytes === 0 ? 0 : bytesDone(state) / state.bytes;

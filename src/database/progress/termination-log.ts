@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 
-/** What the kubelet takes into the status of the pod when the container ends; it makes the file. */
+/** The kubelet creates this file and copies it to the pod's status when the container ends. */
 const terminationLog = '/dev/termination-log';
 
-/** The kubelet takes no more. */
+/** Limit of the kubelet, in bytes. */
 export const longestLastWords = 4096;
 
-/** Leaves the last words of the container, instead of any earlier ones. By hand there is nobody to leave them to. */
+/** Replaces the termination message of the container. Does nothing when run by hand. */
 export async function leaveLastWords(words: string, path = terminationLog): Promise<void> {
   const file = await open(path, 'r+').catch(() => undefined);
   if (file === undefined) return;
@@ -14,7 +14,7 @@ export async function leaveLastWords(words: string, path = terminationLog): Prom
     await file.truncate();
     await file.write(words);
   } catch {
-    // They are in the log as well.
+    // The message is also in the log.
   } finally {
     await file.close();
   }

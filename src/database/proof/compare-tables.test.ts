@@ -43,6 +43,6 @@ describe('assertSameRows', () => {
   ])('refuses one that had %j, and names the table', (again) => {
     expect(() => {
       assertSameRows(table, range(some, some), again);
-    }).toThrow('table tag could not be compared: a key range had 3 and 3 rows, and then');
+    }).toThrow('table tag could not be compared: a key range first had 3 and 3 rows, then');
   });
 });

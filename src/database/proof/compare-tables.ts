@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionTarget } from '../server/connection-target.ts';
-import { comparing, readRanges, readRows } from '../rows/copy-rows.ts';
+import { withTableError, readRanges, readRows } from '../rows/copy-rows.ts';
 import { type KeyRange, keyRanges, wholeTable } from '../rows/key-ranges.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import { type SessionPair, openPair } from '../server/session-pair.ts';
@@ -14,7 +14,7 @@ import { WorkerFailure } from '../server/worker-failure.ts';
 
 export const rangesAlgorithm = 'aes-256-gmac-key-ranges';
 
-/** One range with what both sides hold in it. */
+/** One range with its rows in both databases. */
 export interface ComparedRange extends KeyRange {
   source: RowStream;
   target: RowStream;
@@ -22,9 +22,9 @@ export interface ComparedRange extends KeyRange {
 
 export interface ComparedTable {
   readonly table: Table;
-  /** The column that orders the rows; without one, the only range is the whole table, compared by sums. */
+  /** The column that orders the rows. Without one, the only range is the whole table, compared by sums. */
   readonly key: string | undefined;
-  /** Those that were read, which are all; in any order. */
+  /** All ranges, in any order. */
   readonly ranges: readonly ComparedRange[];
 }
 
@@ -36,8 +36,8 @@ export interface ComparePlace {
 }
 
 /**
- * Reads every range of every table on both sides at once. A table with an integer key is read whole, as its rows lie,
- * which is fastest; ranges whose rows differ, or lie in another order, are read again in the order of the key.
+ * Reads every range of every table in both databases at once. A table with an integer key is read as a whole in physical
+ * order, which is fastest; ranges that differ, possibly only in their order, are read again in the order of the key.
  */
 export async function compareTables(place: ComparePlace): Promise<readonly ComparedTable[]> {
   const { coordinator } = place.snapshot;
@@ -66,14 +66,14 @@ function tableJob(one: Comparison, progress: ProgressReporter): Job<SessionPair>
     weight: table.bytes,
     run: async (pair) => {
       if (key === undefined) return [rangeJob(one, [wholeTable(table)], progress)];
-      const plan = await comparing(table, pair, () =>
+      const plan = await withTableError(table, pair, () =>
         releasingLocks(pair.source, () => keyRanges(pair.source, table, key)),
       );
       const { ranges, bounds } = plan;
       if (!table.portable || !bounds.every(isSafe)) return ranges.map((range) => rangeJob(one, [range], progress));
-      const there = releasingLocks(pair.source, () => readRanges(pair.source, table, key, bounds));
-      const both = [there, readRanges(pair.target, table, key, bounds)] as const;
-      const [source, target] = await comparing(table, pair, () => Promise.all(both));
+      const reading = releasingLocks(pair.source, () => readRanges(pair.source, table, key, bounds));
+      const both = [reading, readRanges(pair.target, table, key, bounds)] as const;
+      const [source, target] = await withTableError(table, pair, () => Promise.all(both));
       progress.note(`${displayName(table)} compared`);
       return ranges.flatMap((range, at) => {
         const [first, second] = [streamAt(source, at), streamAt(target, at)];
@@ -97,7 +97,7 @@ function streamAt(streams: readonly RowStream[], at: number): RowStream {
   return stream;
 }
 
-/** Reads the parts of a range in the order of the key; `whole` is what was read of it before. */
+/** Reads the parts of a range in the order of the key; `whole`: the result of the first reading. */
 function rangeJob(
   { table, key, ranges }: Comparison,
   parts: readonly KeyRange[],
@@ -110,9 +110,9 @@ function rangeJob(
     run: async (pair) => {
       const rows = { source: 0, target: 0 };
       for (const range of parts) {
-        const there = releasingLocks(pair.source, () => read(pair.source, table, range.part));
-        const both = [there, read(pair.target, table, range.part)] as const;
-        const [source, target] = await comparing(table, pair, () => Promise.all(both));
+        const reading = releasingLocks(pair.source, () => read(pair.source, table, range.part));
+        const both = [reading, read(pair.target, table, range.part)] as const;
+        const [source, target] = await withTableError(table, pair, () => Promise.all(both));
         ranges.push({ ...range, source, target });
         rows.source += source.rows;
         rows.target += target.rows;
@@ -124,15 +124,15 @@ function rangeJob(
   };
 }
 
-/** A row that one way of reading puts into a range, and the other does not, would be compared by none. */
+/** Fails when the two readings of a range have different rows: some rows would not be compared. */
 export function assertSameRows(
   table: Table,
   { source, target }: ComparedRange,
   again: { readonly source: number; readonly target: number },
 ): void {
   if (source.rows === again.source && target.rows === again.target) return;
-  const counts = `${source.rows} and ${target.rows} rows, and then ${again.source} and ${again.target}`;
-  throw new WorkerFailure(`table ${displayName(table)} could not be compared: a key range had ${counts}`);
+  const counts = `${source.rows} and ${target.rows} rows, then ${again.source} and ${again.target}`;
+  throw new WorkerFailure(`table ${displayName(table)} could not be compared: a key range first had ${counts}`);
 }
 
 export function isEqual({ source, target }: ComparedRange): boolean {

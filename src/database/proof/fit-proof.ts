@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Proof, SequenceProof, TableProof } from '../../contract/proof.ts';
 import { proofTotals } from '../../contract/proof-totals.ts';
 
-/** Tables, and sequences, that a proof lists one by one. Quay has about 92 of each; 500 of both take 400 kB at most. */
+/** Maximum tables and sequences in a proof. Quay has about 92 of each; 500 of both take at most 400 kB. */
 const listed = 500;
 
-/** Notes of a proof. */
+/** Maximum notes of a proof. */
 const told = 50;
 
 /**
- * A proof that fits into a ConfigMap and, beside the rest of the journal, into a Secret, which hold 1 MiB: what differs
- * and the tables with most rows are listed, of the others there are sums and a digest.
+ * Shortens a proof to fit into a Secret of 1 MiB together with the rest of the journal: keeps entries that differ and the
+ * tables with the most rows, and totals and a digest of the others.
  */
 export function fitProof(proof: Proof): Proof {
   const { notes } = proof;
@@ -24,7 +24,7 @@ export function fitProof(proof: Proof): Proof {
   return { ...kept, unlisted: { ...left, digest: createHash('sha256').update(lines.join('')).digest('hex') } };
 }
 
-/** What differs comes first, then what `order` says; those that are listed keep their places. */
+/** Chooses entries that differ, then by `order`; the chosen ones keep their positions. */
 function divided<Entry extends TableProof | SequenceProof>(
   entries: readonly Entry[],
   order: (one: Entry, other: Entry) => number,

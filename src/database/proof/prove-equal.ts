@@ -3,7 +3,7 @@ import { notLookedAt } from '../../contract/not-looked-at.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
 import { withConnection } from '../server/connection.ts';
 import { compareDefinitions } from '../catalog/compare-definitions.ts';
-import { comparing, readRows } from '../rows/copy-rows.ts';
+import { withTableError, readRows } from '../rows/copy-rows.ts';
 import { streamAlgorithm } from '../rows/stream-digest.ts';
 import { lostGrants } from '../catalog/grants.ts';
 import { proveLargeObjects } from '../rows/large-objects.ts';
@@ -22,14 +22,14 @@ export interface ProofOptions {
   readonly target: ConnectionTarget;
   readonly startedAt: string;
   readonly workers: number;
-  /** What the copy has read already, of both sides. */
+  /** Digests that the copy has already read. */
   readonly streams?: TableStreams;
   readonly onTable?: (table: TableProof) => void;
 }
 
 /**
- * A table that is not there, lacks a column or is another's (SQLSTATE class 42) is unequal, and no reason to stop
- * comparing; a lost connection says nothing about the rows.
+ * A missing table, missing column or missing privilege (SQLSTATE class 42) makes a table unequal, and the comparison
+ * continues. Other errors, such as a lost connection, are thrown.
  */
 function unreadableTable(error: unknown): TableDigest {
   const { code } = error as { code?: string };
@@ -37,7 +37,7 @@ function unreadableTable(error: unknown): TableDigest {
   throw error;
 }
 
-/** Compares everything that the snapshot holds with what is stored on the target: rows, sequences, definitions. */
+/** Compares the whole snapshot of the source with the target: rows, sequences and definitions. */
 export async function proveEqual(order: ProofOptions): Promise<Proof> {
   const { coordinator } = order.snapshot;
   const tables = await listTables(coordinator);
@@ -80,16 +80,16 @@ async function proveTables(
   const jobs = tables.map((table) => ({
     weight: table.bytes,
     run: async (pair: SessionPair) => {
-      const { algorithm, there, here } = await comparing(table, pair, () =>
+      const { algorithm, source, target } = await withTableError(table, pair, () =>
         releasingLocks(pair.source, () => digestsOf(pair, table, order.streams)),
       );
       const proof: TableProof = {
         schema: table.schema,
         table: table.name,
-        rows: { source: there.rows, target: here.rows },
+        rows: { source: source.rows, target: target.rows },
         bytes: stored.get(qualified(table))?.bytes ?? 0,
-        digest: { algorithm, source: there.digest, target: here.digest },
-        equal: there.rows === here.rows && there.digest === here.digest,
+        digest: { algorithm, source: source.digest, target: target.digest },
+        equal: source.rows === target.rows && source.digest === target.digest,
       };
       proven.push(proof);
       order.onTable?.(proof);
@@ -102,47 +102,47 @@ async function proveTables(
 
 interface BothDigests {
   readonly algorithm: string;
-  readonly there: TableDigest;
-  readonly here: TableDigest;
+  readonly source: TableDigest;
+  readonly target: TableDigest;
 }
 
-/** Equal streams are equal rows; streams that differ may be the same rows in another order, which the sums tell. */
+/** Equal streams mean equal rows. Streams that differ may have the same rows in another order, which the sums show. */
 async function digestsOf(pair: SessionPair, table: Table, streams: TableStreams | undefined): Promise<BothDigests> {
   if (table.columns.length > 0) {
     const read = streams?.get(qualified(table));
-    const there = read?.source ?? (await readRows(pair.source, table));
-    const here = read?.target ?? (await readRows(pair.target, table).catch(unreadableTable));
-    const equal = there.rows === here.rows && there.digest === here.digest;
-    if (equal) return { algorithm: read?.algorithm ?? streamAlgorithm, there, here };
+    const source = read?.source ?? (await readRows(pair.source, table));
+    const target = read?.target ?? (await readRows(pair.target, table).catch(unreadableTable));
+    const equal = source.rows === target.rows && source.digest === target.digest;
+    if (equal) return { algorithm: read?.algorithm ?? streamAlgorithm, source, target };
   }
-  const [there, here] = await Promise.all([
+  const [source, target] = await Promise.all([
     digestTable(pair.source, table),
     digestTable(pair.target, table).catch(unreadableTable),
   ]);
-  return { algorithm: digestAlgorithm, there, here };
+  return { algorithm: digestAlgorithm, source, target };
 }
 
-/** A table that only the target has would be served with the others. */
+/** Tables that only the target has: the new registry would use them. */
 async function surplusTables(
   client: Parameters<typeof listTables>[0],
   surplus: readonly Table[],
 ): Promise<readonly TableProof[]> {
   return Promise.all(
     surplus.map(async (table) => {
-      const here = await digestTable(client, table).catch(unreadableTable);
+      const target = await digestTable(client, table).catch(unreadableTable);
       return {
         schema: table.schema,
         table: table.name,
-        rows: { source: 0, target: here.rows },
+        rows: { source: 0, target: target.rows },
         bytes: table.bytes,
-        digest: { algorithm: digestAlgorithm, source: 'no such table', target: here.digest },
+        digest: { algorithm: digestAlgorithm, source: 'no such table', target: target.digest },
         equal: false,
       };
     }),
   );
 }
 
-/** Names that a proof and a message hold. */
+/** Maximum names in a proof and in a message. */
 const named = 20;
 
 async function proveDefinitions({ snapshot, target }: ProofOptions): Promise<Proof['definitions']> {
@@ -162,11 +162,11 @@ async function proveDefinitions({ snapshot, target }: ProofOptions): Promise<Pro
 }
 
 async function proveSequences({ snapshot, target }: ProofOptions): Promise<SequenceProof[]> {
-  const there = await readSequences(snapshot.coordinator, releasingLocks);
-  const here = await withConnection(target, (client) => readSequences(client));
+  const inSource = await readSequences(snapshot.coordinator, releasingLocks);
+  const inTarget = await withConnection(target, (client) => readSequences(client));
   const key = (state: SequenceState): string => `${state.schema}.${state.name}`;
-  const states = new Map(here.map((state) => [key(state), state]));
-  return there.map((state) => {
+  const states = new Map(inTarget.map((state) => [key(state), state]));
+  return inSource.map((state) => {
     const other = states.get(key(state));
     return {
       schema: state.schema,
@@ -185,20 +185,20 @@ async function versionOf(client: Parameters<typeof listTables>[0]): Promise<stri
   return rows[0]?.version ?? '';
 }
 
-/** What differs, in words: names only. */
+/** The differences as messages, with names only. */
 export function differences(proof: Proof): readonly string[] {
   const tables = proof.tables
     .filter((table) => !table.equal)
     .map(
       (table) =>
-        `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the old database, ${table.rows.target} in the copy)`,
+        `table ${displayName({ schema: table.schema, name: table.table })} (${table.rows.source} rows in the source, ${table.rows.target} in the target)`,
     );
   const sequences = proof.sequences.filter((one) => !one.equal).map((one) => `sequence ${one.sequence}`);
   const objects = proof.largeObjects;
   const large =
     objects === undefined || objects.equal
       ? []
-      : [`large objects (${objects.count.source} in the old database, ${objects.count.target} in the copy)`];
+      : [`large objects (${objects.count.source} in the source, ${objects.count.target} in the target)`];
   const all = [
     ...tables,
     ...sequences,

@@ -1,17 +1,17 @@
 /** The type of a message that holds a row of a COPY; a server sends one for each. */
 const copyData = 'd'.charCodeAt(0);
 
-/** A type, and a length of four bytes that counts itself. */
+/** A type byte, and a length of four bytes that includes itself. */
 const headerBytes = 5;
 
 /**
- * Parts what a server sends into CopyData messages and all others. Messages of one kind that follow each other come as
- * one piece of the chunk, which may begin and end in the middle of a message; nothing is copied unless a header was cut.
+ * Splits the bytes from a server into CopyData messages and others. Consecutive messages of one kind are passed on as one
+ * piece of the chunk, which may start and end within a message; bytes are copied only when a header is incomplete.
  */
 export class CopyMessages {
   readonly #onData: (bytes: Buffer) => void;
   readonly #onOther: (bytes: Buffer) => void;
-  /** What is still to come of the message that a chunk ended in. */
+  /** Remaining bytes of the message in which the last chunk ended. */
   #left = 0;
   #isData = false;
   #cut: Buffer = Buffer.alloc(0);
@@ -38,7 +38,7 @@ export class CopyMessages {
     this.#give(chunk.subarray(from, end));
   }
 
-  /** The beginning of a message whose header has not come whole: nobody was given it. */
+  /** The start of a message whose header is incomplete, which was not passed on yet. */
   get cut(): Buffer {
     return this.#cut;
   }

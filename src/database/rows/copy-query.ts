@@ -3,7 +3,7 @@ import { CopyMessages } from './copy-messages.ts';
 
 type Socket = pg.Connection['stream'];
 
-/** A COPY statement for `client.query`. Its rows pass as bytes; the client's own parser would make an object of each. */
+/** A COPY statement for `client.query`. Passes its rows on as bytes; the client's own parser would create an object for each. */
 abstract class CopyQuery implements pg.Submittable {
   readonly #sql: string;
   readonly #end = Promise.withResolvers<number>();
@@ -11,11 +11,11 @@ abstract class CopyQuery implements pg.Submittable {
 
   constructor(sql: string) {
     this.#sql = sql;
-    // Whoever waits for it hears of a failure; who waits for the other side does not, and need not.
+    // A failure is thrown to whoever awaits `rows`; without anyone it must not be an unhandled rejection.
     this.#end.promise.catch(() => undefined);
   }
 
-  /** How many rows the server counted, when the session takes the next statement. */
+  /** Number of rows according to the server; resolves when the session is ready for the next statement. */
   get rows(): Promise<number> {
     return this.#end.promise;
   }
@@ -37,7 +37,7 @@ abstract class CopyQuery implements pg.Submittable {
   }
 }
 
-/** `COPY ... TO STDOUT`: the rows, each in the message that it came in, as the socket has them. */
+/** `COPY ... TO STDOUT`: passes the rows on, each in its message, as received from the socket. */
 export class CopyOut extends CopyQuery {
   readonly #onRows: (bytes: Buffer) => void;
   #stream: Socket | undefined;
@@ -50,7 +50,7 @@ export class CopyOut extends CopyQuery {
 
   override submit(connection: pg.Connection): void {
     const { stream } = connection;
-    // The client's parser of what its server says, which gets all that is not a row.
+    // The client's own parser, which receives all messages that are not rows.
     const [parse] = stream.listeners('data') as ((bytes: Buffer) => void)[];
     if (parse === undefined) throw new Error('the session has no parser');
     const messages = new CopyMessages(this.#onRows, parse);
@@ -60,7 +60,7 @@ export class CopyOut extends CopyQuery {
         messages.take(chunk);
         if (!attached && messages.cut.length > 0) parse(messages.cut);
       } catch (error) {
-        // Thrown further, it would end the process. The client rejects what the session was doing.
+        // Throwing would end the process. Destroying the stream makes the client reject the statement.
         stream.destroy(error instanceof Error ? error : new Error(String(error)));
       }
     };
@@ -95,11 +95,11 @@ export class CopyOut extends CopyQuery {
   }
 }
 
-/** `COPY ... FROM STDIN`, fed with what a CopyOut gives. */
+/** `COPY ... FROM STDIN`, for the messages of a CopyOut. */
 export class CopyIn extends CopyQuery {
   readonly #ready = Promise.withResolvers<Socket>();
 
-  /** When the server takes rows: where their messages are written to, and `copyDone` after the last. */
+  /** Resolves when the server is ready for rows, with the socket for their messages and a final `copyDone`. */
   get ready(): Promise<Socket> {
     return this.#ready.promise;
   }
@@ -114,5 +114,5 @@ export class CopyIn extends CopyQuery {
   }
 }
 
-/** The message that all rows were written. */
+/** The message that ends the rows. */
 export const copyDone = Buffer.from([...Buffer.from('c'), 0, 0, 0, 4]);

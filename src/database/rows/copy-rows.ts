@@ -9,10 +9,9 @@ import { type Table, columnList, displayName, qualified } from '../catalog/table
 import { WorkerFailure } from '../server/worker-failure.ts';
 
 /**
- * Moves the rows of one table from socket to socket in PostgreSQL's binary format, and answers what they were, without
- * a digest unless `compare` is asked for; nothing is kept on the way. The table is emptied in the transaction that
- * fills it: the target then writes no WAL for its rows (with wal_level minimal), and stores them frozen, so that no
- * later vacuum has to write them again.
+ * Streams the rows of one table from server to server in PostgreSQL's binary format, and returns their number and, with
+ * `compare`, their digest. The table is truncated in the transaction that fills it: the target then writes no WAL for
+ * its rows (with wal_level minimal), and stores them frozen, so that no later vacuum has to write them again.
  */
 export async function copyRows(
   pair: SessionPair,
@@ -34,7 +33,7 @@ export async function copyRows(
   return { rows, digest: digest?.hex() ?? '' };
 }
 
-/** Without columns of its own COPY has nothing to name; such a table holds a number of rows, and nothing else. */
+/** COPY does not support a table without columns, which only has a number of rows. */
 async function copyBareRows({ source, target }: SessionPair, table: Table): Promise<RowStream> {
   const name = qualified(table);
   const { rows } = await source.query<{ rows: string }>(`select pg_catalog.count(*)::text as rows from only ${name}`);
@@ -46,15 +45,15 @@ async function copyBareRows({ source, target }: SessionPair, table: Table): Prom
 const nothing: RowStream = { rows: 0, digest: '' };
 
 export interface Replacement {
-  /** What is done on the target first: it takes away what will come anew. */
+  /** SQL to run on the target first; it deletes the rows to be replaced. */
   readonly before: string;
-  /** What COPY reads on the source: the table with its columns, or a query in parentheses. */
+  /** The arguments of COPY on the source: the table with its columns, or a query in parentheses. */
   readonly parts: readonly string[];
   readonly freeze: boolean;
   readonly after: string;
 }
 
-/** Takes rows away and fills in those of the source; answers how many. Throws WorkerFailure that names the table. */
+/** Replaces rows with those of the source; returns their number. Throws WorkerFailure that names the table. */
 export async function replaceRows(
   { source, target }: SessionPair,
   table: Table,
@@ -74,13 +73,13 @@ export async function replaceRows(
   } catch (error) {
     const { side, cause } = error instanceof PipeFailure ? error : { side: 'target' as const, cause: error };
     const why = failureOf(side === 'source' ? source : target, cause);
-    throw new WorkerFailure(`table ${displayName(table)} could not be copied: ${why} (from the ${side} server)`);
+    throw new WorkerFailure(`table ${displayName(table)} could not be copied: ${why} (error of the ${side} server)`);
   }
 }
 
 /**
- * Reads a table as it is stored, in the order in which its rows lie (a copy that was just filled has the source's), or
- * the part of it that a query in parentheses selects.
+ * Reads a table in physical order (that of a fresh copy is the source's), or the part of it that a query in parentheses
+ * selects.
  */
 export async function readRows(client: pg.Client, table: Table, part = placeOf(table)): Promise<RowStream> {
   if (table.columns.length === 0) return nothing;
@@ -95,8 +94,8 @@ export async function readRows(client: pg.Client, table: Table, part = placeOf(t
 }
 
 /**
- * What each of the ranges between these bounds holds, of a table in binary format whose key is an integer: all is read
- * at once, as it lies, and no index is looked at.
+ * Rows and digest of each range between these bounds, for a table in binary format with an integer key: reads the whole
+ * table once in physical order, without an index.
  */
 export async function readRanges(
   client: pg.Client,
@@ -114,12 +113,12 @@ export async function readRanges(
   const rows = await reader.rows;
   const ranges = digests.end();
   const counted = ranges.reduce((sum, range) => sum + range.rows, 0);
-  if (counted !== rows) throw new Error(`${rows} rows were sent and ${counted} arrived`);
+  if (counted !== rows) throw new Error(`${rows} rows were sent, but ${counted} received`);
   return ranges;
 }
 
-/** Throws WorkerFailure that names the table, when one that is read for the proof cannot be. */
-export async function comparing<Result>(
+/** Throws WorkerFailure that names the table when reading it for the comparison fails. */
+export async function withTableError<Result>(
   table: Table,
   { source, target }: SessionPair,
   read: () => Promise<Result>,

@@ -2,24 +2,24 @@ import pg from 'pg';
 import { quoteIdentifier } from '../server/connection.ts';
 import { type Table, displayName, listTables, qualified } from '../catalog/table.ts';
 
-/** A row that another database cannot take. */
+/** A row with text that the target database cannot store. */
 export interface InvalidText {
   readonly table: string;
   readonly column: string;
-  /** `id 5`, or where the row lies when there is no primary key. */
+  /** `id 5`, or the physical location of a row without primary key. */
   readonly row: string;
 }
 
-/** Types whose text is ASCII whatever they hold. */
+/** Types whose values are always ASCII text. */
 const ascii =
   /^(smallint|integer|bigint|numeric|real|double precision|boolean|bytea|uuid|date|time|timestamp|interval|oid)\b/;
 
-/** How the found row is told: as an error, because nothing else leaves a DO block. */
+/** Prefix of the error that returns the row: a DO block has no other result. */
 const found = 'quay-migration invalid text ';
 
 /**
- * The first row with text that is not valid UTF-8: SQL_ASCII takes any bytes. Reads all text, on the server; the
- * session's transaction, if it has one, is of no use after something was found.
+ * The first row with text that is not valid UTF-8: SQL_ASCII accepts any bytes. Reads all text, on the server. A result
+ * aborts the current transaction of the session.
  */
 export async function findInvalidText(client: pg.Client): Promise<InvalidText | undefined> {
   const keys = await readKeys(client);
@@ -31,7 +31,7 @@ export async function findInvalidText(client: pg.Client): Promise<InvalidText | 
 }
 
 export function describeInvalid({ table, column, row }: InvalidText): string {
-  return `table ${table}, row ${row}: the text in column ${column} is not valid UTF-8`;
+  return `the text in column ${column} of table ${table}, row ${row}, is not valid UTF-8`;
 }
 
 async function findInTable(client: pg.Client, table: Table, key: readonly string[]): Promise<InvalidText | undefined> {
@@ -49,8 +49,8 @@ async function findInTable(client: pg.Client, table: Table, key: readonly string
 }
 
 /**
- * The server's own judgement of each value. It is asked for as text and made bytes row by row: the server fetches some
- * rows at once, and must not stumble before the row is known.
+ * Validates each value on the server. Selects text and converts it row by row: the server fetches several rows at once,
+ * and must not fail before the row is known.
  */
 function searchOf(table: Table, columns: readonly string[], key: readonly string[]): string {
   const texts = columns.map((name) => `${quoteIdentifier(name)}::pg_catalog.text`);
@@ -71,7 +71,7 @@ function searchOf(table: Table, columns: readonly string[], key: readonly string
     end`;
 }
 
-/** What is not ASCII in it is told by numbers: it may be what is not valid. */
+/** Escapes non-ASCII bytes of the key, which may be the invalid ones. */
 function partOfKey(name: string): string {
   const bytes = `pg_catalog.convert_to(${quoteIdentifier(name)}::pg_catalog.text, 'SQL_ASCII')`;
   return `${pg.escapeLiteral(`${name} `)} || pg_catalog.left(pg_catalog.encode(${bytes}, 'escape'), 60)`;

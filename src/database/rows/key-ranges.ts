@@ -2,29 +2,29 @@ import type pg from 'pg';
 import { quoteIdentifier } from '../server/connection.ts';
 import { type Table, columnList, qualified } from '../catalog/table.ts';
 
-/** A part of a table, the same rows on both sides: those whose key lies in it, or all. */
+/** A part of a table, by key, or the whole table; it selects the same rows in both databases. */
 export interface KeyRange {
-  /** For WHERE; the first and the last range have no end, so that no row lies outside of all. */
+  /** For WHERE; the first and the last range are open, so that every row is in a range. */
   readonly condition: string;
   /** For COPY: a query in parentheses, in the order of the key. */
   readonly part: string;
 }
 
-/** Rows of a range, about: few enough that little is read again for one that differs. */
+/** Approximate rows of a range: few, so that little is read again for a range that differs. */
 const rowsInRange = 2000;
 
-/** Each range has a digest that is open while the table is read; more ranges than that would take memory. */
+/** Each range has a digest in memory while the table is read, so their number is limited. */
 const mostRanges = 2000;
 
 export interface KeyRanges {
   readonly ranges: readonly KeyRange[];
-  /** Where one ends and the next begins. */
+  /** The keys between the ranges. */
   readonly bounds: readonly bigint[];
-  /** The range at that place in parts, for a range that holds so many rows. */
+  /** Divides the range at index `at`, which has `rows` rows. */
   readonly divide: (at: number, rows: number) => readonly KeyRange[];
 }
 
-/** Ranges of equal width. Where keys lie unevenly, some hold more rows than others. */
+/** Ranges of equal width. With unevenly distributed keys, some have more rows than others. */
 export async function keyRanges(client: pg.Client, table: Table, key: string): Promise<KeyRanges> {
   const name = quoteIdentifier(key);
   const { rows } = await client.query<{ first: string | null; last: string | null }>(
@@ -52,7 +52,7 @@ export async function keyRanges(client: pg.Client, table: Table, key: string): P
   };
 }
 
-/** For a table without a key that orders its rows. */
+/** For a table without an integer key. */
 export function wholeTable(table: Table): KeyRange {
   return rangeOf(table, 'true', '');
 }
@@ -62,7 +62,7 @@ function rangeOf(table: Table, condition: string, order: string): KeyRange {
   return { condition, part };
 }
 
-/** Where ranges between two keys end and begin, for so many rows. */
+/** The bounds of the ranges between two keys, for `rows` rows. */
 export function boundsBetween(first: bigint, last: bigint, rows: number): readonly bigint[] {
   const ranges = BigInt(Math.max(1, Math.min(mostRanges, Math.ceil(rows / rowsInRange))));
   const width = BigInt(rowsInRange);

@@ -96,7 +96,7 @@ describe('large objects', () => {
       expect([sql, proof.equal, differences(proof)]).toEqual([
         sql,
         false,
-        [`large objects (5 in the old database, ${left} in the copy)`],
+        [`large objects (5 in the source, ${left} in the target)`],
       ]);
       await runSql(pair.fresh, 'postgres', 'drop database spoilt');
     }

@@ -7,10 +7,10 @@ import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import type { SourceSnapshot } from '../server/source-snapshot.ts';
 import { WorkerFailure } from '../server/worker-failure.ts';
 
-/** Bytes that are in memory at a time: a large object may have terabytes. */
+/** Bytes in memory at a time: a large object may have terabytes. */
 const chunkSize = 1024 * 1024;
 
-/** Unlinking locks each object until the transaction ends, and a server has room for some thousands. */
+/** Unlinking locks each object until the transaction ends, and a server supports some thousands. */
 const together = 1000;
 
 interface LargeObject {
@@ -18,7 +18,7 @@ interface LargeObject {
   readonly comment: string | null;
 }
 
-/** Makes the source's large objects on the target, with their numbers, content and comments; its role will own them. */
+/** Copies the large objects to the target with their OIDs, content and comments; its role will own them. */
 export async function copyLargeObjects(
   { coordinator }: Pick<SourceSnapshot, 'coordinator'>,
   target: ConnectionTarget,
@@ -56,30 +56,30 @@ async function copyLargeObject({ oid, comment }: LargeObject, source: pg.Client,
   } catch (error) {
     const side = failing === source ? 'source' : 'target';
     throw new WorkerFailure(
-      `large object ${oid} could not be copied: ${failureOf(failing, error)} (from the ${side} server)`,
+      `large object ${oid} could not be copied: ${failureOf(failing, error)} (error of the ${side} server)`,
     );
   }
 }
 
-/** Reads every large object of both sides. Undefined where neither has one. */
+/** Compares the large objects of both databases. Undefined when neither has any. */
 export async function proveLargeObjects(
   { coordinator }: Pick<SourceSnapshot, 'coordinator'>,
   target: ConnectionTarget,
 ): Promise<LargeObjectProof | undefined> {
-  const [there, here] = await Promise.all([
+  const [inSource, inTarget] = await Promise.all([
     digestLargeObjects(coordinator),
     withConnection(target, digestLargeObjects),
   ]);
-  if (there.count === 0 && here.count === 0) return undefined;
+  if (inSource.count === 0 && inTarget.count === 0) return undefined;
   return {
-    count: { source: there.count, target: here.count },
-    bytes: { source: there.bytes, target: here.bytes },
-    digest: { source: there.digest, target: here.digest },
-    equal: there.digest === here.digest,
+    count: { source: inSource.count, target: inTarget.count },
+    bytes: { source: inSource.bytes, target: inTarget.bytes },
+    digest: { source: inSource.digest, target: inTarget.digest },
+    equal: inSource.digest === inTarget.digest,
   };
 }
 
-/** One digest over number, comment, size and content of each, in the order of their numbers. */
+/** One digest over OID, comment, size and content of each object, in the order of the OIDs. */
 async function digestLargeObjects(client: pg.Client): Promise<{ count: number; bytes: number; digest: string }> {
   const objects = await listLargeObjects(client);
   const all = createHash('sha256');
@@ -121,7 +121,7 @@ export async function hasLargeObjects(client: pg.Client): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-/** The numbers of those that the role may not read. */
+/** OIDs of the large objects that the role may not read. */
 export async function unreadableLargeObjects(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ oid: string }>(`
     select m.oid::text as oid from pg_catalog.pg_largeobject_metadata m
@@ -134,7 +134,7 @@ export async function unreadableLargeObjects(client: pg.Client): Promise<readonl
   return rows.map(({ oid }) => oid);
 }
 
-/** Those that the role owns. */
+/** Deletes the large objects that the role owns. */
 export async function unlinkLargeObjects(client: pg.Client): Promise<void> {
   let unlinked: number | null;
   do {

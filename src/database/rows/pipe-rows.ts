@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { CopyIn, CopyOut, copyDone } from './copy-query.ts';
 
-/** Bytes that may wait for the target's socket before the source has to. */
+/** Bytes that may be buffered for the target before reading from the source pauses. */
 const mostWaitingBytes = 256 * 1024;
 
-/** What one of the two sessions said; none of them is of use then. */
+/** An error of one of the two sessions; neither can be used afterwards. */
 export class PipeFailure extends Error {
   readonly side: 'source' | 'target';
 
@@ -15,8 +15,8 @@ export class PipeFailure extends Error {
 }
 
 /**
- * Moves rows from one session to another, message for message, and answers how many; nothing is kept on the way.
- * `onRows` sees all bytes that pass. Throws PipeFailure.
+ * Streams rows from one session to another, message by message; returns their number. `onRows` receives all bytes.
+ * Throws PipeFailure.
  */
 export async function pipeRows(
   { source, target }: { readonly source: pg.Client; readonly target: pg.Client },
@@ -41,7 +41,7 @@ export async function pipeRows(
     const sent = await Promise.race([reader.rows.catch(failing('source')), refused]);
     stream.write(copyDone);
     const arrived = await refused;
-    if (sent !== arrived) throw new PipeFailure('target', new Error(`${sent} rows were sent and ${arrived} arrived`));
+    if (sent !== arrived) throw new PipeFailure('target', new Error(`${sent} rows were sent, but ${arrived} received`));
     return arrived;
   } finally {
     open = false;

@@ -132,10 +132,10 @@ describe('RangeDigests', () => {
 
   it('takes no stream that ends within a row, and no key that is none', () => {
     const stream = copied([{ key: 1n, text: 'cut off' }]);
-    expect(() => digests([], stream.subarray(0, 50))).toThrow('in the middle');
-    expect(() => digests([], stream.subarray(0, 3))).toThrow('in the middle');
+    expect(() => digests([], stream.subarray(0, 50))).toThrow('within a row');
+    expect(() => digests([], stream.subarray(0, 3))).toThrow('within a row');
     const nothing = Buffer.from(stream);
     nothing.writeInt32BE(-1, 5 + 19 + 2);
-    expect(() => digests([], nothing)).toThrow('a key of -1 bytes');
+    expect(() => digests([], nothing)).toThrow('unexpected length of -1 bytes');
   });
 });

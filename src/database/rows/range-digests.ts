@@ -2,25 +2,25 @@ import { type RowStream, StreamDigest } from './stream-digest.ts';
 
 /** Type and length of a message. */
 const headerBytes = 5;
-/** What COPY in binary format begins with, in the message of the first row. */
+/** The header of COPY in binary format, in the message of the first row. */
 const signatureBytes = 19;
 /** Number of columns, length of the first, and a bigint. */
 const keyBytes = 2 + 4 + 8;
 
 /**
- * Digests of the rows of each key range, from the messages of a binary COPY whose first column is the key. Rows may
- * come in any order: the digest of a range is that of its rows in the order in which they came.
+ * Digests of each key range, from the messages of a binary COPY whose first column is the key. Rows may arrive in any
+ * order: the digest of a range covers its rows in order of arrival.
  */
 export class RangeDigests {
-  /** Where one range ends and the next begins; safe integers, in order. */
+  /** The keys between the ranges: safe integers in ascending order. */
   readonly #bounds: readonly number[];
   readonly #digests: (StreamDigest | undefined)[];
   readonly #rows: number[];
-  /** The range of the last row, and its keys; none before the first row and after the last. */
+  /** The range of the last row, and its bounds; -1 before the first row and after the last. */
   #range = -1;
   #low = Infinity;
   #high = -Infinity;
-  /** What is still to come of the message that a piece ended in. */
+  /** Remaining bytes of the message in which the last piece ended. */
   #left = 0;
   #cut: Buffer = Buffer.alloc(0);
   #isFirst = true;
@@ -31,7 +31,7 @@ export class RangeDigests {
     this.#rows = Array.from({ length: bounds.length + 1 }, () => 0);
   }
 
-  /** A piece may begin and end in the middle of a message. */
+  /** A piece may start and end within a message. */
   take(received: Buffer): void {
     const piece = this.#cut.length === 0 ? received : Buffer.concat([this.#cut, received]);
     let [from, next] = [0, this.#left];
@@ -55,9 +55,9 @@ export class RangeDigests {
     this.#give(piece.subarray(from, end));
   }
 
-  /** When all has come: what each range holds. */
+  /** Rows and digest of each range, after the last piece. */
   end(): readonly RowStream[] {
-    if (this.#left > 0 || this.#cut.length > 0) throw new Error('the rows ended in the middle of one');
+    if (this.#left > 0 || this.#cut.length > 0) throw new Error('the rows ended within a row');
     return this.#rows.map((rows, range) => ({ rows, digest: this.#digests[range]?.hex() ?? '' }));
   }
 
@@ -72,7 +72,7 @@ export class RangeDigests {
     this.#high = range < 0 ? -Infinity : (this.#bounds[range] ?? Infinity);
   }
 
-  /** Of the row whose columns begin there; -1 for the end of all rows. */
+  /** The range of the row whose columns start at `at`; -1 for the end of the rows. */
   #rangeAt(piece: Buffer, at: number): number {
     if (piece.readInt16BE(at) === -1) return -1;
     const key = keyAt(piece, at + 2);
@@ -87,7 +87,7 @@ export class RangeDigests {
   }
 }
 
-/** Beyond the safe integers a bigint is rounded, and stays on its side of every bound. */
+/** A bigint beyond the safe integers is rounded, but stays on its side of every bound. */
 function keyAt(piece: Buffer, at: number): number {
   const length = piece.readInt32BE(at);
   switch (length) {
@@ -98,6 +98,6 @@ function keyAt(piece: Buffer, at: number): number {
     case 8:
       return piece.readInt32BE(at + 4) * 2 ** 32 + piece.readUInt32BE(at + 8);
     default:
-      throw new Error(`a key of ${length} bytes`);
+      throw new Error(`a key has an unexpected length of ${length} bytes`);
   }
 }

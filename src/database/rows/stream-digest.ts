@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 
-/** What passed: how many rows, and the digest of the messages that they came in, one for each row. */
+/** Number of rows of a stream, and the digest over their messages, one per row. */
 export interface RowStream {
   readonly rows: number;
   readonly digest: string;
@@ -12,9 +12,9 @@ const key = randomBytes(32);
 const start = Buffer.alloc(12);
 
 /**
- * The tag of GMAC (NIST SP 800-38D) under a key that is drawn for each run. Whatever two streams hold, they have the
- * same tag by a chance of 2^-90 at most if they differ (up to 4 TiB), and one passes 12 times as fast as with SHA-256: all rows of
- * both databases go through one thread while the registry stands still. Tags of different runs cannot be compared.
+ * The tag of GMAC (NIST SP 800-38D) with a random key for each run. Two different streams have the same tag with a
+ * probability of at most 2^-90 (up to 4 TiB), and it is 12 times as fast as SHA-256: all rows of both databases go
+ * through one thread during the downtime. Tags of different runs cannot be compared.
  */
 export class StreamDigest {
   readonly #gcm = createCipheriv('aes-256-gcm', key, start);
@@ -23,7 +23,7 @@ export class StreamDigest {
     this.#gcm.setAAD(bytes);
   }
 
-  /** Once, at the end. */
+  /** Must be called once, at the end. */
   hex(): string {
     this.#gcm.final();
     return this.#gcm.getAuthTag().toString('hex');

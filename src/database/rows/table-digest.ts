@@ -6,14 +6,14 @@ export const digestAlgorithm = 'count-md5-sums';
 
 export interface TableDigest {
   readonly rows: number;
-  /** Two sums over halves of each row's md5: independent of order, and a row that is there twice counts twice. */
+  /** Two sums over halves of each row's md5: independent of the order of rows; a duplicate row counts twice. */
   readonly digest: string;
 }
 
 /**
- * Reads every column of every row on the server. The md5 of the row's text is the same on PostgreSQL 9.6 to 15 for the
- * settings of our sessions, but for floats, which are taken as their bytes; NULL differs from the empty string, and columns are named, because dropped ones shift.
- * sum(bigint) adds in 128 bits and cannot overflow.
+ * Reads every column of every row on the server. With the settings of our sessions, the md5 of a row's text is the same
+ * on PostgreSQL 9.6 to 15, except for floats, whose bytes are used. NULL differs from the empty string. Columns are
+ * named, because dropped ones would count. sum(bigint) uses 128 bits and cannot overflow.
  */
 export async function digestTable(client: pg.Client, table: Table): Promise<TableDigest> {
   const { rows } = await client.query<{ rows: string; digest: string }>(`
@@ -25,7 +25,7 @@ export async function digestTable(client: pg.Client, table: Table): Promise<Tabl
   return { rows: Number(rows[0]?.rows), digest: rows[0]?.digest ?? '' };
 }
 
-/** PostgreSQL 12 and newer write the shortest number that is read as the same float, older ones all of its digits. */
+/** PostgreSQL 12 and newer format a float as the shortest number that identifies it, older versions with all digits. */
 function comparable({ name, type }: Column): string {
   const column = quoteIdentifier(name);
   const [, float, array] = /^(real|double precision)(\[\])?$/.exec(type) ?? [];

@@ -9,9 +9,9 @@ import { WorkerFailure, reasonOf } from './worker-failure.ts';
 export const applicationName = 'quay-migration-worker';
 
 /**
- * Settings that make both servers write and read the same text, whatever their configuration: another DateStyle alone
- * changes every digest. Timeouts of the server or role must not cut a long copy, and a row that a policy would hide
- * must be an error, not a row less.
+ * Settings with which both servers read and write the same text, whatever their configuration: another DateStyle alone
+ * would change every digest. Timeouts of the server or role must not interrupt a long copy, and a row that a policy
+ * hides must be an error, not a missing row.
  */
 const sessionSettings = [
   `set datestyle = 'ISO, YMD'`,
@@ -24,23 +24,23 @@ const sessionSettings = [
   'set quote_all_identifiers = off',
   `set search_path = ''`,
   'set row_security = off',
-  // Rows come in the order in which they lie, or the digest of a stream would say nothing.
+  // Return rows in physical order: the digest of a stream depends on it.
   'set synchronize_seqscans = off',
   'set statement_timeout = 0',
   'set idle_in_transaction_session_timeout = 0',
   'set lock_timeout = 0',
 ];
 
-/** Milliseconds for one try: a host that swallows packets must not hold a try for minutes. */
+/** Milliseconds for one attempt: a host that drops packets must not block it for minutes. */
 const oneTry = 10_000;
 
-/** For the first connection of a run: the server may be starting, or the network of a new pod not be there yet. */
+/** Patience of the first connection: the server may be starting, or the network of a new pod may not be ready. */
 export const untilReached = 60_000;
 
-/** For every later one: a server that is gone by then should not hold the outage for long. */
+/** Patience of later connections: a server that is gone by then must not prolong the downtime. */
 const onceReached = 5000;
 
-/** Connects, trying again for `patience` milliseconds. */
+/** Connects, with retries for `patience` milliseconds. */
 export async function connect(target: ConnectionTarget, patience = onceReached): Promise<pg.Client> {
   const deadline = Date.now() + patience;
   const timeout = Math.max(1000, Math.min(oneTry, patience));
@@ -54,13 +54,13 @@ export async function connect(target: ConnectionTarget, patience = onceReached):
   }
 }
 
-/** The session, or why each way failed; the next is tried only when the server has refused. */
+/** The session, or why each way failed; the next way is tried only when the server rejected the connection. */
 async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Client | readonly FailedWay[]> {
   const failures: FailedWay[] = [];
   for (const way of waysOf(target)) {
     try {
       const client = await open(target, way, timeout);
-      ledIn.set(target, way);
+      workingWays.set(target, way);
       return client;
     } catch (error) {
       failures.push({ way, error });
@@ -70,11 +70,11 @@ async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Cl
   return failures;
 }
 
-/** Which way led in first: the next session comes the same way, and asks no server again for what it does not have. */
-const ledIn = new WeakMap<ConnectionTarget, Way>();
+/** The way that worked first, which later sessions use directly. */
+const workingWays = new WeakMap<ConnectionTarget, Way>();
 
 function waysOf(target: ConnectionTarget): readonly Way[] {
-  const known = ledIn.get(target);
+  const known = workingWays.get(target);
   if (known !== undefined) return [known];
   try {
     return waysTo(target.host, target.encryption ?? usualEncryption);
@@ -94,7 +94,7 @@ async function open(
     keepAlive: true,
     connectionTimeoutMillis: timeout,
   });
-  // A connection that is lost between queries must end the run by its next query, not the process at once.
+  // A connection that is lost between queries must fail the next query, not end the process.
   client.on('error', (error) => {
     if (!losses.has(client)) losses.set(client, reasonOf(error));
   });
@@ -110,7 +110,7 @@ async function open(
 
 const losses = new WeakMap<pg.Client, string>();
 
-/** Why a query of this session failed: what ended the session, where it was lost before. */
+/** Why a query of this session failed: the loss of the connection, if it was lost before. */
 export function failureOf(client: pg.Client, error: unknown): string {
   return losses.get(client) ?? reasonOf(error);
 }
@@ -133,7 +133,7 @@ export async function withConnection<Result>(
   }
 }
 
-/** `"name"`: an identifier as SQL wants it. */
+/** A quoted SQL identifier: `"name"`. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

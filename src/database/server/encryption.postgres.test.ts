@@ -81,13 +81,13 @@ describe('a server that takes only encrypted connections', () => {
       'cannot be reached: sslmode verify-full needs a root certificate, and the configuration of the old registry names no root',
     );
     const gone = sourceOf(strict, { mode: 'verify-ca', rootCertificate: '/nowhere/ca.crt' });
-    await expect(reached(gone)).rejects.toThrow('names /nowhere/ca.crt, which is not there');
+    await expect(reached(gone)).rejects.toThrow('names the file /nowhere/ca.crt, which does not exist');
   });
 
   it('refuses a connection without encryption, in words', async () => {
     await expect(reached(sourceOf(strict, { mode: 'disable' }))).rejects.toThrow(
       `the source database postgres on 127.0.0.1:${strict.server.port} cannot be reached as quay: pg_hba.conf of the ` +
-        'server does not let user quay into database postgres from 127.0.0.1 without encryption',
+        'server does not allow user quay to connect to database postgres from 127.0.0.1 without encryption',
     );
   });
 });
@@ -155,7 +155,9 @@ describe('the worker as a process', () => {
       SOURCE_SSLCERT: clientCertificate,
       SOURCE_SSLKEY: clientKey,
     };
-    expect((await runWorker('at-rest', env).ended).stdout).toBe('nobody else uses the database\n');
+    expect((await runWorker('at-rest', env).ended).stdout).toBe(
+      'the database is idle: no other sessions are connected\n',
+    );
     const refused = await runWorker('at-rest', { ...env, SOURCE_SSLROOTCERT: certified.files.otherAuthority }).ended;
     expect(refused.stderr).toContain('its certificate is not accepted (sslmode verify-full): ');
     const odd = await runWorker('at-rest', { ...env, SOURCE_SSLMODE: 'maybe' }).ended;

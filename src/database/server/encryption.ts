@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { type ConnectionOptions, type PeerCertificate, checkServerIdentity } from 'node:tls';
 import { WorkerFailure } from './worker-failure.ts';
 
-/** libpq's words for how a connection is encrypted. */
+/** The sslmode values of libpq. */
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type SslMode = (typeof sslModes)[number];
 
-/** How a server is reached, with the files as libpq names them. */
+/** The encryption of a connection, with the files of libpq. */
 export interface Encryption {
   readonly mode: SslMode;
   readonly rootCertificate?: string;
@@ -17,15 +17,15 @@ export interface Encryption {
   readonly key?: string;
 }
 
-/** What libpq does where nobody says anything: with encryption if the server has any, and without otherwise. */
+/** The default of libpq: with encryption if the server supports it, otherwise without. */
 export const usualEncryption: Encryption = { mode: 'prefer' };
 
 /** `false` is a connection without encryption. */
 export type Way = ConnectionOptions | false;
 
 /**
- * The ways in which libpq tries to connect, in its order. As with libpq, a root certificate that is there is looked at
- * in every mode, so that `require` is then as strict as `verify-ca`; a client certificate that is not there is left out.
+ * The ways in which libpq tries to connect, in its order. As with libpq, an existing root certificate is used in every
+ * mode, so that `require` is then as strict as `verify-ca`; a missing client certificate is ignored.
  */
 export function waysTo(host: string, encryption: Encryption): readonly Way[] {
   const { mode } = encryption;
@@ -40,14 +40,13 @@ function encryptedWay(host: string, { mode, ...files }: Encryption): ConnectionO
   const verifies = mode === 'verify-ca' || mode === 'verify-full';
   if (verifies && ca === undefined) {
     const named = files.rootCertificate;
-    const missing =
-      named === undefined ? 'names no root certificate (sslrootcert)' : `names ${named}, which is not there`;
+    const missing = named === undefined ? 'has none (sslrootcert)' : `names the file ${named}, which does not exist`;
     throw new WorkerFailure(
-      `sslmode ${mode} needs a root certificate, and the configuration of the old registry ${missing}`,
+      `sslmode ${mode} requires a root certificate, but the configuration of the old registry ${missing}`,
     );
   }
   if (cert !== undefined && key === undefined) {
-    throw new WorkerFailure('a client certificate (sslcert) needs its key (sslkey), which is not there');
+    throw new WorkerFailure('the client certificate (sslcert) requires its key (sslkey), which does not exist');
   }
   return {
     ...(ca === undefined ? { rejectUnauthorized: false } : { ca, rejectUnauthorized: true }),
@@ -56,7 +55,7 @@ function encryptedWay(host: string, { mode, ...files }: Encryption): ConnectionO
   };
 }
 
-/** An address may also be the common name of a certificate without other names: libpq takes that. */
+/** As libpq, accepts an IP address as the common name of a certificate without alternative names. */
 function nameProblem(host: string, peer: PeerCertificate): Error | undefined {
   const byCommonName = isIP(host) !== 0 && (peer.subjectaltname ?? '') === '' && peer.subject.CN === host;
   return byCommonName ? undefined : checkServerIdentity(host, peer);
@@ -71,10 +70,10 @@ function contentOf(path: string | undefined): string | undefined {
   }
 }
 
-/** The same for a program that uses libpq, by its environment; `end` takes away what was made for it. */
+/** The same as environment of a program that uses libpq; `end` deletes its temporary files. */
 export function encryptionEnvironment(encryption: Encryption): { readonly env: NodeJS.ProcessEnv; end(): void } {
   const { mode, rootCertificate, certificate, key } = encryption;
-  // libpq refuses a key that others may read, as they may where a Secret is mounted.
+  // libpq rejects a key that others can read, as in a mounted Secret, so it gets a private copy.
   const directory = key === undefined ? undefined : mkdtempSync(join(tmpdir(), 'client-key-'));
   const own = directory === undefined ? undefined : join(directory, 'key.pem');
   const content = contentOf(key);

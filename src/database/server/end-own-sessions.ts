@@ -3,8 +3,8 @@ import { applicationName, withConnection } from './connection.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 
 /**
- * Ends all sessions of this worker, of earlier runs too, on the client's database, but the client's own. A killed
- * client does not stop its backend: an index build would go on and hold its locks.
+ * Terminates all other sessions of this worker on the client's database, including those of earlier runs. A killed
+ * client does not stop its backend: an index build would continue and hold its locks.
  */
 export async function endOwnSessions(client: pg.Client): Promise<void> {
   await client.query(
@@ -15,7 +15,7 @@ export async function endOwnSessions(client: pg.Client): Promise<void> {
   );
 }
 
-/** Whatever is under way fails at once with it. Does what it can: a server that is away has no sessions. */
+/** Makes running work fail at once. Best effort: an unavailable server has no sessions. */
 export async function endAllSessions(sides: readonly ConnectionTarget[]): Promise<void> {
   await Promise.all(sides.map((side) => withConnection(side, endOwnSessions, 0).catch(() => undefined)));
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { applicationName } from './connection.ts';
 
-/** A session of somebody else, as far as a role without special rights may see it. */
+/** A session of another client, with the details that an ordinary role may see. */
 export interface ForeignSession {
   readonly pid: number;
   /** Role, program and address. */
@@ -10,9 +10,9 @@ export interface ForeignSession {
 }
 
 /**
- * Sessions of others on the client's database, and prepared transactions, which need no session to commit.
- * Background workers are left out: from PostgreSQL 10 on they have a backend type and no user; on 9.6 an autovacuum
- * worker looks to an ordinary role like a nameless session of the first superuser, so those are left to the counters.
+ * Sessions of other clients on the client's database, and prepared transactions, which need no session to commit.
+ * Without background workers: in PostgreSQL 10 and newer they have a backend type and no user; in 9.6, to an ordinary
+ * role, an autovacuum worker looks like an unnamed session of the first superuser, so the counters cover those.
  */
 export async function foreignSessions(client: pg.Client): Promise<readonly ForeignSession[]> {
   const { rows } = await client.query<ForeignSession>(
@@ -33,12 +33,12 @@ export async function foreignSessions(client: pg.Client): Promise<readonly Forei
   return rows;
 }
 
-/** How long one session must stay to count: readiness probes connect too, every few seconds, for an instant. */
+/** How long a session must stay to count: readiness probes also connect, briefly, every few seconds. */
 export const staying = { milliseconds: 1500, every: 500 } as const;
 
 /**
- * Waits up to `patience` milliseconds for the sessions of others to go, and answers those that stay. A session that
- * comes and goes within the time is none of them, whoever follows it.
+ * Waits up to `patience` milliseconds for the sessions of other clients to end, and returns those that stay. Sessions
+ * that start and end within that time do not count.
  */
 export async function stayingSessions(client: pg.Client, patience: number): Promise<readonly ForeignSession[]> {
   const deadline = Date.now() + Math.max(patience, staying.milliseconds);

@@ -3,14 +3,14 @@ import { withConnection } from './connection.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 
 /**
- * Milliseconds that reading the source waits for a lock: whoever alters a table holds it for an instant, and who holds
- * it for longer has forgotten it, or works on it.
+ * Milliseconds to wait for a lock when reading the source: altering a table holds it briefly; a longer lock is
+ * forgotten, or maintenance work.
  */
 export const lockPatience = { inspect: 10_000, copy: 60_000 } as const;
 
 /**
- * Who keeps tables from being read, in words; undefined when nobody does. Asked in a session of its own: it reads only
- * what nobody can lock.
+ * Which sessions hold locks that prevent reading, as a message; undefined without such locks. Uses its own session, and
+ * reads only catalogs that cannot be locked.
  */
 export async function lockHolders(source: ConnectionTarget): Promise<string | undefined> {
   return withConnection(source, async (client) => {
@@ -29,7 +29,7 @@ export function isLockTimeout(error: unknown): boolean {
   return (error as { code?: unknown }).code === '55P03' || error.message.includes('due to lock timeout');
 }
 
-/** A role without special rights does not see since when another role's transaction runs. */
+/** For an ordinary role, the start of another role's transaction is not visible. */
 const holders = `
   select distinct case n.nspname when 'public' then c.relname else n.nspname || '.' || c.relname end as name,
          coalesce(
@@ -48,7 +48,7 @@ const holders = `
      and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
    order by 2, 1`;
 
-/** Bounds how long this session waits for locks. */
+/** Sets how long this session waits for locks. */
 export async function waitForLocks(client: pg.Client, milliseconds: number): Promise<void> {
   await client.query(`set lock_timeout = ${milliseconds}`);
 }

@@ -9,9 +9,9 @@ import { WorkerFailure } from './worker-failure.ts';
 const run = promisify(execFile);
 
 /**
- * The schema's definitions, as `pg_dump` writes them and dump-entries.ts reads them. It locks every table until it ends:
- * one at a time, and without the sequences' values, or a server with ten thousand tables has not the room for it. Never
- * a shell; passwords by environment.
+ * The definitions of the schema by `pg_dump`, for dump-entries.ts. It locks every table until it ends, so only one runs
+ * at a time, and without the values of sequences, or a server with ten thousand tables would run out of locks. Started
+ * without a shell; the password is in the environment.
  */
 export async function dumpDefinitions(source: ConnectionTarget, snapshot: string): Promise<string> {
   const args = [
@@ -21,7 +21,7 @@ export async function dumpDefinitions(source: ConnectionTarget, snapshot: string
     // The target's role owns everything.
     '--no-owner',
     '--no-acl',
-    // large-objects.ts makes them with their content.
+    // large-objects.ts creates them with their content.
     '--no-blobs',
     '--no-tablespaces',
     '--no-publications',
@@ -40,15 +40,15 @@ export async function dumpDefinitions(source: ConnectionTarget, snapshot: string
       resolve(`pg_dump could not be started: ${error.message}`);
     });
     child.once('close', (code, signal) => {
-      resolve(code === 0 ? undefined : (errorLine(said) ?? `pg_dump ended with ${code ?? signal ?? 'an error'}`));
+      resolve(code === 0 ? undefined : (errorLine(said) ?? `pg_dump failed with ${code ?? signal ?? 'an error'}`));
     });
   });
   encryption.end();
   if (failure === undefined) return Buffer.concat(chunks).toString('utf8');
-  throw new WorkerFailure(`the definitions could not be read: ${failure}`);
+  throw new WorkerFailure(`the definitions of the source database could not be read: ${failure}`);
 }
 
-/** The major version of a client program on PATH. Throws when it is not there. */
+/** The major version of a client program on PATH. Throws when it does not exist. */
 export async function toolVersion(tool: 'pg_dump'): Promise<number> {
   const said = await run(tool, ['--version']).then(
     ({ stdout }) => stdout,
@@ -74,7 +74,7 @@ function environmentOf(target: ConnectionTarget): NodeJS.ProcessEnv {
   };
 }
 
-/** The first line that says what went wrong; DETAIL and CONTEXT lines may hold values. */
+/** The first line with an error; DETAIL and CONTEXT lines may contain values. */
 function errorLine(said: string): string | undefined {
   return said
     .split('\n')

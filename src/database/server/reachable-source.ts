@@ -1,25 +1,25 @@
 import type pg from 'pg';
 
-/** Sessions that a copy has on the source at most: its watch, its snapshot, three workers, one that comes and goes. */
+/** Maximum sessions of a copy on the source: its watch, its snapshot, three workers and a temporary one. */
 const sessions = 6;
 
-/** Why the source does not let a copy work, as it is reached; undefined when it does. */
+/** Why the connection to the source does not support a copy; undefined when it does. */
 export async function unfitConnection(client: pg.Client): Promise<string | undefined> {
   return (await throughPooler(client)) ?? (await tooFewSessions(client));
 }
 
-/** A pooler gives out keys of its own; its sessions are not the server's, and say nothing about who is there. */
+/** A pooler reports process ids of its own, and hides which clients are connected to the server. */
 async function throughPooler(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
   const told: unknown = (client as { processID?: unknown }).processID;
   if (rows[0]?.pid === told) return undefined;
   return (
-    'it is reached through a connection pooler such as pgbouncer, which hides who uses the server; ' +
-    'name the PostgreSQL server itself in DB_URI'
+    'the connection goes through a pooler such as pgbouncer, which hides the other clients of the server; ' +
+    'set DB_URI to the PostgreSQL server itself'
   );
 }
 
-/** The old registry's own sessions are gone when it counts, those on other databases of the server are not. */
+/** The old registry's own sessions will be gone in the downtime; those on other databases of the server will not. */
 async function tooFewSessions(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ role: number; database: number; server: number; elsewhere: number }>(`
     select r.rolconnlimit as role, d.datconnlimit as database,
@@ -31,15 +31,15 @@ async function tooFewSessions(client: pg.Client): Promise<string | undefined> {
      where r.rolname = current_user and d.datname = pg_catalog.current_database()`);
   const [found] = rows;
   if (found === undefined) return undefined;
-  const wanted = `a copy needs ${sessions} sessions`;
+  const wanted = `a copy needs ${sessions} connections`;
   if (isBelow(found.role)) {
-    return `${wanted}, and its role may have ${found.role}; allow more (ALTER ROLE ... CONNECTION LIMIT ${sessions * 2})`;
+    return `${wanted}, but its role is limited to ${found.role}; raise the limit (ALTER ROLE ... CONNECTION LIMIT ${sessions * 2})`;
   }
   if (isBelow(found.database)) {
-    return `${wanted}, and it takes ${found.database}; allow more (ALTER DATABASE ... CONNECTION LIMIT ${sessions * 2})`;
+    return `${wanted}, but the database is limited to ${found.database}; raise the limit (ALTER DATABASE ... CONNECTION LIMIT ${sessions * 2})`;
   }
   if (found.server - found.elsewhere >= sessions) return undefined;
-  return `${wanted}, and its server has ${found.server}, of which other databases hold ${found.elsewhere}; raise max_connections`;
+  return `${wanted}, but its server is limited to ${found.server}, of which other databases use ${found.elsewhere}; raise max_connections`;
 }
 
 /** -1 is no limit. */

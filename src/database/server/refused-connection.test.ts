@@ -45,7 +45,7 @@ test('each way is told in words, and that there is no TLS only when nothing else
     { way, error: noEntry('SSL on') },
     { way: false as const, error: noEntry('SSL off') },
   ];
-  const refused = 'pg_hba.conf of the server does not let user u into database quay from 10.0.0.5';
+  const refused = 'pg_hba.conf of the server does not allow user u to connect to database quay from 10.0.0.5';
   expect(refusalOf(target, both)).toBe(`${refused} with encryption; ${refused} without encryption`);
   const without = [
     { way, error: noTls },
@@ -53,7 +53,7 @@ test('each way is told in words, and that there is no TLS only when nothing else
   ];
   expect(refusalOf(target, without)).toBe('password authentication failed for user "u"');
   expect(refusalOf(target, [{ way, error: noTls }])).toBe(
-    'the server offers no encryption, which sslmode prefer wants',
+    'the server does not support encryption, which sslmode prefer requires',
   );
   expect(refusalOf(target, [{ way, error: wrongPassword }, ...without])).toBe(wrongPassword.message);
 });

@@ -3,7 +3,7 @@ import { connect } from './connection.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 
-/** A session on each side, for one worker. */
+/** A session on both servers, for one worker. */
 export interface SessionPair {
   readonly source: pg.Client;
   readonly target: pg.Client;

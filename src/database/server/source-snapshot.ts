@@ -3,18 +3,18 @@ import { connect } from './connection.ts';
 import type { ConnectionTarget } from './connection-target.ts';
 import { lockPatience, waitForLocks } from './lock-holders.ts';
 
-/** One exported snapshot of the source: whoever joins sees exactly the same rows. */
+/** An exported snapshot of the source: all sessions that use it see the same rows. */
 export interface SourceSnapshot {
   readonly id: string;
   readonly coordinator: pg.Client;
-  /** A session of its own that sees the snapshot; the caller ends it. */
+  /** Opens a session with the snapshot; the caller ends it. */
   join(): Promise<pg.Client>;
   close(): Promise<void>;
 }
 
 /**
- * Reads in a session of the snapshot, and gives back the locks that it took: they would be kept to the transaction's
- * end, and a server has room for some thousands, of all sessions together.
+ * Reads in a session of the snapshot, then releases the locks of the read: they would be held until the end of the
+ * transaction, and a server supports some thousands for all sessions together.
  */
 export async function releasingLocks<Result>(session: pg.Client, read: () => Promise<Result>): Promise<Result> {
   await session.query('savepoint reading');

@@ -1,13 +1,13 @@
-/** One piece of work. The heaviest that may begin is begun first: what takes longest must not come last. */
+/** One job. The heaviest one starts first, so that the longest job is not the last. */
 export interface Job<Resource> {
   readonly weight: number;
-  /** Answers the jobs that may begin now that this one is done. */
+  /** Returns the jobs that may start after this one. */
   readonly run: (resource: Resource) => Promise<readonly Job<Resource>[]>;
 }
 
 /**
- * Does the jobs and those that follow from them with so many workers, each with a resource of its own. The first
- * failure stops the others from taking another job, and is thrown when all have come to rest.
+ * Runs the jobs and their follow-up jobs with several workers, each with its own resource. After the first failure no
+ * further job starts; it is thrown when all running jobs have finished.
  */
 export async function workThrough<Resource extends { end(): Promise<void> }>(
   jobs: readonly Job<Resource>[],
@@ -50,11 +50,11 @@ class WorkPool<Resource extends { end(): Promise<void> }> {
     }
   }
 
-  /** Undefined when all is done or something has failed; waits while others may still have more to come. */
+  /** The next job. Undefined when all are done or one has failed; waits while running jobs may return more. */
   async #next(): Promise<Job<Resource> | undefined> {
     while (this.failures.length === 0) {
       if (this.#ready.length > 0) {
-        // Counted before anybody else can look: who finds nothing to do and nobody busy goes home.
+        // Count this worker as busy before another one checks: a worker ends when it finds no job and no busy worker.
         this.#busy += 1;
         return this.#heaviest();
       }

@@ -36,7 +36,7 @@ describe('connectionOf', () => {
     const encryption = { TARGET_SSLMODE: 'require', TARGET_SSLKEY: '/key' };
     expect(connectionOf({ ...target, ...encryption }, 'target').encryption).toEqual({ mode: 'require', key: '/key' });
     expect(() => connectionOf({ ...source, SOURCE_SSLMODE: 'no' }, 'source')).toThrow(
-      'says sslmode no; there are disable,',
+      'has the unknown sslmode no; expected one of disable,',
     );
   });
 
@@ -67,7 +67,7 @@ describe('connectionOf', () => {
 describe('runCommand', () => {
   test.each(['', 'drop', 'Copy', 'toString'])('takes no command %j', async (command) => {
     await expect(runCommand(command, source)).rejects.toThrow(
-      `"${command}" is no command of this worker; there are inspect, at-rest, copy, first-copy, catch-up, check-upgrade, repair-upgrade, check-volume, start`,
+      `unknown command "${command}"; expected one of inspect, at-rest, copy, first-copy, catch-up, check-upgrade, repair-upgrade, check-volume, start`,
     );
   });
 

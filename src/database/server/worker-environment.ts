@@ -5,7 +5,7 @@ import { WorkerFailure } from './worker-failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The connection that SOURCE_* or TARGET_* name. Throws with the variable that is missing. */
+/** The connection of the variables SOURCE_* or TARGET_*. Throws with the name of a missing variable. */
 export function connectionOf(env: Environment, side: 'source' | 'target'): ConnectionTarget {
   const read = (part: 'Host' | 'Port' | 'Database' | 'User' | 'Password'): string => {
     const name = workerEnvironment[`${side}${part}`];
@@ -30,7 +30,7 @@ function encryptionOf(env: Environment, side: 'source' | 'target'): Encryption {
   const mode = sslModes.find((known) => known === asked);
   if (mode === undefined) {
     throw new WorkerFailure(
-      `the configuration of the old registry says sslmode ${asked}; there are ${sslModes.join(', ')}`,
+      `the configuration of the old registry has the unknown sslmode ${asked}; expected one of ${sslModes.join(', ')}`,
     );
   }
   const [rootCertificate, certificate, key] = [read('SslRootCertificate'), read('SslCertificate'), read('SslKey')];

@@ -6,10 +6,10 @@ import { StepFailure } from './attempt/step-outcome.ts';
 import { assertFrozen } from './steps/freeze.ts';
 import { notReady } from './steps/rollout.ts';
 
-/** An attempt that holds because of its rollout goes on by itself when the new registry has become ready after all. */
+/** Resumes an attempt that is held because of its rollout, once the new registry has become ready after all. */
 export async function resumeWhenHealthy(attempt: Attempt): Promise<void> {
   const { failedStep } = attempt.journal;
-  if (failedStep !== 'rollout' || (await writersAreBack(attempt))) return;
+  if (failedStep !== 'rollout' || (await isOldRegistryScaledUp(attempt))) return;
   const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
   const app = await attempt.client.get(deployments, `${attempt.name}-quay-app`, attempt.namespace);
   if (registry === undefined || notReady(registry, app, (await attempt.plan()).quayVersion) !== undefined) return;
@@ -18,12 +18,12 @@ export async function resumeWhenHealthy(attempt: Attempt): Promise<void> {
     const record = attempt.journal.steps[id];
     if (record !== undefined && record.state !== 'failed') kept[id] = record;
   }
-  const { failedStep: _mended, blocked: _block, ...rest } = attempt.journal;
+  const { failedStep: _resolved, blocked: _block, ...rest } = attempt.journal;
   await attempt.replaceJournal({ ...rest, phase: 'running', cause: '', remedy: '', steps: kept, readySince: '' });
 }
 
-/** With the old registry running beside the new one there is nothing to go on with. */
-async function writersAreBack(attempt: Attempt): Promise<boolean> {
+/** The attempt cannot resume while the old registry runs next to the new one. */
+async function isOldRegistryScaledUp(attempt: Attempt): Promise<boolean> {
   try {
     await assertFrozen(attempt);
     return false;

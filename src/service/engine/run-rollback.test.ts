@@ -57,7 +57,7 @@ describe('goBack', () => {
     expect(journal.rollback['restore-access']?.finishedAt).toBeDefined();
     expect(journal.rollback['restore-workloads']).toMatchObject({
       state: 'running',
-      message: `waiting for ${writers.join(', ')} to serve again`,
+      message: `waiting for ${writers.join(', ')} to become available`,
     });
     for (const name of writers) serves(test, name);
     expect(await runRollback(await test.restarted())).toBeUndefined();
@@ -89,7 +89,7 @@ describe('goBack', () => {
     await runRollback(test.attempt);
     expect(test.attempt.journal.rollback['restore-workloads']).toMatchObject({
       startedAt: record?.startedAt,
-      message: 'waiting for prod-quay-repomirror, prod-quay-config to serve again',
+      message: 'waiting for prod-quay-repomirror, prod-quay-config to become available',
     });
   });
 
@@ -122,7 +122,7 @@ describe('a part that takes too long', () => {
     const record = test.attempt.journal.rollback['restore-workloads'];
     expect(record?.state).toBe(state);
     if (state === 'running') return;
-    expect(record?.message).toMatch(/^not done after 15 minutes: waiting for prod-quay,/);
+    expect(record?.message).toMatch(/^not finished after 15 minutes: waiting for prod-quay,/);
     expect(record?.finishedAt).toBeDefined();
     expect(test.attempt.journal.rollback['clean-up']?.state).toBe('done');
     expect(test.attempt.journal.phase).toBe('rolled-back');
@@ -158,7 +158,7 @@ describe('a part that is refused', () => {
     expect(await runRollback(test.attempt)).toBe(5);
     const record = test.attempt.journal.rollback['restore-workloads'];
     expect(record?.refused?.write).toBe(write);
-    expect(record?.message).toMatch(/refuses to patch Deployment quay-enterprise\/prod-quay/);
+    expect(record?.message).toMatch(/rejected the request to patch Deployment quay-enterprise\/prod-quay/);
     expect(test.attempt.journal.rollback).not.toHaveProperty('restore-ownership');
     test.cluster.writes.length = 0;
     await runRollback(await test.restarted());

@@ -6,7 +6,7 @@ import { type StepOutcome, StepFailure, wait } from './attempt/step-outcome.ts';
 import { cleanUp } from './rollback/clean-up.ts';
 import { removeRegistry } from './rollback/remove-registry.ts';
 import { restoreAccess } from './rollback/restore-access.ts';
-import { restoreOwnershipPart } from './rollback/restore-ownership-part.ts';
+import { restoreOwnershipStep } from './rollback/restore-ownership-step.ts';
 import { restoreWorkloads } from './rollback/restore-workloads.ts';
 import { stopNewPods } from './rollback/stop-new-pods.ts';
 import { stopWork } from './rollback/stop-work.ts';
@@ -17,20 +17,20 @@ const rollbackSteps: Readonly<Record<RollbackId, StepFunction>> = {
   'stop-new-pods': stopNewPods,
   'restore-access': restoreAccess,
   'restore-workloads': restoreWorkloads,
-  'restore-ownership': restoreOwnershipPart,
+  'restore-ownership': restoreOwnershipStep,
   'clean-up': cleanUp,
 };
 
-/** Parts that may be left behind when they take too long: what comes after them is safe without them. */
+/** Best-effort steps: the steps after them are safe when one of these fails or takes too long. */
 const optionalSteps: readonly RollbackId[] = ['restore-access', 'restore-workloads', 'restore-ownership', 'clean-up'];
-/** A restore by a person has no deadline of ours. */
+/** Restoring a backup is manual work without a deadline: a message that names this finding never fails its step. */
 const restoredAcknowledgement = 'database-restored';
 const rollbackDeadlineSeconds = 900;
 const longestPauseSeconds = 60;
 
 /**
- * Takes the parts of the rollback in their order as far as they go now. A part that is refused for good, and that later
- * ones can do without, is asked for again and again while they go on: the outage must not last for it.
+ * Runs the remaining rollback steps in order; returns the requeue delay in seconds. A best-effort step that the API
+ * server keeps rejecting is retried while later steps proceed, so that it does not prolong the downtime.
  */
 export async function runRollback(attempt: Attempt): Promise<number | undefined> {
   let later: number | undefined;
@@ -48,10 +48,10 @@ export async function runRollback(attempt: Attempt): Promise<number | undefined>
   return undefined;
 }
 
-/** On the way back nothing fails for good: what stands in the way is said, and looked at again. */
-async function attemptRollbackStep(attempt: Attempt, look: StepFunction): Promise<StepOutcome> {
+/** A rollback step never fails: its failure becomes a message, and the step is retried. */
+async function attemptRollbackStep(attempt: Attempt, step: StepFunction): Promise<StepOutcome> {
   try {
-    return await attemptStep(attempt, look);
+    return await attemptStep(attempt, step);
   } catch (error) {
     if (error instanceof StepFailure) return wait(`${error.message}. ${error.remedy}`, 5);
     throw error;
@@ -72,7 +72,7 @@ async function runRollbackStep(attempt: Attempt, id: RollbackId): Promise<number
   }
   const overdue = Date.now() - Date.parse(record.startedAt) > attempt.deadline(rollbackDeadlineSeconds);
   if (overdue && refused === undefined && optionalSteps.includes(id) && !message.includes(restoredAcknowledgement)) {
-    const late = `not done after ${rollbackDeadlineSeconds / 60} minutes: ${message}`;
+    const late = `not finished after ${rollbackDeadlineSeconds / 60} minutes: ${message}`;
     await recordRollbackStep(attempt, id, { ...now, state: 'failed', finishedAt: attempt.now(), message: late });
     return undefined;
   }
@@ -81,7 +81,7 @@ async function runRollbackStep(attempt: Attempt, id: RollbackId): Promise<number
   return refused === undefined ? outcome.seconds : retrySeconds(refused.since, outcome.seconds);
 }
 
-/** A tenth of the time that the refusal lasts already. */
+/** Grows with the time since the first rejection: a tenth of it. */
 function retrySeconds(since: string, seconds: number): number {
   return Math.min(longestPauseSeconds, Math.max(seconds, (Date.now() - Date.parse(since)) / 10_000));
 }

@@ -22,7 +22,7 @@ describe('a write that the API server refuses', () => {
     const { freeze } = (await test.restarted()).journal.steps;
     expect(freeze).toMatchObject({
       state: 'running',
-      message: `the API server refuses to patch QuayEcosystem ${namespace}/prod: roles say no`,
+      message: `the API server rejected the request to patch QuayEcosystem ${namespace}/prod: roles say no`,
       refused: { write },
     });
     expect(Date.parse(freeze?.refused?.since ?? '')).toBeGreaterThan(Date.now() - 10_000);
@@ -45,8 +45,10 @@ describe('a write that the API server refuses', () => {
     await runSteps(test.attempt);
     expect(test.attempt.journal.phase).toBe(phase);
     if (phase === 'running') return;
-    expect(test.attempt.journal.cause).toMatch(/refuses to patch QuayEcosystem quay-enterprise\/prod: roles say no/);
-    expect(test.attempt.journal.remedy).toMatch(/must be allowed to patch QuayEcosystem quay-enterprise\/prod/);
+    expect(test.attempt.journal.cause).toMatch(
+      /rejected the request to patch QuayEcosystem quay-enterprise\/prod: roles say no/,
+    );
+    expect(test.attempt.journal.remedy).toMatch(/Allow the service to patch QuayEcosystem quay-enterprise\/prod/);
   });
 
   it('counts anew for another write, and is forgotten when it is not refused any more', async () => {

@@ -50,7 +50,7 @@ describe('goForward', () => {
     test.cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'old', namespace, labels } });
     expect(await runSteps(test.attempt)).toBe(1);
     const { freeze } = (await test.restarted()).journal.steps;
-    expect(freeze).toStrictEqual({ ...before, message: expect.stringMatching(/to end: old/) as never });
+    expect(freeze).toStrictEqual({ ...before, message: expect.stringMatching(/to terminate: old/) as never });
     test.cluster.vanish(kinds.pods, { namespace, name: 'old' });
     await runSteps(test.attempt);
     expect(test.attempt.journal.steps.freeze).toMatchObject({ state: 'done', startedAt: before?.startedAt });
@@ -132,10 +132,12 @@ describe('a step that fails', () => {
     const journal = await failed();
     expect(journal).toMatchObject({
       phase: 'rolling-back',
-      cause: 'QuayEcosystem quay-enterprise/prod is gone',
-      remedy: 'Restore it, then ask again.',
+      cause: 'QuayEcosystem quay-enterprise/prod does not exist',
+      remedy: 'Restore the QuayEcosystem, then request the migration again.',
       failedStep: 'freeze',
-      steps: { freeze: { state: 'failed', startedAt: early, message: 'QuayEcosystem quay-enterprise/prod is gone' } },
+      steps: {
+        freeze: { state: 'failed', startedAt: early, message: 'QuayEcosystem quay-enterprise/prod does not exist' },
+      },
     });
     expect(Date.parse(journal.steps.freeze?.finishedAt ?? '')).toBeGreaterThan(Date.now() - 10_000);
     expect(journal.finishedAt).toBeUndefined();
@@ -187,7 +189,10 @@ describe('a deadline', () => {
     expect(await runSteps(test.attempt)).toBe(over ? undefined : 1);
     const { phase, cause } = test.attempt.journal;
     expect(phase).toBe(over ? 'rolling-back' : 'running');
-    if (over) expect(cause).toMatch(/^not done after 15 minutes; last: waiting for .* pods of the old registry.*old/);
+    if (over)
+      expect(cause).toMatch(
+        /^not finished after 15 minutes; last status: waiting for .* pods of the old registry.*old/,
+      );
   });
 
   it('shrinks with the scale, to a tenth at most', async () => {

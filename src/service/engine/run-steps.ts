@@ -31,7 +31,7 @@ const steps: Readonly<Record<StepId, StepFunction>> = {
 
 const preflightDeadlineSeconds = 300;
 
-/** Takes the steps in their order as far as they go now; answers after how many seconds to look again. */
+/** Runs the remaining steps in order; returns the requeue delay in seconds, or undefined when the attempt is over. */
 export async function runSteps(attempt: Attempt): Promise<number | undefined> {
   for (const id of stepIds) {
     const state = attempt.journal.steps[id]?.state;
@@ -77,7 +77,7 @@ async function runStep(attempt: Attempt, id: StepId): Promise<number | undefined
   }
 }
 
-/** What the API server will not take does not get better by waiting until the step's deadline. */
+/** Fails the step when the API server keeps rejecting a write, without waiting for the step's deadline. */
 async function recordRejection(attempt: Attempt, id: StepId, outcome: StepOutcome): Promise<void> {
   const record = attempt.journal.steps[id];
   if (record === undefined || outcome.kind === 'done') return;
@@ -93,8 +93,8 @@ async function assertBeforeDeadline(attempt: Attempt, id: StepId, message: strin
   const seconds = id === 'schema-upgrade' ? upgradeSeconds(given, attempt.journal.source?.bytes) : given;
   if (startedAt === undefined || Date.now() - Date.parse(startedAt) < attempt.deadline(seconds)) return;
   throw new StepFailure(
-    `not done after ${Math.round(seconds / 60)} minutes; last: ${message}`,
-    'Look at what the step was waiting for, then ask again.',
+    `not finished after ${Math.round(seconds / 60)} minutes; last status: ${message}`,
+    'Resolve what the step was waiting for, then request the migration again.',
   );
 }
 
@@ -113,7 +113,7 @@ async function failStep(attempt: Attempt, id: StepId, failure: StepFailure): Pro
   });
 }
 
-/** Back by itself as long as that loses nothing; after the first new pod, or an upgrade in place, a person decides. */
+/** Rolls back automatically while no data can be lost. After the first new pod or an in-place upgrade, a person decides. */
 async function phaseAfterFailure(attempt: Attempt, id: StepId): Promise<JournalPhase> {
   if (id === 'preflight') return 'refused';
   if (attempt.journal.registryRan) return 'holding';

@@ -78,7 +78,7 @@ describe('a migration over the API', () => {
   it('keeps a report, and events', async () => {
     const { text, header } = await api.ask(api.part('report'), { user: 'viewer' });
     expect(header('content-disposition')).toContain(`${journey.name}-migration.md`);
-    expect(text).toContain('Asked by: namespace-admin');
+    expect(text).toContain('Requested by: namespace-admin');
     expect(text).toMatch(/public\.repository \|/);
     const { items } = JSON.parse((await api.ask(api.part('events'), { user: 'viewer' })).text) as {
       items: { reason: string }[];
@@ -104,7 +104,7 @@ describe('a migration over the API', () => {
     const body = { request, confirmedName: journey.name };
     expect((await api.ask(api.part('rollback'), { ...asked, body })).code).toBe(202);
     const status = await api.untilState('rolled-back');
-    expect(status.cause).toBe('asked for in the console by namespace-admin');
+    expect(status.cause).toBe('namespace-admin requested the rollback in the console');
     expect(await remembered()).toEqual([]);
     expect(status.rollback.every(({ state }) => state === 'done')).toBe(true);
     expect((await journey.untilServes('legacy')).generation).toBe('legacy');

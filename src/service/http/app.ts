@@ -12,17 +12,17 @@ import { Refusal, statusOfError } from './refusal.ts';
 
 export interface AppSettings extends ApiDependencies {
   readonly version: string;
-  /** Folder of the built console plugin; it may be missing, and is then answered with 404. */
+  /** Folder of the built console plugin. Without it, its files are answered with 404. */
   readonly pluginDirectory: string;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Empty when the service can do its work; else what lacks. */
+  /** Empty when the service is ready; otherwise the reason why it is not. */
   readonly readiness: () => string;
 }
 
 const pluginPrefix = '/plugin/';
 
-/** All that is answered over HTTPS: health, metrics, the console plugin's files and the API. */
+/** The HTTPS endpoints: health, metrics, the console plugin's files and the API. */
 export function createApp(settings: AppSettings): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -33,7 +33,7 @@ export function createApp(settings: AppSettings): Hono {
   app.all('*', (context) => answer(context, settings));
   app.onError((error, context) => {
     const { code, body } = statusOfError(error);
-    if (code >= 500) settings.log.error({ path: context.req.path, error: error.message }, 'a request failed');
+    if (code >= 500) settings.log.error({ path: context.req.path, error: error.message }, 'the request failed');
     return new Response(JSON.stringify(body), {
       status: code,
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -49,18 +49,18 @@ async function answer(context: Context, settings: AppSettings): Promise<Response
     const answers = ecosystemRoutes[target.part];
     const handler = answers[context.req.method];
     if (handler === undefined) throw notAllowed(Object.keys(answers));
-    if (context.req.method !== 'GET') refuseOtherPlugin(context, settings.version);
+    if (context.req.method !== 'GET') rejectOtherPlugin(context, settings.version);
     return handler(context, settings, callerOf(settings.service, context.req.raw.headers), target);
   }
   if (context.req.method !== 'GET') throw notAllowed(['GET']);
   return getOnly(context, settings, path);
 }
 
-/** Before the decoding of anything: a name that hides a slash must not become another path. */
+/** Checks the path before it is decoded: a name with an encoded slash must not become another path. */
 function pathAsSent(url: string): string {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').split(/[?#]/)[0] ?? '/';
   if (/%2f|%5c|%00|\\|\/\.\.?(\/|$)/i.test(path)) {
-    throw new Refusal(400, 'BadRequest', 'The path has a part that is hidden or leads up.');
+    throw new Refusal(400, 'BadRequest', 'The path contains an encoded separator or a segment "." or "..".');
   }
   return path;
 }
@@ -77,8 +77,8 @@ async function getOnly(context: Context, settings: AppSettings, path: string): P
     case '/healthz':
       return context.text('ok\n');
     case '/readyz': {
-      const lacks = settings.readiness();
-      return context.text(lacks === '' ? 'ok\n' : `${lacks}\n`, lacks === '' ? 200 : 503);
+      const reason = settings.readiness();
+      return context.text(reason === '' ? 'ok\n' : `${reason}\n`, reason === '' ? 200 : 503);
     }
     case '/metrics':
       return new Response(await settings.metrics.registry.metrics(), {
@@ -92,19 +92,19 @@ async function getOnly(context: Context, settings: AppSettings, path: string): P
       throw new Refusal(
         404,
         'NotFound',
-        `Nothing is served at ${path.slice(0, 200)}. The API is described at ${openApiPath}.`,
+        `Path ${path.slice(0, 200)} does not exist. The API is described at ${openApiPath}.`,
       );
   }
 }
 
 function notAllowed(methods: readonly string[]): Refusal {
-  return new Refusal(405, 'MethodNotAllowed', `Only ${methods.join(', ')} is answered here.`);
+  return new Refusal(405, 'MethodNotAllowed', `This path supports only ${methods.join(', ')}.`);
 }
 
-/** A page that was loaded before an update may mean something else by what it sends. */
-function refuseOtherPlugin(context: Context, version: string): void {
+/** A page that was loaded before an update may send requests with another meaning. */
+function rejectOtherPlugin(context: Context, version: string): void {
   const plugin = context.req.header(pluginVersionHeader);
   if (plugin === undefined || plugin === version) return;
-  const message = `This page is of version ${plugin}, and the service of ${version}: reload the page, then try again.`;
+  const message = `The page has version ${plugin}, but the service has version ${version}. Reload the page, then try again.`;
   throw new Refusal(409, 'ReloadNeeded', message);
 }

@@ -3,7 +3,7 @@ import { quayEcosystems, selfSubjectAccessReviews, selfSubjectReviews } from '..
 import type { KubeClient } from '../kube/client.ts';
 import { Refusal } from './refusal.ts';
 
-/** The QuayEcosystem as the caller may read it. */
+/** Reads the QuayEcosystem with the rights of the caller. */
 export async function readEcosystem(
   caller: KubeClient,
   target: { readonly namespace: string; readonly name: string },
@@ -14,11 +14,11 @@ export async function readEcosystem(
 }
 
 export function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Refusal {
-  return new Refusal(404, 'NotFound', `There is no QuayEcosystem ${name} in namespace ${namespace}.`);
+  return new Refusal(404, 'NotFound', `QuayEcosystem ${name} does not exist in namespace ${namespace}.`);
 }
 
-/** Whether the API server lets the caller set label and annotations: that is how a start and a way back are asked for. */
-export async function mayAsk(
+/** Whether the caller may set the label and annotations that request a migration or a rollback. */
+export async function mayRequest(
   caller: KubeClient,
   { namespace, name }: { readonly namespace: string; readonly name: string },
 ): Promise<{ readonly allowed: boolean; readonly reason: string }> {
@@ -33,12 +33,12 @@ export async function mayAsk(
   return {
     allowed: false,
     reason:
-      `You need the permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
-      'An administrator of the namespace can grant it.',
+      `You need permission to patch QuayEcosystem ${name} in namespace ${namespace}. ` +
+      'Ask an administrator of the namespace to grant it.',
   };
 }
 
-/** The user as the API server knows it, impersonation included. */
+/** The user name according to the API server, including impersonation. */
 export async function userOf(caller: KubeClient): Promise<string> {
   const review = await caller.create(selfSubjectReviews, {
     apiVersion: 'authentication.k8s.io/v1',

@@ -44,6 +44,6 @@ describe('whoever asks', () => {
   );
 
   test.each(['', 'Basic abc', 'Bearer', 'Bearer a b'])('has to log in: "%s"', (authorization) => {
-    expect(() => identityOf({ authorization })).toThrow(/token of a user/);
+    expect(() => identityOf({ authorization })).toThrow(/no user token/);
   });
 });

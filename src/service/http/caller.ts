@@ -5,20 +5,24 @@ import { Refusal } from './refusal.ts';
 const impersonation = /^impersonate-(user|group|uid|extra-.+)$/;
 
 /**
- * A client that acts with the token of whoever asks, and with the impersonation that the console sends along: whether
- * that is allowed, the API server decides. The service's own rights are not in it.
+ * A client with the token of the caller and the impersonation headers of the console, which the API server authorizes.
+ * It has none of the service's own rights.
  */
 export function callerOf(api: ApiClient, headers: Headers): ApiClient {
   const authorization = headers.get('authorization') ?? '';
   if (!/^Bearer [\w.~+/=-]+$/.test(authorization)) {
-    throw new Refusal(401, 'Unauthorized', 'This needs the token of a user: Authorization: Bearer TOKEN.');
+    throw new Refusal(
+      401,
+      'Unauthorized',
+      'The request has no user token. Send the header Authorization: Bearer TOKEN.',
+    );
   }
   return api.actingAs({ authorization, ...impersonated(headers) });
 }
 
 /**
- * Several groups come as one header with a comma and a blank between them: so do browsers and Node join equal headers. A
- * group may be a name of a directory, which has commas without blanks.
+ * Several groups arrive as one header, separated by a comma and a blank, because browsers and Node.js join repeated
+ * headers. A group may be a distinguished name, which has commas without blanks.
  */
 function impersonated(headers: Headers): Identity {
   const identity: Record<string, string | string[]> = {};
@@ -26,14 +30,18 @@ function impersonated(headers: Headers): Identity {
     if (!impersonation.test(name)) continue;
     identity[name] = name === 'impersonate-group' ? value.split(', ') : value;
   }
-  // Consoles from 4.21 on send groups like this where their own proxy does not take them apart.
+  // Consoles from 4.21 on send groups in this header when their own proxy does not split them.
   const groups = headers.get('x-console-impersonate-groups');
   if (groups !== null && identity['impersonate-group'] === undefined) {
     identity['impersonate-group'] = groups.split(/\s*,\s*/);
   }
   const [first] = Object.keys(identity);
   if (first !== undefined && identity['impersonate-user'] === undefined) {
-    throw new Refusal(400, 'BadRequest', `The header ${first} without Impersonate-User: nobody can be acted as.`);
+    throw new Refusal(
+      400,
+      'BadRequest',
+      `The request has the header ${first} without Impersonate-User. Send both headers.`,
+    );
   }
   return identity;
 }

@@ -11,7 +11,7 @@ const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const shape = /^\/api\/v1\/namespaces\/([^/]*)\/quayecosystems\/([^/]*)\/([^/]*)$/;
 
-/** Reads a path of the API; undefined when it is another. Names that Kubernetes cannot know are refused, not tried. */
+/** Parses a path of the API; undefined for another path. Rejects invalid Kubernetes names without a request. */
 export function readEcosystemPath(path: string): EcosystemPath | undefined {
   const [, namespace, name, last] = shape.exec(path) ?? [];
   const part = apiParts.find((known) => known === last);
@@ -22,6 +22,6 @@ export function readEcosystemPath(path: string): EcosystemPath | undefined {
 }
 
 function invalid(parameter: string, value: string): Refusal {
-  const message = `The ${parameter} in the path is no name of Kubernetes: ${JSON.stringify(value.slice(0, 100))}.`;
+  const message = `The ${parameter} in the path is not a valid Kubernetes name: ${JSON.stringify(value.slice(0, 100))}.`;
   return new Refusal(400, 'BadRequest', message);
 }

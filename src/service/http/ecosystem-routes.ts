@@ -21,7 +21,7 @@ import { type StreamLimit, statusStream } from './status-stream.ts';
 export interface ApiDependencies {
   readonly service: ApiClient;
   readonly facts: ClusterFacts;
-  /** Where the service looks for operators. */
+  /** Where to look for operators. */
   readonly operatorPlaces: OperatorPlaces;
   readonly workerImage: string;
   readonly reader: StatusReader;
@@ -33,7 +33,7 @@ export interface ApiDependencies {
 
 type Answer = (context: Context, rooms: ApiDependencies, caller: ApiClient, target: Target) => Promise<Response>;
 
-/** What is answered for each part of an ecosystem, by method. `caller` acts with the token of whoever asks. */
+/** The handlers of each part of an ecosystem, by method. `caller` acts with the token of the caller. */
 export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<string, Answer>>>>> = {
   plan: {
     GET: async (context, rooms, caller, target) => {
@@ -81,15 +81,15 @@ export const ecosystemRoutes: Readonly<Record<ApiPart, Readonly<Partial<Record<s
   },
 };
 
-/** A user may have many tokens, and streams of the one user. */
+/** Limits streams by user, because one user may have many tokens. */
 function streamed(
   { feed, limit }: ApiDependencies,
-  asker: { caller: ApiClient; user: string },
+  requester: { caller: ApiClient; user: string },
   target: Target,
 ): Response {
-  const { caller, user } = asker;
-  const give = limit.take(user);
-  const stream = statusStream(feed, target, { mayRead: () => readEcosystem(caller, target), onEnd: give });
+  const { caller, user } = requester;
+  const release = limit.take(user);
+  const stream = statusStream(feed, target, { mayRead: () => readEcosystem(caller, target), onEnd: release });
   return new Response(stream, {
     headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },
   });

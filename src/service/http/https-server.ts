@@ -5,7 +5,7 @@ import { type Server, createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 
-/** How long a request may take to arrive, headers and body: the longest body is a few kilobytes. */
+/** Timeout for receiving a request, headers and body: the longest body is a few kilobytes. */
 const arrivalMilliseconds = 60_000;
 
 export interface ListenerSettings {
@@ -16,7 +16,7 @@ export interface ListenerSettings {
   readonly log: Logger;
 }
 
-/** Answers requests over HTTPS. Resolves when it listens; the result stops it, streams that are open included. */
+/** Starts the HTTPS server. Resolves when it listens, with a function that stops it and closes open streams. */
 export async function startServer(
   settings: ListenerSettings,
   answer: (request: Request) => Response | Promise<Response>,
@@ -48,7 +48,10 @@ async function renew(server: Server, { tlsDirectory, log }: ListenerSettings): P
   try {
     server.setSecureContext(await readPair(tlsDirectory));
   } catch (error) {
-    log.warn({ error: String(error) }, 'the serving certificate could not be read; the old one stays in use');
+    log.warn(
+      { error: String(error) },
+      'the serving certificate could not be read; the previous certificate stays in use',
+    );
   }
 }
 

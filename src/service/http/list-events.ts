@@ -15,7 +15,7 @@ interface KubernetesEvent extends KubernetesObject {
 
 const most = 200;
 
-/** Events about the QuayEcosystem, newest first, as the caller may read them. */
+/** Events of the QuayEcosystem, newest first, read with the rights of the caller. */
 export async function listEvents(caller: KubeClient, { namespace, name }: Target): Promise<EventList> {
   const fieldSelector = `involvedObject.kind=QuayEcosystem,involvedObject.name=${name}`;
   const listed: readonly KubernetesEvent[] = await caller.list(events, { namespace, fieldSelector });

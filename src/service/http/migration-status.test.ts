@@ -110,7 +110,7 @@ describe('the report', () => {
     const report = reportOf(status(ecosystemOf(), journal), new Date(0));
     expect(report).toContain(String.raw`a \| b c`);
     expect(report).toContain('- Cause: it failed');
-    expect(report).toContain('## Way back');
+    expect(report).toContain('## Rollback');
   });
 
   it('says what the proof did not look at, where it says so', () => {
@@ -121,8 +121,8 @@ describe('the report', () => {
     };
     const said = (change: Partial<Proof>): string =>
       reportOf(status(ecosystemOf(), journalOf({ proof: { ...proof, ...change } })), new Date(0));
-    expect(said({ notLookedAt: ['publications', 'labels'] })).toContain('Not looked at: publications; labels.');
-    expect(said({})).not.toContain('Not looked at');
+    expect(said({ notLookedAt: ['publications', 'labels'] })).toContain('Not compared: publications; labels.');
+    expect(said({})).not.toContain('Not compared');
   });
 });
 
@@ -130,7 +130,7 @@ describe('the preview of the way back', () => {
   const allowed = { allowed: true, reason: '' };
   const cases: [Journal | undefined, string][] = [
     [undefined, 'There is no migration'],
-    [journalOf({ phase: 'refused' }), 'refused'],
+    [journalOf({ phase: 'refused' }), 'rejected'],
     [journalOf({ phase: 'rolled-back' }), 'already'],
     [journalOf({ phase: 'rolling-back' }), 'already'],
   ];

@@ -12,23 +12,23 @@ export interface StatusSources {
   readonly ecosystem: QuayEcosystem;
   /** Oldest first. */
   readonly journals: readonly Journal[];
-  /** Of the latest attempt's plan; empty before there is one. */
+  /** The steps of the latest attempt's plan; empty before it has one. */
   readonly plannedSteps: readonly PlannedStep[];
-  /** What the copy's worker last wrote; the journal's own is older. */
+  /** The latest progress report of the copy's worker, newer than that of the journal. */
   readonly progress: Progress | undefined;
 }
 
-const partTitles: Readonly<Record<RollbackId, string>> = {
-  'stop-work': `Stop the migration's own work`,
+const rollbackStepTitles: Readonly<Record<RollbackId, string>> = {
+  'stop-work': 'Stop the Jobs of the migration',
   'remove-registry': 'Delete the QuayRegistry',
   'stop-new-pods': 'Stop the pods of the new registry',
-  'restore-access': 'Lead external access back',
+  'restore-access': 'Restore external access',
   'restore-workloads': 'Start the old registry',
-  'restore-ownership': 'Give the old database back to its owner',
-  'clean-up': 'Remove what the migration made',
+  'restore-ownership': 'Restore the owner references of the old database',
+  'clean-up': 'Delete the objects of the migration',
 };
 
-/** Where the latest attempt stands, for people. Nothing of an original or a Secret is in it. */
+/** The status of the latest attempt. It contains no data of originals or Secrets. */
 export function migrationStatus(sources: StatusSources): MigrationStatus {
   const { ecosystem, journals, progress } = sources;
   const latest = journals.at(-1);
@@ -42,7 +42,7 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
     attempts: journals.map(attemptView),
   };
   if (latest === undefined || state === 'requested') {
-    const nothing = { possible: false, reason: 'There is no migration to take back.' };
+    const nothing = { possible: false, reason: 'There is no migration to roll back.' };
     return { ...base, cause: '', remedy: '', findings: [], steps: [], rollback: [], canRollBack: nothing };
   }
   return {
@@ -57,7 +57,7 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
     ...(latest.failedStep !== undefined && { failedStep: latest.failedStep }),
     findings: [...latest.findings],
     steps: stepViews(latest, sources.plannedSteps),
-    rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? partViews(latest) : [],
+    rollback: latest.phase === 'rolling-back' || latest.phase === 'rolled-back' ? rollbackStepViews(latest) : [],
     ...(progress !== undefined && state === 'running' && { progress }),
     ...(latest.proof !== undefined && { proof: latest.proof }),
     ...(latest.endpoint !== undefined && { endpoint: latest.endpoint }),
@@ -65,14 +65,14 @@ export function migrationStatus(sources: StatusSources): MigrationStatus {
   };
 }
 
-/** A finished attempt of an ecosystem of the same name that was deleted is history, and not this one's. */
+/** A finished attempt of a deleted ecosystem with the same name does not count for this one. */
 function stateOf(ecosystem: QuayEcosystem, latest: Journal | undefined): MigrationState {
   const another = latest !== undefined && latest.ecosystem.uid !== ecosystem.metadata.uid;
-  if (asksForMore(ecosystem, latest)) return 'requested';
+  if (hasNewRequest(ecosystem, latest)) return 'requested';
   return latest === undefined || another ? 'none' : latest.phase;
 }
 
-function asksForMore(ecosystem: QuayEcosystem, latest: Journal | undefined): boolean {
+function hasNewRequest(ecosystem: QuayEcosystem, latest: Journal | undefined): boolean {
   if (!isLabelled(ecosystem) || noticeOf(ecosystem, latest) !== '') return false;
   const request = requestOf(ecosystem);
   if (latest === undefined) return true;
@@ -80,7 +80,7 @@ function asksForMore(ecosystem: QuayEcosystem, latest: Journal | undefined): boo
   return over && request !== bareLabel && !latest.requests.includes(request);
 }
 
-/** The engine says in the condition why it does nothing: then there is no journal, or one of somebody else's. */
+/** The message of the condition with which the engine says why it takes no action; empty otherwise. */
 function noticeOf(ecosystem: QuayEcosystem, latest: Journal | undefined): string {
   const whole = ecosystem.status?.conditions?.find(({ type }) => type === 'QuayMigration');
   if (whole?.status !== 'False') return '';
@@ -114,8 +114,8 @@ function stepViews(journal: Journal, planned: readonly PlannedStep[]): StepView[
   });
 }
 
-function partViews(journal: Journal): StepView[] {
-  return rollbackIds.map((id) => ({ id, title: partTitles[id], ...viewOf(journal.rollback[id]) }));
+function rollbackStepViews(journal: Journal): StepView[] {
+  return rollbackIds.map((id) => ({ id, title: rollbackStepTitles[id], ...viewOf(journal.rollback[id]) }));
 }
 
 function viewOf(
@@ -126,13 +126,13 @@ function viewOf(
   return { state, message, startedAt, ...(finishedAt !== undefined && { finishedAt }) };
 }
 
-/** Whether the way back is open now. */
+/** Whether the attempt can be rolled back now. */
 export function canRollBack(
   ecosystem: QuayEcosystem,
   latest: Journal | undefined,
 ): { readonly possible: boolean; readonly reason: string } {
   if (latest === undefined || latest.ecosystem.uid !== ecosystem.metadata.uid) {
-    return { possible: false, reason: 'There is no migration to take back.' };
+    return { possible: false, reason: 'There is no migration to roll back.' };
   }
   switch (latest.phase) {
     case 'running':
@@ -140,10 +140,10 @@ export function canRollBack(
     case 'done':
       return { possible: true, reason: '' };
     case 'rolling-back':
-      return { possible: false, reason: 'It is being taken back already.' };
+      return { possible: false, reason: 'The rollback is already running.' };
     case 'rolled-back':
-      return { possible: false, reason: 'It was taken back already.' };
+      return { possible: false, reason: 'The migration was already rolled back.' };
     case 'refused':
-      return { possible: false, reason: 'It was refused and changed nothing.' };
+      return { possible: false, reason: 'The migration was rejected and changed nothing.' };
   }
 }

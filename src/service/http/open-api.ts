@@ -12,14 +12,14 @@ interface Operation {
   readonly code?: number;
   readonly body?: TSchema;
   readonly query?: readonly { readonly name: string; readonly schema: object }[];
-  /** Also answered with, where the query asks for it. */
+  /** The response when the query requests a stream. */
   readonly stream?: TSchema;
 }
 
 const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   plan: {
     get: {
-      summary: 'What a migration with these choices would do',
+      summary: 'Preview the plan of a migration with these choices',
       answer: PlanPreview,
       query: [
         { name: 'database', schema: { enum: ['copy', 'unmanaged'] } },
@@ -29,28 +29,28 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
   migration: {
     get: {
-      summary: 'Where the latest attempt stands; with watch=true as it changes, one JSON document a line',
+      summary: 'Status of the latest attempt; with watch=true, a stream of changes with one JSON document per line',
       answer: MigrationStatus,
       stream: StatusLine,
       query: [{ name: 'watch', schema: { type: 'boolean' } }],
     },
-    post: { summary: 'Start an attempt', answer: Accepted, code: 202, body: StartRequest },
+    post: { summary: 'Request a migration', answer: Accepted, code: 202, body: StartRequest },
   },
   rollback: {
-    get: { summary: 'What going back would undo and lose', answer: RollbackPreview },
-    post: { summary: 'Go back', answer: Accepted, code: 202, body: RollbackRequest },
+    get: { summary: 'Preview what a rollback undoes and what it loses', answer: RollbackPreview },
+    post: { summary: 'Request a rollback', answer: Accepted, code: 202, body: RollbackRequest },
   },
   events: { get: { summary: 'Events of the QuayEcosystem', answer: EventList } },
   logs: {
     get: {
-      summary: `The log of a step's Job`,
+      summary: 'Log of the Job of a step',
       answer: 'text/plain',
       query: [{ name: 'step', schema: { enum: [...loggedSteps] } }],
     },
   },
   report: {
     get: {
-      summary: 'What to keep of a migration',
+      summary: 'Report of a migration',
       answer: 'text/markdown',
       query: [{ name: 'format', schema: { enum: ['markdown', 'json'] } }],
     },
@@ -64,7 +64,7 @@ const parameters = ['namespace', 'name'].map((name) => ({
   schema: { type: 'string' },
 }));
 
-/** The API as an OpenAPI 3.1 document, made from the schemas by which requests are checked. */
+/** The API as an OpenAPI 3.1 document, generated from the schemas that validate requests. */
 export function openApi(version: string): Record<string, unknown> {
   const paths = Object.entries(operations).map(([part, methods]) => [
     `/api/v1/namespaces/{namespace}/quayecosystems/{name}/${part}`,
@@ -79,15 +79,16 @@ export function openApi(version: string): Record<string, unknown> {
       title: 'Quay migration plugin',
       version,
       description:
-        `Requests carry the token of a user, who acts on the cluster with it. Every answer carries ${serviceVersionHeader}; ` +
-        `a write whose ${pluginVersionHeader} names another version is refused with reason ReloadNeeded.`,
+        `Requests need the token of a user, with whose rights the service accesses the cluster. Every response has the ` +
+        `header ${serviceVersionHeader}. A write whose header ${pluginVersionHeader} names another version is rejected ` +
+        'with reason ReloadNeeded.',
     },
     security: [{ bearer: [] }],
     paths: {
       [versionPath]: {
         get: {
           operationId: 'get-version',
-          summary: 'The version of the service',
+          summary: 'Version of the service',
           security: [],
           responses: { 200: answered(ServiceVersion) },
         },
@@ -120,7 +121,7 @@ function describe(operationId: string, { summary, answer, code = 200, body, quer
     responses: {
       [code]: answered(answer, stream),
       default: {
-        description: 'Refused, or gone wrong',
+        description: 'The request was rejected or failed',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Status' } } },
       },
     },
@@ -133,7 +134,7 @@ function answered(answer: Operation['answer'], stream?: TSchema): object {
       ? { [answer]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: answer } };
   return {
-    description: 'As asked',
+    description: 'Success',
     content: { ...content, ...(stream && { 'application/x-ndjson': { schema: stream } }) },
   };
 }

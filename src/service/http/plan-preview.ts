@@ -15,14 +15,14 @@ import { quayEcosystems } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ClusterFacts } from '../kube/snapshot/cluster-facts.ts';
 import { type OperatorPlaces, readSnapshot } from '../kube/snapshot/read-snapshot.ts';
-import { mayAsk, notFound, readEcosystem } from './caller-access.ts';
+import { mayRequest, notFound, readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 
 export interface PreviewRequest {
   readonly namespace: string;
   readonly name: string;
-  /** Undefined: as the annotations of the QuayEcosystem say. */
+  /** Undefined choices come from the annotations of the QuayEcosystem. */
   readonly choices: Partial<Choices>;
 }
 
@@ -30,16 +30,16 @@ export interface PlanSources {
   readonly caller: KubeClient;
   readonly facts: ClusterFacts;
   readonly reader: StatusReader;
-  /** Where the service looks for operators. */
+  /** Where to look for operators. */
   readonly operatorPlaces: OperatorPlaces;
-  /** The image of this product. */
+  /** The image of the database worker. */
   readonly workerImage: string;
 }
 
 /**
- * The plan as the caller may see it: the namespace is read with the caller's token, and what concerns the cluster
- * (operators, storage classes), which is no secret, by the service, so that an administrator of one namespace sees the
- * plan that will run. Throws a Refusal that names what the caller may not read.
+ * The plan for the caller: the namespace is read with the caller's token; cluster facts (operators, storage classes),
+ * which are not secret, with the service's rights, so that an administrator of one namespace sees the plan that will
+ * run. Throws a Refusal that names what the caller may not read.
  */
 export async function planFor(
   { caller, facts: clusterFacts, reader, operatorPlaces: operators, workerImage }: PlanSources,
@@ -51,7 +51,7 @@ export async function planFor(
   const journaledUids = await uidsMade(reader, target);
   const reviewer = clusterFacts;
   const read = await readSnapshot(caller, target, now, { journaledUids, clusterFacts, reviewer, operators });
-  refuseUnread(read);
+  rejectUnread(read);
   const snapshot = withAnnotations(read, choiceAnnotations(choices));
   const facts = readFacts(snapshot);
   if (facts.ecosystem === undefined) throw notFound(target);
@@ -69,16 +69,16 @@ async function uidsMade(reader: StatusReader, target: Target): Promise<readonly 
   return made.flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
 }
 
-/** Half a plan would be a wrong one: who may not read a part of the namespace is told which. */
-function refuseUnread({ unread, namespace }: Snapshot): void {
+/** An incomplete plan would be wrong, so it is rejected with the resources that the caller may not read. */
+function rejectUnread({ unread, namespace }: Snapshot): void {
   const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
   if (denied.length === 0) return;
   const kinds = denied.map(({ resource }) => resource);
   throw new Refusal(
     403,
     'Forbidden',
-    `To see the plan you need the permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +
-      'An administrator of the namespace can grant it.',
+    `To see the plan, you need permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +
+      'Ask an administrator of the namespace to grant it.',
     denied.map(({ resource, reason }) => ({ field: resource, reason: 'Forbidden', message: reason })),
   );
 }
@@ -94,7 +94,7 @@ function withAnnotations(snapshot: Snapshot, annotations: Readonly<Record<string
   return { ...snapshot, objects: snapshot.objects.map(chosen) };
 }
 
-/** What a browser may see of a plan. */
+/** The plan for the console, without secrets. */
 export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Date): Promise<PlanPreview> {
   const { ecosystem, choices, components, findings, steps, resources, configDiff } = plan;
   return {
@@ -130,11 +130,11 @@ export async function showPlan(plan: MigrationPlan, caller: KubeClient, now: Dat
     })),
     databaseMode: plan.database.mode,
     quayVersion: plan.quayVersion,
-    start: await mayAsk(caller, ecosystem),
+    start: await mayRequest(caller, ecosystem),
   };
 }
 
-/** The files of a Secret as text: what was hidden is not encoded, and config.yaml can be read. */
+/** The entries of a Secret as text, so that config.yaml is readable; hidden values are not encoded. */
 function readable(object: KubernetesObject): unknown {
   if (!isSecret(object) || object.data === undefined) return object;
   const { data, ...rest } = object;

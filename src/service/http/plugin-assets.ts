@@ -15,10 +15,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Webpack's content hash: such a file never changes under its name. */
+/** Webpack's content hash: the content of such a file never changes. */
 const hashed = /[.-][0-9a-f]{16,}\./;
 
-/** They are compressed already. */
+/** Already compressed. */
 const isPicture = /^(image\/png|font\/)/;
 
 const segment = /^[\w@+-][\w.@+-]*$/;
@@ -26,15 +26,15 @@ const segment = /^[\w@+-][\w.@+-]*$/;
 const compress = promisify(gzip);
 
 /**
- * A file of the built console plugin, compressed where the browser takes that: consoles hand its headers on, both ways.
- * What is unhashed is asked for again each time: an old manifest would load files that an update has taken away.
+ * A file of the built console plugin, compressed if the browser accepts that: consoles forward its headers both ways.
+ * Files without a hash are revalidated each time, because an old manifest would load files that an update removed.
  */
 export async function pluginAsset(directory: string, path: string, acceptEncoding = ''): Promise<Response> {
   const segments = path.split('/');
   const contentType = contentTypes[extname(path)];
-  if (contentType === undefined || !segments.every((name) => segment.test(name))) throw notThere(path);
+  if (contentType === undefined || !segments.every((name) => segment.test(name))) throw missing(path);
   const file = await readFile(join(directory, ...segments)).catch(() => undefined);
-  if (file === undefined) throw notThere(path);
+  if (file === undefined) throw missing(path);
   const compressed = !isPicture.test(contentType) && /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(acceptEncoding);
   return new Response(new Uint8Array(compressed ? await compress(file) : file), {
     headers: {
@@ -47,6 +47,6 @@ export async function pluginAsset(directory: string, path: string, acceptEncodin
   });
 }
 
-function notThere(path: string): Refusal {
+function missing(path: string): Refusal {
   return new Refusal(404, 'NotFound', `The console plugin has no file ${JSON.stringify(path.slice(0, 200))}.`);
 }

@@ -9,10 +9,10 @@ import { Refusal } from './refusal.ts';
 
 const shownLines = 2000;
 
-/** With the worker's reports among them, which come with each line for people. */
+/** Includes the worker's reports, which are interleaved with the lines to show. */
 const bounds = { container: workContainer, tailLines: 2 * shownLines + 600, limitBytes: 16 * 1024 * 1024 };
 
-/** The log of a step's Job, as the caller may read it: its last 2,000 lines, without what the worker tells the engine. */
+/** The last 2,000 lines of the log of a step's Job, read with the rights of the caller, without the worker's reports. */
 export async function readLog(
   caller: KubeClient,
   reader: StatusReader,
@@ -25,21 +25,21 @@ export async function readLog(
   }
   await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
-  if (latest === undefined) throw new Refusal(404, 'NotFound', 'No migration of this QuayEcosystem has begun.');
+  if (latest === undefined) throw new Refusal(404, 'NotFound', 'No migration of this QuayEcosystem has started.');
   const job = jobOf(target.name, latest.attempt, logged);
   const uid = latest.created[`jobs/${job}`]?.uid;
   const pod = uid === undefined ? undefined : (await podsOfJob(caller, target.namespace, uid)).at(-1);
   if (pod === undefined) {
     const message =
-      `Job ${target.namespace}/${job} has no pod: the step has not come to it, or it is over and was cleaned up. ` +
-      'The report keeps what it found.';
+      `Job ${target.namespace}/${job} has no pod: it has not started yet, or it has finished and was deleted. ` +
+      'Download the report for its results.';
     throw new Refusal(404, 'NotFound', message);
   }
   const text = await caller.log({ name: pod.metadata.name, namespace: target.namespace }, bounds);
-  return forPeople(text);
+  return withoutReports(text);
 }
 
-function forPeople(text: string): string {
+function withoutReports(text: string): string {
   const lines = text.split('\n').filter((line) => !isFrame(line));
   return lines.slice(-shownLines - (lines.at(-1) === '' ? 1 : 0)).join('\n');
 }

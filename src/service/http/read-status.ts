@@ -17,11 +17,11 @@ import { Refusal } from './refusal.ts';
 
 export type { Target };
 
-/** Reads statuses with the service's own rights: whether the asker may see one is asked before. */
+/** Reads statuses with the service's own rights; its callers check the rights of the user first. */
 export class StatusReader {
   readonly #service: KubeClient;
   readonly #journals: JournalStore;
-  /** A plan is immutable, so one read of it is enough. By its ecosystem and digest; the few latest. */
+  /** Cache of the latest plans, by ecosystem and digest: a plan is immutable. */
   readonly #plans = new Map<string, MigrationPlan>();
 
   constructor(service: KubeClient, journals: JournalStore) {
@@ -50,7 +50,7 @@ export class StatusReader {
     }
   }
 
-  /** The plan of an attempt; undefined before preflight has made one, and where somebody has tidied it away. */
+  /** The plan of an attempt; undefined before preflight has made one, and when it was deleted. */
   async plan(target: Target, journal: Journal): Promise<MigrationPlan | undefined> {
     if (journal.plan === undefined) return undefined;
     const key = `${target.namespace}/${target.name} ${journal.plan.digest}`;
@@ -68,7 +68,7 @@ export class StatusReader {
     }
   }
 
-  /** What the copy that runs now has last told. */
+  /** The latest progress report of the running copy. */
   async #progress({ namespace }: Target, journal: Journal, plan: MigrationPlan): Promise<Progress | undefined> {
     const uid = copyingJob(journal, plan);
     if (uid === undefined) return undefined;
@@ -77,14 +77,14 @@ export class StatusReader {
       if (pod === undefined || workStatus(pod)?.state?.running === undefined) return undefined;
       return await latestReport(this.#service, pod, sealOf(plan), { kind: 'progress', schema: Progress });
     } catch (error) {
-      // How the migration stands is known without it.
+      // The status is useful without progress.
       if (error instanceof ApiError || error instanceof ConnectionError) return undefined;
       throw error;
     }
   }
 }
 
-/** Uid of the Job that copies in the step that runs. */
+/** Uid of the copy Job of the running step. */
 function copyingJob({ phase, steps, created }: Journal, { work }: MigrationPlan): string | undefined {
   if (phase !== 'running') return undefined;
   const copies: [StepRecord | undefined, Job | undefined][] = [

@@ -6,11 +6,15 @@ import { Refusal, statusOfError } from './refusal.ts';
 describe('the Status of an error', () => {
   const cases: [unknown, number, RegExp][] = [
     [new Refusal(409, 'Conflict', 'look again'), 409, /^look again$/],
-    [new ApiError(403, 'Forbidden', 'GET /api/v1/x: "u" cannot get x'), 403, /^"u" cannot get x\. An administrator/],
+    [
+      new ApiError(403, 'Forbidden', 'GET /api/v1/x: "u" cannot get x'),
+      403,
+      /^"u" cannot get x\. Ask an administrator/,
+    ],
     [new ApiError(401, '', 'GET /x: no'), 401, /Log in again/],
     [new ApiError(422, 'Invalid', 'PATCH /x: spec.a: wrong'), 422, /^spec\.a: wrong$/],
-    [new ConnectionError('refused at 10.0.0.1'), 503, /^The API server does not answer/],
-    [new Error('the password is hunter2'), 500, /^The service could not answer/],
+    [new ConnectionError('refused at 10.0.0.1'), 503, /^The API server does not respond/],
+    [new Error('the password is hunter2'), 500, /^The service failed to handle the request/],
   ];
   it.each(cases)('%s', (error, code, message) => {
     const { body } = statusOfError(error);

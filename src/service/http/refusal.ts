@@ -1,13 +1,13 @@
 import { ApiError, ConnectionError } from '../kube/api-error.ts';
 
 export interface RefusalCause {
-  /** What it is about: a finding's id, or a field of the request. */
+  /** The id of a finding, or a field of the request. */
   readonly field: string;
   readonly reason: string;
   readonly message: string;
 }
 
-/** An answer that is no success, as a Kubernetes Status says it: the console shows such messages as they are. */
+/** An error response in the form of a Kubernetes Status: the console shows its message as it is. */
 export class Refusal extends Error {
   readonly code: number;
   readonly reason: string;
@@ -21,7 +21,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The Status of anything that went wrong. What is nobody's business but the log's is not in it. */
+/** The Status of any error. Details of internal errors appear only in the log. */
 export function statusOfError(error: unknown): { readonly code: number; readonly body: Record<string, unknown> } {
   const refusal = refusalOf(error);
   const details = refusal.causes.length === 0 ? {} : { details: { causes: refusal.causes } };
@@ -32,23 +32,27 @@ export function statusOfError(error: unknown): { readonly code: number; readonly
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ConnectionError) {
-    return new Refusal(503, 'ServiceUnavailable', 'The API server does not answer. Try again in a moment.');
+    return new Refusal(503, 'ServiceUnavailable', 'The API server does not respond. Try again later.');
   }
   if (error instanceof ApiError) return ofApiServer(error);
-  return new Refusal(500, 'InternalError', 'The service could not answer this. Its log says why.');
+  return new Refusal(500, 'InternalError', 'The service failed to handle the request. See its log for the reason.');
 }
 
 function ofApiServer({ code, reason, message }: ApiError): Refusal {
   if (code === 401) {
-    return new Refusal(401, 'Unauthorized', 'Your session is over or its token is not accepted. Log in again.');
+    return new Refusal(401, 'Unauthorized', 'Your session has expired or its token was rejected. Log in again.');
   }
   if (code === 403) {
-    return new Refusal(403, 'Forbidden', `${withoutRequest(message)}. An administrator of the namespace can grant it.`);
+    return new Refusal(
+      403,
+      'Forbidden',
+      `${withoutRequest(message)}. Ask an administrator of the namespace to grant the permission.`,
+    );
   }
   return new Refusal(code, reason === '' ? 'Unknown' : reason, withoutRequest(message));
 }
 
-/** ApiError begins with the request that was sent; a person wants what the API server said to it. */
+/** Removes the request that ApiError puts before the message of the API server. */
 function withoutRequest(message: string): string {
   return message.replace(/^(GET|POST|PUT|PATCH|DELETE) \S+: /, '');
 }

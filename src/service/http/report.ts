@@ -2,7 +2,7 @@ import type { MigrationStatus, StepView } from '../../contract/migration-status.
 import type { Proof } from '../../contract/proof.ts';
 import { proofTotals } from '../../contract/proof-totals.ts';
 
-/** What a person keeps of a migration, in Markdown. The same as the status says, in words. */
+/** The report of a migration in Markdown, with the content of the status. */
 export function reportOf(status: MigrationStatus, now: Date): string {
   const { ecosystem } = status;
   return [
@@ -10,7 +10,7 @@ export function reportOf(status: MigrationStatus, now: Date): string {
     '',
     ...facts(status, now),
     ...section('Steps', table(['step', 'state', 'started', 'finished', 'result'], status.steps.map(stepRow))),
-    ...section('Way back', table(['part', 'state', 'started', 'finished', 'result'], status.rollback.map(stepRow))),
+    ...section('Rollback', table(['step', 'state', 'started', 'finished', 'result'], status.rollback.map(stepRow))),
     ...section(
       'Findings',
       status.findings.map(
@@ -21,7 +21,7 @@ export function reportOf(status: MigrationStatus, now: Date): string {
     ...section(
       'Attempts',
       table(
-        ['attempt', 'request', 'asked by', 'state', 'started', 'finished'],
+        ['attempt', 'request', 'requested by', 'state', 'started', 'finished'],
         status.attempts.map((of) => [
           String(of.attempt),
           of.request,
@@ -41,14 +41,14 @@ function facts(status: MigrationStatus, now: Date): string[] {
     ['State', status.state],
     ['Attempt', status.attempt?.toString()],
     ['Request', status.request],
-    ['Asked by', status.requestedBy],
+    ['Requested by', status.requestedBy],
     ['Started', status.startedAt],
     ['Finished', status.finishedAt],
     ['Endpoint', status.endpoint],
     ['Failed step', status.failedStep],
     ['Cause', status.cause],
     ['What to do', status.remedy],
-    ['Report of', now.toISOString()],
+    ['Report created', now.toISOString()],
   ];
   return known.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`- ${name}: ${value}`]));
 }
@@ -77,16 +77,16 @@ function proofLines(proof: Proof | undefined): string[] {
   return section('Proof', [
     summary,
     '',
-    ...(proof.notes ?? []).flatMap((note) => [`- Not carried: ${note}.`, '']),
-    ...(proof.notLookedAt === undefined ? [] : [`Not looked at: ${proof.notLookedAt.join('; ')}.`, '']),
+    ...(proof.notes ?? []).flatMap((note) => [`- Not copied: ${note}.`, '']),
+    ...(proof.notLookedAt === undefined ? [] : [`Not compared: ${proof.notLookedAt.join('; ')}.`, '']),
     ...(unlisted === undefined ? [] : [unlistedLine(unlisted), '']),
-    ...table(['table', 'rows before', 'rows after', 'bytes', 'digest', 'result'], rows),
+    ...table(['table', 'rows in source', 'rows in target', 'bytes', 'digest', 'result'], rows),
   ]);
 }
 
 function unlistedLine(unlisted: NonNullable<Proof['unlisted']>): string {
   const { tables, rows, sequences, digest } = unlisted;
-  return `Not listed: ${tables} tables with ${rows} rows, and ${sequences} sequences; digest of their entries ${digest}.`;
+  return `Not listed: ${tables} tables with ${rows} rows, and ${sequences} sequences. The digest of their entries is ${digest}.`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

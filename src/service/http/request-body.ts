@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 
 const longest = 64 * 1024;
 
-/** The JSON body of a request, checked. Refuses what is too long, no JSON, or does not fit, with the field's name. */
+/** The validated JSON body of a request. Rejects a body that is too long, not JSON or invalid, naming the field. */
 export async function readBody<Schema extends TSchema>(request: Request, schema: Schema): Promise<Static<Schema>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
@@ -18,10 +18,10 @@ export async function readBody<Schema extends TSchema>(request: Request, schema:
     message,
   }));
   const said = causes.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Refusal(400, 'BadRequest', `The body does not fit: ${said}`, causes);
+  throw new Refusal(400, 'BadRequest', `The body is invalid: ${said}`, causes);
 }
 
-/** Reads no more than it may, whatever the length that the request claims. */
+/** Reads at most `longest` bytes, whatever length the request claims. */
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -39,6 +39,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal(400, 'BadRequest', `The body is no JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new Refusal(400, 'BadRequest', `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`);
   }
 }

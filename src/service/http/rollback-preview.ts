@@ -10,7 +10,7 @@ interface Undone {
   readonly action: string;
 }
 
-/** What going back would undo, lose and keep, from the journal and its plan: in the order in which it would happen. */
+/** What a rollback undoes, loses and keeps, according to the journal and its plan, in the order of the rollback. */
 export function rollbackPreview(
   ecosystem: QuayEcosystem,
   journal: Journal | undefined,
@@ -52,7 +52,10 @@ function undoneBy(journal: Journal, plan: MigrationPlan): Undone[] {
   const { name } = journal.ecosystem;
   const undone: Undone[] = [];
   if (made(`quayregistries/${name}`)) {
-    undone.push({ object: describeObject(registry.registry), action: 'is deleted, with the pods of the new registry' });
+    undone.push({
+      object: describeObject(registry.registry),
+      action: 'is deleted together with the pods of the new registry',
+    });
   }
   if (journal.steps.access !== undefined || made(`quayregistries/${name}`))
     undone.push(...accessUndone(journal, access));
@@ -65,7 +68,7 @@ function undoneBy(journal: Journal, plan: MigrationPlan): Undone[] {
     database.claim !== undefined &&
     made(`persistentvolumeclaims/${database.claim.metadata.name}`)
   ) {
-    undone.push({ object: describeObject(database.claim), action: 'is deleted: nothing is in it but the copy' });
+    undone.push({ object: describeObject(database.claim), action: 'is deleted, because it contains only the copy' });
   }
   return undone;
 }
@@ -78,7 +81,9 @@ function accessUndone(journal: Journal, access: MigrationPlan['access']): Undone
     ['Ingress', access.ingress],
   ];
   return places.flatMap(([kind, name]) =>
-    name === undefined ? [] : [{ object: `${kind} ${namespace}/${name}`, action: 'leads to the old registry again' }],
+    name === undefined
+      ? []
+      : [{ object: `${kind} ${namespace}/${name}`, action: 'is pointed back to the old registry' }],
   );
 }
 
@@ -89,7 +94,7 @@ function workloadsUndone(journal: Journal, plan: MigrationPlan): Undone[] {
     const replicas = original?.spec?.replicas ?? 1;
     return {
       object: `Deployment ${journal.ecosystem.namespace}/${writer}`,
-      action: `is scaled to ${replicas} again`,
+      action: `is scaled up to ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`,
     };
   });
 }
@@ -99,13 +104,13 @@ function lostBy(journal: Journal, plan: MigrationPlan): string[] {
   if (journal.registryRan) {
     const since = journal.steps.rollout?.startedAt ?? journal.startedAt;
     lost.push(
-      `Everything that was pushed to the new registry or changed in it since ${since}: images, tags, users, settings.`,
+      `Everything that was pushed to the new registry or changed in it since ${since}: images, tags, users and settings.`,
     );
   }
   if (plan.database.mode === 'in-place' && journal.steps['schema-upgrade'] !== undefined) {
     lost.push(
-      'The database was upgraded where it is. The old registry cannot read it: its backup must be restored, and the ' +
-        'rollback waits for that.',
+      'The upgrade of the database: it was upgraded in place, and the old registry cannot run on it. The rollback waits ' +
+        'until you restore its backup.',
     );
   }
   return lost;
@@ -115,7 +120,7 @@ function keptBy(journal: Journal, plan: MigrationPlan): string[] {
   if (!journal.registryRan) return [];
   const { claim } = plan.database;
   const evidence = [claim, plan.registry.managedKeys].flatMap((object) =>
-    object === undefined ? [] : [`${describeObject(object)}: what the new registry wrote stays in it`],
+    object === undefined ? [] : [`${describeObject(object)}, which contains data of the new registry`],
   );
-  return [...evidence, `Secret journal of attempt ${journal.attempt}: the record of all this`];
+  return [...evidence, `the journal of attempt ${journal.attempt}`];
 }

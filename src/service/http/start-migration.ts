@@ -14,7 +14,7 @@ import { isLabelled, requestOf } from '../engine/request/request.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Requesters } from '../engine/request/requesters.ts';
 import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
-import { mayAsk, userOf } from './caller-access.ts';
+import { mayRequest, userOf } from './caller-access.ts';
 import { type PlanSources, planFor } from './plan-preview.ts';
 import { Refusal } from './refusal.ts';
 
@@ -23,8 +23,8 @@ export interface StartContext extends PlanSources {
 }
 
 /**
- * Sets the label and annotations that start a migration, with the caller's token, in one write over the version that
- * was judged. While a blocker stands nothing is written: an operator 3.4 to 3.8 would act on the label.
+ * Sets the label and annotations that request a migration, with the caller's token, in one write to the version that
+ * was checked. With a blocker nothing is written: an operator 3.4 to 3.8 would act on the label.
  */
 export async function requestMigration(
   context: StartContext,
@@ -32,17 +32,17 @@ export async function requestMigration(
   body: StartRequest,
 ): Promise<Accepted> {
   const { caller, reader, startRequesters } = context;
-  const may = await mayAsk(caller, target);
+  const may = await mayRequest(caller, target);
   if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   const latest = (await reader.journals(target)).at(-1);
-  refuseWhileBusy(latest, ecosystem.metadata.uid);
+  rejectWhileBusy(latest, ecosystem.metadata.uid);
   const id = { namespace: target.namespace, uid: ecosystem.metadata.uid ?? '' };
-  const inMind = withMemoryErrors(startRequesters);
-  await rejectSecondRequest(inMind, id, { ecosystem, latest });
+  const requesters = withMemoryErrors(startRequesters);
+  await rejectSecondRequest(requesters, id, { ecosystem, latest });
   rejectUnlessAcknowledged(plan.findings, body.acknowledged);
   const request = newRequest(new Date());
-  await inMind.remember(id, request, await userOf(caller));
+  await requesters.remember(id, request, await userOf(caller));
   const annotations = {
     ...choiceAnnotations(body.choices),
     [requestAnnotation]: request,
@@ -55,26 +55,27 @@ export async function requestMigration(
     await caller.patch(quayEcosystems, target, { type: 'merge', body: patch });
   } catch (error) {
     await startRequesters.forget(id, request);
-    if (isConflict(error)) throw new Refusal(409, 'Conflict', 'The QuayEcosystem was just changed: look at it again.');
+    if (isConflict(error))
+      throw new Refusal(409, 'Conflict', 'The QuayEcosystem was changed at the same time. Review it, then try again.');
     throw error;
   }
   return { request };
 }
 
-/** Not used before, sorts by time, and says in the journal where it came from. */
+/** Unique, sortable by time, and identifiable in the journal as a request from the console. */
 function newRequest(now: Date): string {
   return `console-${now.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}-${randomBytes(3).toString('hex')}`;
 }
 
-function refuseWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
+function rejectWhileBusy(latest: Journal | undefined, uid: string | undefined): void {
   if (latest === undefined) return;
   const done = latest.phase === 'done' && latest.ecosystem.uid === uid;
   if (!isActive(latest) && latest.phase !== 'holding' && !done) return;
-  const said = done ? 'is done: roll it back first' : `is not over (${latest.phase})`;
-  throw new Refusal(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${said}.`);
+  const state = done ? 'is done. Roll it back first' : `is not over (${latest.phase})`;
+  throw new Refusal(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${state}.`);
 }
 
-/** A second click, or another person's, must not replace a request that the engine is about to take up. */
+/** A second request, by the same or another user, must not replace one that the engine has not started yet. */
 async function rejectSecondRequest(
   requesters: Pick<Requesters, 'pending'>,
   id: EcosystemId,
@@ -83,18 +84,19 @@ async function rejectSecondRequest(
   const request = requestOf(ecosystem);
   if (!isLabelled(ecosystem) || latest?.requests.includes(request) === true) return;
   const user = await requesters.pending(id, request);
-  if (user !== undefined) throw new Refusal(409, 'Conflict', `${user} has just asked for it (request "${request}").`);
+  if (user !== undefined)
+    throw new Refusal(409, 'Conflict', `${user} has just requested the migration (request "${request}").`);
 }
 
-/** What could not be remembered would not be executed: that is said now, and not by a condition later. */
+/** A request that cannot be recorded would not be executed: reject it here instead of by a condition later. */
 function withMemoryErrors(requesters: Requesters): Pick<Requesters, 'remember' | 'pending'> {
-  const said = (error: unknown): never => {
+  const reject = (error: unknown): never => {
     if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
     throw new Refusal(409, 'RequestNotRemembered', `${error.message}.`);
   };
   return {
-    remember: (...asked) => requesters.remember(...asked).catch(said),
-    pending: (...asked) => requesters.pending(...asked).catch(said),
+    remember: (...request) => requesters.remember(...request).catch(reject),
+    pending: (...request) => requesters.pending(...request).catch(reject),
   };
 }
 
@@ -108,12 +110,12 @@ function rejectUnlessAcknowledged(findings: readonly Finding[], acknowledged: re
     409,
     blocked ? 'Blocked' : 'NotAcknowledged',
     blocked
-      ? 'Not started: there are blockers. Remove them, then look again.'
-      : 'Not started: warnings are not accepted.',
-    open.map((finding) => ({ field: finding.id, reason: 'Finding', message: inWords(finding) })),
+      ? 'The migration was not started because it has blockers. Resolve them, then try again.'
+      : 'The migration was not started because it has warnings. Accept them, then try again.',
+    open.map((finding) => ({ field: finding.id, reason: 'Finding', message: describeFinding(finding) })),
   );
 }
 
-function inWords({ object, field, message, remedy }: Finding): string {
+function describeFinding({ object, field, message, remedy }: Finding): string {
   return `${field === '' ? object : `${object}, ${field}`}: ${message}. ${remedy}`;
 }

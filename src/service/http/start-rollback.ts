@@ -6,12 +6,12 @@ import { MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import type { Journal } from '../engine/journal/journal.ts';
 import { rollbackAnnotation } from '../../contract/annotations.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { mayAsk, readEcosystem, userOf } from './caller-access.ts';
+import { mayRequest, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
 import { Refusal } from './refusal.ts';
 import { rollbackPreview } from './rollback-preview.ts';
 
-/** What going back would do, for whoever may read the QuayEcosystem. */
+/** The preview of a rollback, for callers who may read the QuayEcosystem. */
 export async function previewRollback(
   caller: KubeClient,
   reader: StatusReader,
@@ -20,7 +20,7 @@ export async function previewRollback(
   const ecosystem = await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
   const plan = latest && (await reader.plan(target, latest));
-  return rollbackPreview(ecosystem, latest, plan, await mayAsk(caller, target));
+  return rollbackPreview(ecosystem, latest, plan, await mayRequest(caller, target));
 }
 
 export interface RollbackContext {
@@ -29,7 +29,7 @@ export interface RollbackContext {
   readonly rollbackRequesters: Requesters;
 }
 
-/** Asks for the rollback of one request, by annotation and with the caller's token. */
+/** Requests the rollback of one request, by annotation and with the caller's token. */
 export async function requestRollback(
   { caller, reader, rollbackRequesters }: RollbackContext,
   target: Target,
@@ -39,11 +39,11 @@ export async function requestRollback(
   if (!preview.rollBack.allowed) throw new Refusal(403, 'Forbidden', preview.rollBack.reason);
   if (!preview.possible) throw new Refusal(409, 'Conflict', preview.reason);
   if (body.request !== preview.request) {
-    const message = `The latest attempt is request "${preview.request}", not "${body.request}": look again.`;
+    const message = `The latest attempt has the request "${preview.request}", not "${body.request}". Review it, then try again.`;
     throw new Refusal(409, 'Conflict', message);
   }
   if (preview.confirmationNeeded && body.confirmedName !== target.name) {
-    throw new Refusal(409, 'NotConfirmed', `Something is lost: confirm with the name ${target.name}.`);
+    throw new Refusal(409, 'NotConfirmed', `The rollback loses data. Confirm it with the name ${target.name}.`);
   }
   const latest = (await reader.journals(target)).findLast(({ request }) => request === preview.request);
   if (latest !== undefined) await remember(rollbackRequesters, latest, await userOf(caller));
@@ -57,7 +57,7 @@ export async function requestRollback(
   return { request: preview.request };
 }
 
-/** A rollback must not fail because there is no room for a name. */
+/** A rollback must not fail because its requester cannot be recorded. */
 async function remember(rollbackRequesters: Requesters, { ecosystem, request }: Journal, user: string): Promise<void> {
   try {
     await rollbackRequesters.remember(ecosystem, request, user);

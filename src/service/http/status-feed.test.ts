@@ -139,7 +139,7 @@ it('a user has so many streams, and gets a place back once', () => {
   const give = limit.take('a');
   limit.take('a');
   limit.take('b');
-  expect(() => limit.take('a')).toThrow('2 streams');
+  expect(() => limit.take('a')).toThrow('2 open status streams');
   give();
   give();
   limit.take('a');

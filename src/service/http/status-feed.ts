@@ -11,9 +11,8 @@ interface Feed {
 }
 
 /**
- * Statuses as they change, for as many listeners as there are: each ecosystem that somebody looks at is read once a
- * second, whoever else looks, and none that nobody looks at. Reading again recovers from everything that a watch would
- * have to be mended after.
+ * Sends statuses to listeners as they change: each ecosystem with listeners is read once a second, however many there
+ * are. Polling needs no recovery from lost connections, unlike a watch.
  */
 export class StatusFeed {
   readonly #reader: Pick<StatusReader, 'status'>;
@@ -25,7 +24,7 @@ export class StatusFeed {
     this.#interval = interval;
   }
 
-  /** Calls the listener with the status now and whenever it changes, until the result is called. */
+  /** Calls the listener with the current status and with every change, until the returned function is called. */
   subscribe(target: Target, listener: Listener): () => void {
     const key = `${target.namespace}/${target.name}`;
     const feed = this.#feeds.get(key) ?? { listeners: new Set<Listener>(), last: '', timer: undefined };
@@ -44,7 +43,7 @@ export class StatusFeed {
     };
   }
 
-  /** How many ecosystems are being looked at. */
+  /** Number of ecosystems with listeners. */
   get size(): number {
     return this.#feeds.size;
   }

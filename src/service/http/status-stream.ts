@@ -3,29 +3,29 @@ import { Refusal, statusOfError } from './refusal.ts';
 import type { Target } from './read-status.ts';
 import type { StatusFeed } from './status-feed.ts';
 
-/** The console's route cuts what is silent for five minutes, and other proxies sooner. */
+/** The console's Route closes connections that are silent for five minutes, other proxies sooner. */
 const heartbeatMilliseconds = 15_000;
 
-/** A person whose rights were taken away must not look on. */
+/** Interval for checking that the user may still read the QuayEcosystem. */
 const accessCheckMilliseconds = 60_000;
 
-/** A browser has six connections to the console; more than a few streams of one user are forgotten ones. */
+/** Number of lines that a slow reader may fall behind. */
 const longestBacklog = 16;
 
-export interface StreamAsker {
-  /** Throws when the asker may no longer see the ecosystem, or cannot log in any more. */
+export interface StreamReader {
+  /** Throws when the user may no longer read the ecosystem, or the token is no longer valid. */
   readonly mayRead: () => Promise<unknown>;
   readonly onEnd: () => void;
 }
 
 /**
- * A body of one JSON document a line that goes on until the browser goes, or until the asker may no longer see it: the
- * last line then says so. Somebody who does not read is let go, too; the browser asks again when it does.
+ * A response body with one JSON document per line. It ends when the browser disconnects, when the user may no longer
+ * read the ecosystem (the last line is that error), or when the browser stops reading; it then reconnects.
  */
 export function statusStream(
   feed: StatusFeed,
   target: Target,
-  { mayRead, onEnd }: StreamAsker,
+  { mayRead, onEnd }: StreamReader,
   times: { readonly heartbeat: number; readonly access: number } = {
     heartbeat: heartbeatMilliseconds,
     access: accessCheckMilliseconds,
@@ -51,7 +51,7 @@ export function statusStream(
         () => undefined,
         (error: unknown) => statusOfError(error),
       );
-      // Trouble of the API server is not the asker's.
+      // Errors of the API server do not revoke access.
       if (denied === undefined || denied.code >= 500 || cleanups.length === 0) return;
       send({ error: { code: denied.code, message: String(denied.body.message) } });
       finish();
@@ -69,7 +69,7 @@ export function statusStream(
   return new ReadableStream<Uint8Array>({ start, cancel: end }, { highWaterMark: longestBacklog });
 }
 
-/** Counts open streams of each asker. */
+/** Limits the open streams of each user: a browser needs few, the others are abandoned. */
 export class StreamLimit {
   readonly #open = new Map<string, number>();
   readonly #most: number;
@@ -78,20 +78,24 @@ export class StreamLimit {
     this.#most = most;
   }
 
-  /** Refuses one too many; the result gives the place back. */
-  take(asker: string): () => void {
-    const open = this.#open.get(asker) ?? 0;
+  /** Throws a Refusal when the limit is reached; the returned function releases the stream. */
+  take(user: string): () => void {
+    const open = this.#open.get(user) ?? 0;
     if (open >= this.#most) {
-      throw new Refusal(429, 'TooManyRequests', `${open} streams of yours are open already. Close some tabs.`);
+      throw new Refusal(
+        429,
+        'TooManyRequests',
+        `You already have ${open} open status streams. Close browser tabs that show a migration, then try again.`,
+      );
     }
-    this.#open.set(asker, open + 1);
-    let given = false;
+    this.#open.set(user, open + 1);
+    let released = false;
     return () => {
-      if (given) return;
-      given = true;
-      const left = (this.#open.get(asker) ?? 1) - 1;
-      if (left === 0) this.#open.delete(asker);
-      else this.#open.set(asker, left);
+      if (released) return;
+      released = true;
+      const left = (this.#open.get(user) ?? 1) - 1;
+      if (left === 0) this.#open.delete(user);
+      else this.#open.set(user, left);
     };
   }
 }

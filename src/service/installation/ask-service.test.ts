@@ -45,14 +45,26 @@ async function ask(trusted = ca): Promise<readonly string[]> {
 }
 
 test('is content with a service that answers all three', async () => {
-  expect(await ask()).toEqual(Object.keys(asItShould).map((path) => `${path}: as it should be`));
+  expect(await ask()).toEqual(Object.keys(asItShould).map((path) => `${path}: ok`));
 });
 
 test.each([
-  ['is not well', { '/healthz': 'no' }, /\/healthz answers 200: no/],
-  ['has another plugin', { '/plugin/plugin-manifest.json': '{"name": "other"}' }, /plugin-manifest\.json answers 200/],
-  ['has a page for a manifest', { '/plugin/plugin-manifest.json': '<html>' }, /plugin-manifest\.json answers 200/],
-  ['has no manifest to speak of', { '/plugin/plugin-manifest.json': 'null' }, /plugin-manifest\.json answers 200/],
+  ['is not well', { '/healthz': 'no' }, /\/healthz responded unexpectedly with 200: no/],
+  [
+    'has another plugin',
+    { '/plugin/plugin-manifest.json': '{"name": "other"}' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
+  [
+    'has a page for a manifest',
+    { '/plugin/plugin-manifest.json': '<html>' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
+  [
+    'has no manifest to speak of',
+    { '/plugin/plugin-manifest.json': 'null' },
+    /plugin-manifest\.json responded unexpectedly with 200/,
+  ],
   ['is of another version', { '/api/v1/version': '{"version": "1.2.2"}' }, /1\.2\.2/],
 ])('says what is wrong with one that %s', async (_, change, message) => {
   Object.assign(answers, change);
@@ -61,7 +73,7 @@ test.each([
 
 test.each(Object.keys(asItShould))('says so when %s is missing', async (path) => {
   Reflect.deleteProperty(answers, path);
-  await expect(ask()).rejects.toThrow(`${path} answers 404: nothing here`);
+  await expect(ask()).rejects.toThrow(`${path} responded unexpectedly with 404: nothing here`);
 });
 
 test('trusts nobody but the given authority', async () => {

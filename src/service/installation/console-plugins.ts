@@ -3,14 +3,14 @@ import { consoles } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { overtaking, removeEntry } from './list-patch.ts';
 
-/** Of the ConsolePlugin, as the plugin's own manifest says it. */
+/** Name of the ConsolePlugin, as in the plugin's own manifest. */
 export const pluginName = 'quay-migration-plugin';
 
 const path = '/spec/plugins';
 
 /**
- * Puts a plugin into the list of the cluster's console. Others may do the same for theirs at the same time: the list
- * has no owner and is never written as a whole. Answers whether it was added; false also where there is no console.
+ * Adds a plugin to the list of the cluster's console. Others may add theirs at the same time, so the list is never
+ * written as a whole. Returns whether it was added; false also when there is no console.
  */
 export function enablePlugin(client: KubeClient, plugin: string, console = 'cluster'): Promise<boolean> {
   return overtaking(async () => {
@@ -21,7 +21,7 @@ export function enablePlugin(client: KubeClient, plugin: string, console = 'clus
   });
 }
 
-/** Takes a plugin out of that list, and no other. Answers whether it was there. */
+/** Removes only this plugin from that list. Returns whether it was in the list. */
 export function disablePlugin(client: KubeClient, plugin: string, console = 'cluster'): Promise<boolean> {
   return overtaking(async () => {
     let removed = false;
@@ -34,7 +34,7 @@ export function disablePlugin(client: KubeClient, plugin: string, console = 'clu
   });
 }
 
-/** Holds only while the list is as it was read, so that nothing is in it twice. */
+/** Applies only to the list that was read, so that no entry is added twice. */
 function addition({ metadata, spec }: Console, plugin: string): readonly object[] {
   if (spec?.plugins !== undefined) {
     return [

@@ -10,15 +10,19 @@ import { prepareUninstall } from './uninstall.ts';
 
 const say = console.log;
 
-/** How long a Role that was made a moment ago may take until the API server knows it. */
+/** Milliseconds until the API server must have observed a Role that was just created. */
 const patience = 20_000;
 
-/** What the chart's hooks run: `node hook.mjs enable|uninstall|test`. */
+/** The commands of the chart's hooks: `node hook.mjs enable|uninstall|test`. */
 const commands: Readonly<Partial<Record<string, () => Promise<void>>>> = {
   enable: () =>
     asPod(async (client) => {
       const added = await enablePlugin(client, pluginName);
-      say(added ? `${pluginName} is enabled in the console` : 'nothing to do: enabled before, or no console');
+      say(
+        added
+          ? `console plugin ${pluginName} is enabled`
+          : `console plugin ${pluginName} was not changed: it is already enabled, or the cluster has no console`,
+      );
     }),
   uninstall: () =>
     asPod(async (client) => {
@@ -29,7 +33,7 @@ const commands: Readonly<Partial<Record<string, () => Promise<void>>>> = {
       };
       await prepareUninstall(client, place, { force: process.env.FORCE_UNINSTALL === 'true', say });
       if (process.env.IN_CONSOLE !== 'true') return;
-      if (await disablePlugin(client, pluginName)) say(`${pluginName} is disabled in the console`);
+      if (await disablePlugin(client, pluginName)) say(`console plugin ${pluginName} is disabled`);
     }),
   test: async () => {
     const ca = await readFile(required(process.env, 'SERVICE_CA_FILE'), 'utf8');
@@ -66,7 +70,8 @@ async function untilAllowed(work: () => Promise<void>): Promise<void> {
 const name = process.argv[2] ?? '';
 try {
   const command = commands[name];
-  if (command === undefined) throw new Error(`there is no hook "${name}": ${Object.keys(commands).join(', ')}`);
+  if (command === undefined)
+    throw new Error(`unknown hook "${name}"; expected one of ${Object.keys(commands).join(', ')}`);
   await command();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

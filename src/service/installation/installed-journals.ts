@@ -5,9 +5,9 @@ import { JournalStore, UnreadableJournal } from '../engine/journal/journal-store
 import { configMaps } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
 
-/** Which migrations are ours. */
+/** Identifies the migrations of this installation. */
 export interface InstallationPlace {
-  /** Of the journals, and of the ConfigMap by whose uid they name their installation. */
+  /** Namespace of the journals and of the ConfigMap whose uid identifies their installation. */
   readonly namespace: string;
   readonly configMap: string;
   /** Where QuayRegistries are looked for; empty for all namespaces. */
@@ -18,19 +18,19 @@ export interface OpenJournals {
   /** Uid of the installation. */
   readonly installation: string;
   readonly journals: readonly Journal[];
-  /** What is wrong with each journal that protects an attempt and could not be read. */
+  /** The error of each journal of an open attempt that could not be read. */
   readonly unreadable: readonly string[];
   /** Names of the Secrets that hold them. */
   readonly secrets: readonly string[];
 }
 
-/** The journals of this installation whose attempt is not over. */
+/** The journals of this installation with an open attempt. */
 export async function findOpenJournals(client: KubeClient, place: InstallationPlace): Promise<OpenJournals> {
   const configMap = await client.get(configMaps, place.configMap, place.namespace);
   if (configMap === undefined) {
     throw new Error(
-      `ConfigMap ${place.namespace}/${place.configMap} is missing, so nobody can tell which migrations are of this ` +
-        'installation. Restore it from a backup, or uninstall with --no-hooks.',
+      `ConfigMap ${place.namespace}/${place.configMap} is missing, so the migrations of this installation cannot be ` +
+        'identified. Restore the ConfigMap from a backup, or uninstall with --no-hooks.',
     );
   }
   const installation = configMap.metadata.uid ?? '';
@@ -46,7 +46,7 @@ export async function findOpenJournals(client: KubeClient, place: InstallationPl
     journals: opened.flatMap((one) => (typeof one === 'string' ? [] : one)),
     unreadable: [
       ...opened.filter((one) => typeof one === 'string'),
-      ...nameless.map(({ name }) => `Secret ${place.namespace}/${name} does not say whose journal it is`),
+      ...nameless.map(({ name }) => `Secret ${place.namespace}/${name} does not name the QuayEcosystem of its journal`),
     ],
     secrets: ours.map(({ name }) => name),
   };

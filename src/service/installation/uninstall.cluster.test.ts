@@ -66,9 +66,9 @@ async function finalizersOf(name = 'prod'): Promise<readonly string[]> {
 
 describe('refused while a migration is open, by name', () => {
   test.each([
-    ['running', /attempt 1 is under way/],
-    ['rolling-back', /attempt 1 is on its way back/],
-    ['holding', /attempt 1 has failed and waits for a decision/],
+    ['running', /attempt 1 is running/],
+    ['rolling-back', /attempt 1 is rolling back/],
+    ['holding', /attempt 1 has failed and requires your decision/],
   ] as const)('%s', async (phase, message) => {
     await migration(phase);
     await guardedRegistry();

@@ -12,15 +12,15 @@ import { overtaking, removeEntry } from './list-patch.ts';
 export class UninstallRefused extends Error {}
 
 /**
- * What has to be done before the service goes: refuses while one of its migrations is open, then takes our finalizer
- * from QuayRegistries, which nobody would remove afterwards. May be done again.
+ * Prepares the removal of the service: fails while one of its migrations is open, then removes our finalizer from
+ * QuayRegistries, which nothing would remove afterwards. Idempotent.
  */
 export async function prepareUninstall(
   client: KubeClient,
   place: InstallationPlace,
   { force, say }: { readonly force: boolean; readonly say: (line: string) => void },
 ): Promise<void> {
-  // In this order: a journal is older than its QuayRegistry, so the journal of every one that is found is found, too.
+  // In this order: a journal is older than its QuayRegistry, so that of every listed QuayRegistry is found.
   const registries = await guardedRegistries(client, place);
   const found = await findOpenJournals(client, place);
   const claim = claimOf({ namespace: place.namespace, uid: found.installation });
@@ -28,13 +28,13 @@ export async function prepareUninstall(
   for (const registry of registries) {
     if (!(await isOfAnother(client, registry, claim))) guarded.push(registry);
   }
-  const open = [...whatIsOpen(found), ...guarded.filter(isDying).map(onItsWayBack)];
+  const open = [...openMigrations(found), ...guarded.filter(isDying).map(rollbackInProgress)];
   if (open.length > 0 && !force) throw new UninstallRefused(refusal(open));
-  for (const line of open) say(`uninstalled all the same: ${line}`);
+  for (const line of open) say(`uninstalling although a migration is open: ${line}`);
   const journals = new JournalStore(client, place.namespace);
-  // Nobody would take their finalizer off afterwards, and the namespace could never be deleted.
+  // Nothing would remove their finalizer afterwards, and the namespace could never be deleted.
   for (const secret of found.secrets) await journals.unprotect(secret);
-  if (open.length > 0) say(`A QuayEcosystem that is held keeps the finalizer ${ecosystemFinalizer}.`);
+  if (open.length > 0) say(`The QuayEcosystems of open migrations keep the finalizer ${ecosystemFinalizer}.`);
   for (const { metadata } of guarded) {
     const { namespace = '', name } = metadata;
     if (await removeGuard(client, { namespace, name })) {
@@ -43,12 +43,12 @@ export async function prepareUninstall(
   }
 }
 
-/** A migration that holds waits for a person, and has the old registry stopped: it is as open as one that runs. */
-function whatIsOpen({ journals, unreadable }: OpenJournals): readonly string[] {
+/** A held migration counts as open: it requires action by a person, and the old registry is scaled down. */
+function openMigrations({ journals, unreadable }: OpenJournals): readonly string[] {
   const phases: Readonly<Partial<Record<Journal['phase'], string>>> = {
-    running: 'is under way',
-    'rolling-back': 'is on its way back',
-    holding: 'has failed and waits for a decision',
+    running: 'is running',
+    'rolling-back': 'is rolling back',
+    holding: 'has failed and requires your decision',
   };
   const open = journals.map(({ ecosystem, attempt, phase }) => {
     return `QuayEcosystem ${ecosystem.namespace}/${ecosystem.name}: attempt ${attempt} ${phases[phase] ?? phase}`;
@@ -60,17 +60,17 @@ function isDying({ metadata }: QuayRegistry): boolean {
   return metadata.deletionTimestamp !== undefined;
 }
 
-/** Somebody deleted it a moment ago: without our finalizer, its volume and keys would go before they are kept. */
-function onItsWayBack({ metadata }: QuayRegistry): string {
-  return `QuayRegistry ${metadata.namespace ?? ''}/${metadata.name}: is being deleted, which takes its migration back`;
+/** A QuayRegistry that is being deleted: without our finalizer, its volume and keys would be deleted with it. */
+function rollbackInProgress({ metadata }: QuayRegistry): string {
+  return `QuayRegistry ${metadata.namespace ?? ''}/${metadata.name}: is being deleted, which rolls its migration back`;
 }
 
 function refusal(open: readonly string[]): string {
   return [
-    'Not uninstalled: without the service, nobody would finish or take back what is open.',
+    'The release was not uninstalled: without the service, these open migrations cannot be finished or rolled back.',
     ...open.map((line) => `  ${line}`),
-    'Wait for its end, or take it back: oc -n NAMESPACE annotate quayecosystem NAME quay-migration/rollback=REQUEST',
-    'To uninstall all the same: helm upgrade RELEASE CHART --reuse-values --set forceUninstall=true, then uninstall.',
+    'Wait until they are over, or roll them back: oc -n NAMESPACE annotate quayecosystem NAME quay-migration/rollback=REQUEST',
+    'To uninstall anyway: helm upgrade RELEASE CHART --reuse-values --set forceUninstall=true, then uninstall again.',
   ].join('\n');
 }
 
@@ -81,7 +81,7 @@ async function guardedRegistries(client: KubeClient, { watched }: InstallationPl
   return found.filter(({ metadata }) => metadata.finalizers?.includes(registryFinalizer) === true);
 }
 
-/** None where no operator for them was ever installed. */
+/** Empty when the CustomResourceDefinition of QuayRegistries does not exist. */
 async function listRegistries(client: KubeClient, selection: { readonly namespace?: string }): Promise<QuayRegistry[]> {
   try {
     return await client.list(quayRegistries, selection);
@@ -91,7 +91,7 @@ async function listRegistries(client: KubeClient, selection: { readonly namespac
   }
 }
 
-/** The QuayEcosystem says which installation has taken it. One that is gone is nobody's any more. */
+/** Whether another installation claimed the QuayEcosystem. A deleted QuayEcosystem has no claim. */
 async function isOfAnother(client: KubeClient, { metadata }: QuayRegistry, claim: string): Promise<boolean> {
   const ecosystem = await client.get(quayEcosystems, metadata.name, metadata.namespace);
   return takenBy(ecosystem, claim) !== undefined;

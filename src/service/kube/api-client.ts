@@ -43,7 +43,7 @@ export class ApiClient implements KubeClient {
     this.#identity = identity;
   }
 
-  /** A client over the same connections that acts as somebody else: nothing of this one's rights is in it. */
+  /** A client over the same connections with another identity; it has none of this client's rights. */
   actingAs(identity: Identity): ApiClient {
     return new ApiClient(this.connection, identity);
   }
@@ -71,7 +71,7 @@ export class ApiClient implements KubeClient {
     return items;
   }
 
-  /** A list with the resourceVersion from which a watch can go on. */
+  /** A list with the resourceVersion from which a watch can continue. */
   async listAt<T extends KubernetesObject>(
     resource: Resource<T>,
     selection: Selection,
@@ -171,12 +171,12 @@ export class ApiClient implements KubeClient {
     return this.connection.close();
   }
 
-  /** An answer that is cut off in the middle is no answer. */
+  /** Throws ConnectionError for a response that is interrupted. */
   async #read({ body }: Answer, request: string): Promise<string> {
     try {
       return await body.text();
     } catch (error) {
-      throw new ConnectionError(`${request}: the answer was cut off: ${String(error)}`, { cause: error });
+      throw new ConnectionError(`${request}: the response was interrupted: ${String(error)}`, { cause: error });
     }
   }
 

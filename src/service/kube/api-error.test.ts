@@ -62,7 +62,7 @@ describe('apiErrorOf', () => {
     ['the page of a proxy', '  <html>Bad Gateway</html>\n', '', 'get x: <html>Bad Gateway</html>'],
     ['no object', '"text"', '', 'get x: "text"'],
     ['null', 'null', '', 'get x: null'],
-    ['nothing', ' \n', '', 'get x: answered 502'],
+    ['nothing', ' \n', '', 'get x: the server responded with 502'],
   ])('makes do with %s', (_title, body, reason, message) => {
     const error = apiErrorOf(502, body, 'get x');
     expect(error).toBeInstanceOf(ApiError);

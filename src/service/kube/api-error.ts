@@ -1,7 +1,7 @@
-/** What a Kubernetes Status says, of an answer that was not 2xx. */
+/** A response with a code other than 2xx, with its Kubernetes Status. */
 export class ApiError extends Error {
   readonly code: number;
-  /** `NotFound`, `Conflict`, `Forbidden`, `Invalid`, ...; empty where the answer was no Status. */
+  /** `NotFound`, `Conflict`, `Forbidden`, `Invalid`, ...; empty when the response had no Status. */
   readonly reason: string;
 
   constructor(code: number, reason: string, message: string) {
@@ -12,9 +12,9 @@ export class ApiError extends Error {
   }
 }
 
-/** A write that the API server will refuse again until a person changes something: no conflict, no server in trouble. */
+/** A write that the API server will keep rejecting until something is changed: not a conflict or a server error. */
 export class RejectedWrite extends ApiError {
-  /** As RBAC calls it. */
+  /** The RBAC verb. */
   readonly verb: string;
   /** `Deployment quay-enterprise/prod-quay` */
   readonly object: string;
@@ -32,7 +32,7 @@ export function isPermanent(error: unknown): error is ApiError {
   return error instanceof ApiError && permanentCodes.includes(error.code);
 }
 
-/** The API server gave no answer: refused, cut off, timed out. */
+/** The API server sent no complete response: connection refused, interrupted or timed out. */
 export class ConnectionError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -56,10 +56,10 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof ApiError && error.code === 403;
 }
 
-/** Reads an answer body that should be a Status, and makes do with any other. */
+/** The error for a response body that should be a Status; accepts any other text. */
 export function apiErrorOf(code: number, body: string, request: string): ApiError {
   const status = parseStatus(body);
-  const message = status.message ?? (body.trim().slice(0, 500) || `answered ${code}`);
+  const message = status.message ?? (body.trim().slice(0, 500) || `the server responded with ${code}`);
   return new ApiError(code, status.reason ?? '', `${request}: ${message}`);
 }
 

@@ -1,24 +1,24 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { Resource } from '../../k8s/resource.ts';
 
-/** Which objects a list or watch wants. Without namespace: all of them. */
+/** The objects of a list or watch. Without a namespace: those of all namespaces. */
 export interface Selection {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Objects come with their metadata alone: what a Secret holds, however much, is not even sent. Not for `watch`. */
+  /** Return objects with metadata only: the API server does not send the data of Secrets. Not for `watch`. */
   readonly metadataOnly?: boolean;
 }
 
 export interface WriteOptions {
-  /** Asks the API server to check and to answer, not to store. */
+  /** The API server validates the object and does not store it. */
   readonly dryRun?: boolean;
   readonly fieldManager?: string;
   readonly subresource?: 'status' | 'scale';
 }
 
 export interface DeleteOptions {
-  /** The object is deleted only if it is this one. */
+  /** Precondition: the uid of the object to delete. */
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
@@ -27,9 +27,9 @@ export interface DeleteOptions {
 
 export interface LogOptions {
   readonly container?: string;
-  /** Lines from the end. */
+  /** Number of lines from the end. */
   readonly tailLines?: number;
-  /** Of these lines no more than so many bytes. */
+  /** Maximum bytes of these lines. */
   readonly limitBytes?: number;
 }
 
@@ -41,17 +41,17 @@ export interface WatchEvent<T> {
 }
 
 /**
- * The only way to the API server. Objects are the JSON that it sent, unknown fields included (a typed client would
- * drop them, and a rollback from such a copy would lose them).
- * Every method but `get` throws ApiError for an answer that is not 2xx, and ConnectionError when there was none.
+ * The only access to the API server. Objects are the JSON that it sent, including unknown fields (a typed client would
+ * drop them, and a rollback from such a copy would lose them). Every method throws ApiError for a response other than
+ * 2xx (`get` not for 404), and ConnectionError without a response.
  */
 export interface KubeClient {
-  /** The object, or undefined when the API server answers 404. */
+  /** The object, or undefined when the API server returns 404. */
   get<T extends KubernetesObject>(resource: Resource<T>, name: string, namespace?: string): Promise<T | undefined>;
-  /** All pages of a list. Items carry apiVersion and kind, which the API server leaves out in lists. */
+  /** All pages of a list. Adds apiVersion and kind to the items, which the API server omits in lists. */
   list<T extends KubernetesObject>(resource: Resource<T>, selection?: Selection): Promise<T[]>;
   create<T extends KubernetesObject>(resource: Resource<T>, object: T, options?: WriteOptions): Promise<T>;
-  /** Writes the whole object; its resourceVersion, when there, is the precondition. */
+  /** Replaces the whole object; its resourceVersion, if set, is the precondition. */
   replace<T extends KubernetesObject>(resource: Resource<T>, object: T, options?: WriteOptions): Promise<T>;
   patch<T extends KubernetesObject>(
     resource: Resource<T>,
@@ -65,16 +65,16 @@ export interface KubeClient {
     object: T,
     options: WriteOptions & { readonly fieldManager: string; readonly force?: boolean },
   ): Promise<T>;
-  /** False when the object was not there. */
+  /** False when the object did not exist. */
   delete(
     resource: Resource,
     target: { readonly name: string; readonly namespace?: string },
     options?: DeleteOptions,
   ): Promise<boolean>;
   /**
-   * Calls `onEvent` for every object (as ADDED) and every change after that, until `signal` aborts. Recovers from
-   * everything: a lost connection, a 410, a server that is away. After a gap, objects that are gone come as DELETED
-   * and the others as MODIFIED. Never rejects but when `onEvent` throws.
+   * Calls `onEvent` for every object (as ADDED) and every later change, until `signal` aborts. Recovers from a lost
+   * connection, a 410 and an unavailable server. After a gap, deleted objects are reported as DELETED and the others as
+   * MODIFIED. Rejects only when `onEvent` throws.
    */
   watch<T extends KubernetesObject>(
     resource: Resource<T>,

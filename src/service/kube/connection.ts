@@ -3,10 +3,10 @@ import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
 import { type Dispatcher, getGlobalDispatcher, request } from 'undici';
 import { ConnectionError } from './api-error.ts';
 
-/** How long headers from the kubeconfig serve before they are asked for again: ServiceAccount tokens rotate. */
+/** How long headers from the kubeconfig are reused before they are read again: ServiceAccount tokens rotate. */
 const credentialsLifetimeMilliseconds = 60_000;
 
-/** Request headers that say who asks, in the place of the kubeconfig's own. */
+/** Request headers with an identity, replacing that of the kubeconfig. */
 export type Identity = Readonly<Record<string, string | string[]>>;
 
 export interface Answer {
@@ -16,8 +16,8 @@ export interface Answer {
 
 /**
  * One pool of connections to one API server, with the identity of a kubeconfig's current context.
- * client-node opens a TLS connection for each call, because it makes a dispatcher for each; here one is made for each
- * set of credentials and kept.
+ * client-node opens a TLS connection for each call, because it creates a dispatcher for each; here one is created and
+ * kept for each set of credentials.
  */
 export class Connection {
   readonly #config: KubeConfig;
@@ -28,7 +28,7 @@ export class Connection {
   #readAt = -Infinity;
   #byCertificate = false;
   requests = 0;
-  /** Whether the latest request got an answer, whatever it was. */
+  /** Whether the latest request got any response. */
   answers = false;
 
   constructor(config: KubeConfig) {
@@ -57,7 +57,9 @@ export class Connection {
   ): Promise<Answer> {
     await this.#authenticate();
     if (options.identity !== undefined && this.#byCertificate) {
-      throw new Error('the service has a client certificate, which the API server would believe rather than a token');
+      throw new Error(
+        'the kubeconfig has a client certificate, which the API server would prefer to the token of the user',
+      );
     }
     this.requests += 1;
     try {
@@ -79,7 +81,7 @@ export class Connection {
       return { code: statusCode, body };
     } catch (error) {
       this.answers = options.signal?.aborted === true && this.answers;
-      throw new ConnectionError(`${method} ${path}: no answer from ${this.#server}: ${String(error)}`, {
+      throw new ConnectionError(`${method} ${path}: no response from ${this.#server}: ${String(error)}`, {
         cause: error,
       });
     }

@@ -7,9 +7,9 @@ import type { KubeClient } from './client.ts';
 export interface LeaseSettings {
   readonly namespace: string;
   readonly name: string;
-  /** Who we are: the pod's name and something that a restart changes. */
+  /** Our identity: the pod's name and a part that changes with a restart. */
   readonly identity: string;
-  /** How long a holder may be silent. Others take over after it; the holder itself stops a third earlier. */
+  /** Seconds without renewal after which others take over; the holder itself stops after two thirds of it. */
   readonly durationSeconds: number;
 }
 
@@ -18,7 +18,7 @@ export interface LeaseEvents {
   readonly onError: (error: unknown) => void;
 }
 
-/** Thrown by whoever wants to write without holding the Lease. */
+/** Thrown for a write without holding the Lease. */
 export class LeaseLost extends Error {
   constructor() {
     super('this service no longer holds the Lease');
@@ -50,7 +50,7 @@ export class LeaderLease {
     if (!this.held) throw new LeaseLost();
   }
 
-  /** Tries for the Lease, and keeps it once it has it, until `signal` aborts; then gives it back. */
+  /** Acquires and renews the Lease until `signal` aborts; then releases it. */
   async run(signal: AbortSignal, events: LeaseEvents): Promise<void> {
     const pause = (this.#settings.durationSeconds * 1000) / 6;
     while (!signal.aborted) {
@@ -66,7 +66,7 @@ export class LeaderLease {
     if (held) await this.#release().catch(events.onError);
   }
 
-  /** True when the Lease is held now and was not right before: what timers did meanwhile was lost. */
+  /** True when the Lease was just acquired: events that arrived without it were ignored. */
   async #tryOnce(): Promise<boolean> {
     const { namespace, name, identity } = this.#settings;
     const askedAt = performance.now();
@@ -85,7 +85,7 @@ export class LeaderLease {
     }
   }
 
-  /** A Lease is free when its holder gave it back, or wrote nothing for its whole duration since we first saw that. */
+  /** A Lease is free when its holder released it, or did not renew it for its duration since we first observed that. */
   #isFree(lease: Lease): boolean {
     if ((lease.spec?.holderIdentity ?? '') === '') return true;
     const key = `${lease.spec?.holderIdentity ?? ''} ${lease.spec?.renewTime ?? ''}`;
@@ -120,7 +120,7 @@ export class LeaderLease {
   }
 }
 
-/** RFC 3339 with microseconds: the API server refuses milliseconds in a Lease. */
+/** RFC 3339 with microseconds: the API server rejects milliseconds in a Lease. */
 function microTime(date: Date): string {
   return date.toISOString().replace('Z', '000Z');
 }

@@ -201,7 +201,7 @@ export class MemoryCluster implements KubeClient {
   async request(method: string, path: string): Promise<unknown> {
     await Promise.resolve();
     const answer = this.answers.get(`${method} ${path}`);
-    if (answer === undefined) throw new ApiError(404, 'NotFound', `${method} ${path}: nothing there`);
+    if (answer === undefined) throw new ApiError(404, 'NotFound', `${method} ${path}: not found`);
     return structuredClone(answer);
   }
 

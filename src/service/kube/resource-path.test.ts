@@ -24,8 +24,8 @@ describe('a name from outside stays one part of its path', () => {
   });
 
   test.each(['.', '..'])('nor a namespace: %j', (name) => {
-    expect(() => objectPath(secrets, 'a', name)).toThrow('is no name');
-    expect(() => collectionPath(secrets, name)).toThrow('is no name');
+    expect(() => objectPath(secrets, 'a', name)).toThrow('is not a valid');
+    expect(() => collectionPath(secrets, name)).toThrow('is not a valid');
   });
 });
 

@@ -14,9 +14,9 @@ export function objectPath(resource: Resource, name: string, namespace?: string)
   return `${collectionPath(resource, namespace)}/${segment(name)}`;
 }
 
-/** Two names that no object has would lead to another path: clients resolve them before they ask. */
+/** Rejects `.` and `..`: HTTP clients would resolve them to another path. */
 function segment(name: string): string {
-  if (name === '.' || name === '..') throw new Error(`"${name}" is no name of an object`);
+  if (name === '.' || name === '..') throw new Error(`"${name}" is not a valid object name`);
   return encodeURIComponent(name);
 }
 

@@ -7,7 +7,7 @@ import type { Selection, WatchEvent } from './client.ts';
 import type { Answer, Connection } from './connection.ts';
 import { collectionPath, selectionQuery } from './resource-path.ts';
 
-/** A watch is ended by the API server after this time; bookmarks come every minute, so silence means a dead peer. */
+/** The API server ends a watch after this time. Bookmarks arrive every minute, so silence means a dead connection. */
 const serverTimeoutSeconds = 600;
 const silenceMilliseconds = 150_000;
 const firstPauseMilliseconds = 200;
@@ -49,7 +49,7 @@ export async function watchForever<T extends KubernetesObject>(
       if (error instanceof Expired) resourceVersion = undefined;
       else if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
     }
-    // An answer that ends at once must not make a hot loop, whatever it was.
+    // A response that ends immediately must not cause a hot loop.
     pause =
       Date.now() - startedAt > longestPauseMilliseconds
         ? firstPauseMilliseconds
@@ -59,7 +59,7 @@ export async function watchForever<T extends KubernetesObject>(
   }
 }
 
-/** A function, because the compiler takes a flag that it has seen unset for one that stays so. */
+/** A function, because the compiler would narrow the flag to its earlier value. */
 function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
 }
@@ -85,7 +85,7 @@ async function relist<T extends KubernetesObject>(
   return resourceVersion;
 }
 
-/** Follows one watch to its end and returns the resourceVersion to go on from. */
+/** Follows one watch to its end; returns the resourceVersion to continue from. */
 async function follow<T extends KubernetesObject>(
   client: WatchClient,
   order: WatchOptions<T>,
@@ -108,14 +108,14 @@ async function follow<T extends KubernetesObject>(
       resourceVersion = take(JSON.parse(line) as RawEvent<T>, order, known);
     }
   } catch (error) {
-    // Part of the stream was read: go on from there. What our own handler threw is not the connection's fault.
+    // Part of the stream was read: continue from there. Errors of the handler are rethrown.
     if (error instanceof Expired) throw error;
     if (error instanceof HandlerFailure) throw error.thrown;
   }
   return resourceVersion;
 }
 
-/** What the caller's handler threw, on its way out. */
+/** Wraps an error of the caller's handler. */
 class HandlerFailure extends Error {
   readonly thrown: Error;
 

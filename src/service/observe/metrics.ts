@@ -4,9 +4,9 @@ import type { Journal } from '../engine/journal/journal.ts';
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Takes over what an attempt's journal says. */
+  /** Updates the series of an ecosystem from its journal. */
   observe(journal: Journal): void;
-  /** Lets go of an ecosystem that is gone. */
+  /** Removes the series of a deleted ecosystem. */
   readonly forget: (ecosystem: Target) => void;
 }
 
@@ -15,16 +15,16 @@ interface Target {
   readonly name: string;
 }
 
-/** So many ecosystems have series of their own, the ones that changed last: whoever scrapes keeps each for long. */
+/** Limit of ecosystems with series, the most recently changed ones: Prometheus stores every series. */
 const mostEcosystems = 1000;
 
-/** `requests` counts what went to the API server so far; it is read when somebody scrapes. */
+/** `requests`: number of requests to the API server so far, read at each scrape. */
 export function createMetrics(state: { requests(): number; leads(): boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const connections = new Counter({
     name: 'quay_migration_connections_total',
-    help: 'Connections opened to the API server and to registries',
+    help: 'Number of connections opened to the API server and to registries',
     registers,
   });
   subscribe('undici:client:connected', () => {
@@ -32,7 +32,7 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
   });
   new Counter({
     name: 'quay_migration_api_requests_total',
-    help: 'Requests sent to the API server',
+    help: 'Number of requests sent to the API server',
     registers,
     collect() {
       this.reset();
@@ -41,7 +41,7 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
   });
   new Gauge({
     name: 'quay_migration_leader',
-    help: '1 while this pod holds the Lease and drives migrations',
+    help: '1 while this pod holds the Lease and runs migrations, otherwise 0',
     registers,
     collect() {
       this.set(state.leads() ? 1 : 0);
@@ -54,17 +54,17 @@ export function createMetrics(state: { requests(): number; leads(): boolean }): 
 function ecosystemSeries(registers: Registry[]): Pick<Metrics, 'observe' | 'forget'> {
   const phase = new Gauge({
     name: 'quay_migration_phase',
-    help: '1 for the phase that the latest attempt of an ecosystem is in, 0 for those it has been in',
+    help: '1 for the current phase of the latest attempt of a QuayEcosystem, 0 for its previous phases',
     labelNames: ['namespace', 'name', 'phase'],
     registers,
   });
   const step = new Gauge({
     name: 'quay_migration_step_seconds',
-    help: 'How long a finished step of the latest attempt took',
+    help: 'Duration of a finished step of the latest attempt, in seconds',
     labelNames: ['namespace', 'name', 'step'],
     registers,
   });
-  /** What was said of each ecosystem, the one that changed last at the end. */
+  /** The series of each ecosystem, the most recently changed one last. */
   const seen = new Map<string, Said>();
   const forget = ({ namespace, name }: Target): void => {
     const said = seen.get(`${namespace}/${name}`);

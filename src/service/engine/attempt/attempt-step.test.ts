@@ -30,15 +30,15 @@ describe('a look', () => {
     const refused = new RejectedWrite(forbidden, 'patch', 'Route quay/prod');
     expect(await lookThatThrows(refused)).toEqual({
       kind: 'wait',
-      message: 'the API server refuses to patch Route quay/prod: roles say no',
+      message: 'the API server rejected the request to patch Route quay/prod: roles say no',
       seconds: 5,
       refused,
     });
   });
 
   it.each<[Error, string]>([
-    [forbidden, 'the API server said: roles say no'],
-    [new ConnectionError('connection refused'), 'the API server said: connection refused'],
+    [forbidden, 'the API server returned an error: roles say no'],
+    [new ConnectionError('connection refused'), 'the API server returned an error: connection refused'],
     [new Error('part 2 of the plan is gone'), 'part 2 of the plan is gone'],
   ])('waits where anything else went wrong: %s', async (error, message) => {
     expect(await lookThatThrows(error)).toEqual(wait(message, 5));

@@ -85,7 +85,7 @@ describe('ensureCreated', () => {
     stranger.cluster.beforeWrite = (verb) => {
       if (verb === 'create') stranger.cluster.seed(configMaps, configMap({ labels: {} }));
     };
-    await expect(stranger.attempt.ensureCreated(configMaps, configMap())).rejects.toThrow(/was not made by/);
+    await expect(stranger.attempt.ensureCreated(configMaps, configMap())).rejects.toThrow(/was not created by/);
   });
 
   it('says which write the API server refuses', async () => {
@@ -189,7 +189,7 @@ describe('an attempt', () => {
   it('acts where the controller was told, and no journal says otherwise', async () => {
     const { attempt } = await attemptOf();
     expect(attempt).toMatchObject(target);
-    await expect(attempt.client.get(configMaps, 'ours', 'elsewhere')).rejects.toThrow(/refused/);
+    await expect(attempt.client.get(configMaps, 'ours', 'elsewhere')).rejects.toThrow(/rejected/);
   });
 
   it('writes its journal over the version that it read', async () => {

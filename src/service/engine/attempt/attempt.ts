@@ -15,25 +15,24 @@ import { StepFailure } from './step-outcome.ts';
 export interface AttemptSettings {
   /** Multiplies every wait: 1 in production. */
   readonly waitScale: number;
-  /** The same cluster, read only as the plan's context wants it. */
   readonly workerImage: string;
   readonly imagePullSecrets: readonly string[];
-  /** Where operators are looked for; everywhere unless told. */
+  /** Where to look for operators; everywhere by default. */
   readonly operatorPlaces?: OperatorPlaces;
-  /** What preflight reads by: not older than the request, and maybe shared with other ecosystems. */
+  /** The reader for preflight: not older than the request, and possibly shared with other ecosystems. */
   readonly preflightReads?: Pick<Reach, 'client' | 'facts'>;
 }
 
 /**
- * One attempt as its steps see it: the cluster, the journal and the plan. Everything is written to the journal before
- * it is done, so that whoever comes after a crash knows what to look for.
+ * One attempt as its steps see it: the cluster, the journal and the plan. Every change is written to the journal before
+ * it is made, so that the next leader knows after a crash what to look for.
  */
 export class Attempt {
   /** Reaches the namespace of the ecosystem, and the kinds of a plan. */
   readonly client: KubeClient;
   readonly facts: ClusterFacts;
   readonly journals: EcosystemJournals;
-  /** As the controller was told, never as a journal says. */
+  /** From the controller, never from a journal. */
   readonly namespace: string;
   readonly name: string;
   readonly settings: AttemptSettings;
@@ -63,14 +62,14 @@ export class Attempt {
     return new Date().toISOString();
   }
 
-  /** Milliseconds of a wait of so many seconds. */
+  /** Milliseconds of a wait of `seconds`. */
   scaled(seconds: number): number {
     return seconds * 1000 * this.settings.waitScale;
   }
 
   /**
-   * Milliseconds of a deadline. Tests scale waits down, but work takes as long as it takes: a deadline never shrinks
-   * below a tenth.
+   * Milliseconds of a deadline of `seconds`. Tests scale waits down, but not the work itself, so a deadline never
+   * shrinks below a tenth.
    */
   deadline(seconds: number): number {
     return seconds * 1000 * Math.max(this.settings.waitScale, 0.1);
@@ -85,14 +84,14 @@ export class Attempt {
   }
 
   /**
-   * The object as it is in the cluster, made if it is not there. An object of that name that this attempt did not make
-   * fails the step: it is never taken over.
+   * The object as it is in the cluster, created if it does not exist. Fails the step when an object of that name was not
+   * created by this attempt: it is never adopted.
    */
   async ensureCreated<T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<T> {
     const found = await this.client.get(resource, object.metadata.name, this.namespace);
     if (found !== undefined) return this.#ours(resource, found);
     const key = originalKey(resource, object.metadata.name);
-    // Also where an earlier one of ours is gone: its uid must not stand against the next.
+    // Also when our earlier object was deleted: its uid must not disqualify the next one.
     if (this.journal.created[key]?.uid !== undefined || !(key in this.journal.created)) {
       await this.update({ created: { ...this.journal.created, [key]: {} } });
     }
@@ -111,8 +110,8 @@ export class Attempt {
     const ours = recorded !== undefined && attempt === String(this.journal.attempt);
     if (!ours || (recorded.uid !== undefined && recorded.uid !== found.metadata.uid)) {
       throw new StepFailure(
-        `${describeObject(found)} exists and was not made by this migration`,
-        `Look at it; if nobody needs it, delete it and ask again: oc delete ${resource.plural} ${found.metadata.name} -n ${this.namespace}`,
+        `${describeObject(found)} exists and was not created by this migration`,
+        `Check whether the object is still needed. If it is not, delete it, then request the migration again: oc delete ${resource.plural} ${found.metadata.name} -n ${this.namespace}`,
       );
     }
     if (recorded.uid === undefined && found.metadata.uid !== undefined) {
@@ -121,7 +120,7 @@ export class Attempt {
     return found;
   }
 
-  /** Records the object as it is now, unless an earlier look has. Secrets go without their data: it is never changed. */
+  /** Records the object as it is now, unless that was done before. Secrets without their data, which is never changed. */
   async recordOriginal(resource: Resource, object: KubernetesObject): Promise<void> {
     const key = originalKey(resource, object.metadata.name);
     if (key in this.journal.originals) return;
@@ -134,7 +133,7 @@ export class Attempt {
     return this.journal.originals[originalKey(resource, name)] as T | undefined;
   }
 
-  /** Changes an object whose original is journaled first; the patch applies only to the version that was looked at. */
+  /** Journals the original of the object, then patches it; the patch applies only to the version that was read. */
   async change<T extends KubernetesObject>(
     resource: Resource<T>,
     object: T,
@@ -147,13 +146,13 @@ export class Attempt {
     return this.client.patch(resource, { namespace: this.namespace, name }, { type: patch.type, body });
   }
 
-  /** Lets an object of that name be made once more: the one that was recorded is gone. */
+  /** Allows another object of that name to be created: the recorded one was deleted. */
   async forgetCreated(resource: Resource, name: string): Promise<void> {
     const { [originalKey(resource, name)]: _gone, ...created } = this.journal.created;
     await this.update({ created });
   }
 
-  /** Deletes an object of this attempt, and only it. True when it is gone. */
+  /** Deletes an object that this attempt created. True when it is gone. */
   async removeCreated(resource: Resource, name: string): Promise<boolean> {
     const recorded = this.journal.created[originalKey(resource, name)];
     if (recorded === undefined) return true;

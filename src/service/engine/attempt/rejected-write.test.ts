@@ -46,7 +46,7 @@ describe('refusedSince', () => {
   });
 });
 
-describe('isRefusedForGood', () => {
+describe('isRejectedForGood', () => {
   const attempt = { deadline: (seconds: number) => seconds * 1000 };
   const since = (seconds: number) => ({ write: 'w', since: new Date(Date.now() - seconds * 1000).toISOString() });
 
@@ -57,15 +57,15 @@ describe('isRefusedForGood', () => {
   });
 });
 
-describe('refusalFailure', () => {
+describe('rejectionFailure', () => {
   it.each([
-    [403, /role, quota or policy.*allowed to patch Route quay\/prod.*helm upgrade/],
+    [403, /Allow the service to patch Route quay\/prod in the role, quota or policy.*helm upgrade/],
     [404, /CustomResourceDefinition/],
-    [413, /larger than the API server takes/],
+    [413, /size limit of the API server/],
     [422, /policy or webhook/],
   ])('says for %i who refuses what, and what helps', (code, remedy) => {
     const failure = rejectionFailure(refusal(code));
-    expect(failure.message).toBe('the API server refuses to patch Route quay/prod: PATCH /path: no');
+    expect(failure.message).toBe('the API server rejected the request to patch Route quay/prod: PATCH /path: no');
     expect(failure.remedy).toMatch(remedy);
   });
 });

@@ -3,12 +3,12 @@ import type { Attempt } from './attempt.ts';
 import type { StepRecord } from '../journal/journal.ts';
 import { type StepOutcome, StepFailure } from './step-outcome.ts';
 
-/** A policy or a role may be on its way: after this long, being refused the same is no accident. */
+/** A policy or role may still be propagating: the same rejection after this long is final. */
 const patienceSeconds = 120;
 
 type Refused = StepRecord['refused'];
 
-/** Which write a step is refused, and since when; undefined when its last look was refused nothing. */
+/** The rejected write of a step, and since when; undefined when the last pass had no write rejected. */
 export function rejectedSince(record: StepRecord | undefined, outcome: StepOutcome, now: string): Refused {
   if (outcome.kind === 'done' || outcome.refused === undefined) return undefined;
   const { verb, object, code } = outcome.refused;
@@ -20,30 +20,30 @@ export function isRejectedForGood(attempt: Pick<Attempt, 'deadline'>, refused: R
   return refused !== undefined && Date.now() - Date.parse(refused.since) >= attempt.deadline(patienceSeconds);
 }
 
-/** The record with what it is refused now, which must not outlive the refusal. */
+/** The record with its current rejection, or without one. */
 export function withRejection({ refused: _before, ...record }: StepRecord, refused: Refused): StepRecord {
   return refused === undefined ? record : { ...record, refused };
 }
 
 export function rejectionMessage({ verb, object, message }: RejectedWrite): string {
-  return `the API server refuses to ${verb} ${object}: ${message}`;
+  return `the API server rejected the request to ${verb} ${object}: ${message}`;
 }
 
 export function rejectionFailure(refused: RejectedWrite): StepFailure {
-  return new StepFailure(rejectionMessage(refused), `${remedyOf(refused)} Then ask again.`);
+  return new StepFailure(rejectionMessage(refused), `${remedyOf(refused)} Then request the migration again.`);
 }
 
 function remedyOf({ code, verb, object }: RejectedWrite): string {
   switch (code) {
     case 403:
       return (
-        `Change the role, quota or policy that the message names: the service must be allowed to ${verb} ${object}. ` +
-        'helm upgrade puts the roles of the chart back.'
+        `Allow the service to ${verb} ${object} in the role, quota or policy that the message names. ` +
+        'helm upgrade restores the roles of the chart.'
       );
     case 404:
-      return `Restore what the message misses: the namespace, the kind (its CustomResourceDefinition) or ${object}.`;
+      return `Restore what is missing: the namespace, the kind (its CustomResourceDefinition) or ${object}.`;
     case 413:
-      return `${object} is larger than the API server takes: make what it is made from smaller.`;
+      return `${object} exceeds the size limit of the API server. Reduce the size of the objects that it is generated from.`;
     default:
       return `Change the policy or webhook that the message names, or update the CustomResourceDefinition of ${object}.`;
   }

@@ -4,7 +4,7 @@ import { framesOf } from '../../../contract/report-frames.ts';
 import type { Job } from '../../../k8s/job.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
-import { copyAgain, copyNotDone } from './copy-run.ts';
+import { copyAgain, copyPendingReason } from './copy-run.ts';
 import { type End, endJob, startJob } from './ended-job.fixture.ts';
 import { sealOf } from './report-seal.ts';
 
@@ -16,7 +16,7 @@ function jobOf({ plan }: AttemptUnderTest): Job {
 }
 
 function look(test: AttemptUnderTest): Promise<string | undefined> {
-  return copyNotDone(test.attempt, jobOf(test), 'do this');
+  return copyPendingReason(test.attempt, jobOf(test), 'do this');
 }
 
 async function started(retries = 0): Promise<AttemptUnderTest> {
@@ -34,7 +34,7 @@ async function ended(end: End, retries = 0): Promise<AttemptUnderTest> {
 describe('a copy', () => {
   it('is started, told how it stands, and over when it has succeeded', async () => {
     const test = await started();
-    expect(await look(test)).toBe('its pod is not there yet');
+    expect(await look(test)).toBe('its pod does not exist yet');
     endJob(test, jobOf(test));
     expect(await look(test)).toBeUndefined();
     expect(changesIn(test.cluster)).toEqual([`create Job ${jobOf(test).metadata.name}`]);
@@ -79,17 +79,17 @@ describe('a copy', () => {
     const test = await ended({ state: 'Failed', exitCode: 1, said: 'connection lost' });
     const { name } = jobOf(test).metadata;
     const { uid } = test.cluster.peek(kinds.jobs, { namespace, name })?.metadata ?? {};
-    expect(await look(test)).toMatch(/^trying again after: .*connection lost/);
+    expect(await look(test)).toMatch(/^retrying the copy after a failure: .*connection lost/);
     expect((await test.restarted()).journal).toMatchObject({ retries: 1, restartCopy: true });
     test.cluster.writes.length = 0;
-    for (const _look of [1, 2]) expect(await look(test)).toMatch(/^removing/);
+    for (const _look of [1, 2]) expect(await look(test)).toBe('deleting the previous copy Job');
     expect(changesIn(test.cluster)).toEqual([`delete Job ${name}`]);
     test.cluster.vanish(kinds.pods, { namespace, name: `${name}-x` });
     const attempt = await test.restarted();
-    expect(await copyNotDone(attempt, jobOf(test), '')).toBe('starting copy 2 of 3');
+    expect(await copyPendingReason(attempt, jobOf(test), '')).toBe('starting copy 2 of at most 3');
     expect(attempt.journal).toMatchObject({ retries: 1, restartCopy: false });
     expect(attempt.journal.created).not.toHaveProperty(`jobs/${name}`);
-    await copyNotDone(attempt, jobOf(test), '');
+    await copyPendingReason(attempt, jobOf(test), '');
     expect(test.cluster.peek(kinds.jobs, { namespace, name })?.metadata.uid).not.toBe(uid);
   });
 
@@ -98,7 +98,7 @@ describe('a copy', () => {
     [1, 2],
   ])('after %i repetitions is repeated once more', async (before, after) => {
     const test = await ended({ state: 'Failed', podless: true }, before);
-    expect(await look(test)).toMatch(/^trying again/);
+    expect(await look(test)).toMatch(/^retrying the copy/);
     expect(test.attempt.journal.retries).toBe(after);
   });
 

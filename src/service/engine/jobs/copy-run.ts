@@ -11,16 +11,16 @@ import { StepFailure } from '../attempt/step-outcome.ts';
 
 type Running = Extract<JobRun, { state: 'running' }>;
 
-/** Runs of a copy that ended for a reason that another run may not meet. */
+/** Retries of a copy that failed for a reason that may be temporary. */
 const retries = 2;
 
 const finalExits: readonly (number | undefined)[] = [workerExit.unequal, workerExit.foreignWriter, workerExit.unfit];
 
 /**
- * Runs a Job that copies the database, more than once where another run may help. Answers how far it is, or undefined
- * when it has succeeded. Throws StepFailure with `remedy` when it has failed for good.
+ * Runs a Job that copies the database, with retries after temporary failures. Returns its progress, or undefined when it
+ * succeeded. Throws StepFailure with `remedy` after the last failure.
  */
-export async function copyNotDone(attempt: Attempt, planned: Job, remedy: string): Promise<string | undefined> {
+export async function copyPendingReason(attempt: Attempt, planned: Job, remedy: string): Promise<string | undefined> {
   if (attempt.journal.restartCopy === true) return restart(attempt, planned);
   const run = await runJob(attempt, planned);
   if (run.state === 'running') return copyProgress(attempt, run);
@@ -42,17 +42,17 @@ function fail(why: string, remedy: string): never {
   throw new StepFailure(why, remedy);
 }
 
-/** Another run, as long as there is one left: a copy may be repeated whatever came of the last. */
+/** Retries the copy while retries are left: a copy can always be repeated. */
 export async function copyAgain(attempt: Attempt, why: string, remedy: string): Promise<string> {
   if (attempt.journal.retries >= retries) fail(why, remedy);
   await attempt.update({ retries: attempt.journal.retries + 1, restartCopy: true });
-  return `trying again after: ${why}`;
+  return `retrying the copy after a failure: ${why}`;
 }
 
-/** The last Job goes, with what it reported, before the next one starts. */
+/** Deletes the last Job and its report before the next one starts. */
 async function restart(attempt: Attempt, planned: Job): Promise<string> {
-  if (!(await removeJob(attempt, planned))) return 'removing the last copy Job';
+  if (!(await removeJob(attempt, planned))) return 'deleting the previous copy Job';
   await attempt.forgetCreated(jobs, planned.metadata.name);
   await attempt.update({ restartCopy: false });
-  return `starting copy ${attempt.journal.retries + 1} of ${retries + 1}`;
+  return `starting copy ${attempt.journal.retries + 1} of at most ${retries + 1}`;
 }

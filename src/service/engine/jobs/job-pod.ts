@@ -2,12 +2,11 @@ import type { Pod } from '../../../k8s/pod.ts';
 import { pods } from '../../../k8s/resource.ts';
 import type { KubeClient } from '../../kube/client.ts';
 
-/** Name of the container in every pod of ours; others may be put beside it. */
+/** Name of our container in each of our pods; sidecars may be injected. */
 export const workContainer = 'run';
 
 /**
- * The pods that a Job has made, oldest first. Labels are anybody's to set, also on a pod of his own: it counts by its
- * controller.
+ * The pods of a Job, oldest first. Identified by their controller reference, because any user can set the labels.
  */
 export async function podsOfJob(client: Pick<KubeClient, 'list'>, namespace: string, jobUid: string): Promise<Pod[]> {
   const found = await client.list(pods, { namespace, labelSelector: `batch.kubernetes.io/controller-uid=${jobUid}` });
@@ -16,7 +15,7 @@ export async function podsOfJob(client: Pick<KubeClient, 'list'>, namespace: str
     .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));
 }
 
-/** How our container stands. */
+/** The status of our container. */
 export function workStatus(
   pod: Pod | undefined,
 ): NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number] | undefined {

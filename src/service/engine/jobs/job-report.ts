@@ -20,15 +20,15 @@ export interface WantedReport<Schema extends TSchema> {
   readonly schema: Schema;
 }
 
-/** Lines from the end of a log in which a report of any size is whole: what is said after it is a few lines. */
+/** Number of lines from the end of a log that contain a report of any size: only a few lines follow it. */
 const reportTail = mostFrames + 100;
 
-/** Lines from the end in which the latest progress is. */
+/** Number of lines from the end that contain the latest progress. */
 const progressTail = 40;
 
 /**
- * What the pod of a Job that has succeeded reported, from its last words or its log. Undefined when that cannot be told
- * for certain: the pod is gone, it is not alone, it came later than the Job's end, a line of the report is missing.
+ * The report of the pod of a succeeded Job, from its termination message or its log. Undefined when the report is not
+ * trustworthy: the pod is gone, there are several, it is younger than the Job's end, or a line is missing.
  */
 export async function jobReport<Schema extends TSchema>(
   client: PodReader,
@@ -37,7 +37,7 @@ export async function jobReport<Schema extends TSchema>(
   { kind, schema }: WantedReport<Schema>,
 ): Promise<Static<Schema> | undefined> {
   const { namespace = '', uid = '' } = job.metadata;
-  // Our Jobs make one pod and no other.
+  // Our Jobs create exactly one pod.
   const [pod, ...others] = await podsOfJob(client, namespace, uid);
   if (pod === undefined || others.length > 0 || isLate(pod, job)) return undefined;
   const place = { subject: pod.metadata.uid ?? '', kind };
@@ -47,7 +47,7 @@ export async function jobReport<Schema extends TSchema>(
   return Value.Check(schema, report) ? report : undefined;
 }
 
-/** The latest report of a pod that still runs. */
+/** The latest report of a running pod. */
 export async function latestReport<Schema extends TSchema>(
   client: PodReader,
   pod: Pod,
@@ -59,7 +59,7 @@ export async function latestReport<Schema extends TSchema>(
   return Value.Check(schema, report) ? report : undefined;
 }
 
-/** A Job that has ended makes no pod any more. */
+/** A pod that was created after the Job ended is not the Job's. */
 function isLate({ metadata }: Pod, { status }: Job): boolean {
   const { completionTime } = status ?? {};
   return completionTime !== undefined && (metadata.creationTimestamp ?? '') > completionTime;
@@ -71,7 +71,7 @@ async function logTail(client: PodReader, { metadata }: Pod, tailLines: number):
   try {
     return (await client.log({ name, namespace }, bounds)).split('\n');
   } catch (error) {
-    // It has no log, yet or any more.
+    // The pod has no log: not yet, or not any more.
     if (error instanceof ApiError && (error.code === 400 || error.code === 404)) return [];
     throw error;
   }

@@ -31,7 +31,7 @@ test.each<[string, Pod | undefined, boolean]>([
 });
 
 test.each<[string, Pod | undefined, string]>([
-  ['no pod', undefined, 'its pod is not there yet'],
+  ['no pod', undefined, 'its pod does not exist yet'],
   ['a pod without a status', pod(undefined), 'starting'],
   ['a pod whose container has no state', pod({ containerStatuses: [container] }), 'starting'],
   ['a pod that starts', pod({ phase: 'Pending' }), 'starting'],
@@ -61,7 +61,7 @@ test.each<[string, Pod | undefined, string]>([
   [
     'one that no node takes, without words',
     pod({ conditions: [{ type: 'PodScheduled', status: 'False' }] }),
-    'not scheduled: ',
+    'the pod is not scheduled: ',
   ],
   [
     'a pod that no node takes',
@@ -69,7 +69,7 @@ test.each<[string, Pod | undefined, string]>([
       phase: 'Pending',
       conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available: 3 Insufficient cpu' }],
     }),
-    'not scheduled: 0/3 nodes are available: 3 Insufficient cpu',
+    'the pod is not scheduled: 0/3 nodes are available: 3 Insufficient cpu',
   ],
 ])('%s is told as it is', (_name, found, expected) => {
   expect(podTrouble(found)).toBe(expected);
@@ -89,7 +89,7 @@ describe('runJob', () => {
     const { inspect } = under.plan.work;
     expect(await runJob(under.attempt, inspect)).toMatchObject({
       state: 'running',
-      message: 'its pod is not there yet',
+      message: 'its pod does not exist yet',
     });
     const { metadata } = startJob(under, inspect);
     const running = await runJob(await under.restarted(), inspect);
@@ -140,7 +140,7 @@ describe('runJob', () => {
     const status = { conditions: [{ type: 'Failed', status: 'True' }] };
     under.cluster.edit(kinds.jobs, job, { status });
     expect(await runJob(under.attempt, inspect)).toMatchObject({
-      message: expect.stringMatching(/failed: no reason given$/) as never,
+      message: expect.stringMatching(/failed: no reason was reported$/) as never,
       cutOff: true,
     });
     under.cluster.edit(kinds.pods, { namespace, name: metadata.name }, { status: { message: 'low on memory' } });
@@ -162,7 +162,7 @@ describe('runJob', () => {
     under.cluster.edit(kinds.jobs, { namespace, name: inspect.metadata.name }, { status: { conditions } });
     expect(await runJob(under.attempt, inspect)).toMatchObject({
       state: 'failed',
-      message: expect.stringMatching(/failed: no reason given$/) as never,
+      message: expect.stringMatching(/failed: no reason was reported$/) as never,
       cutOff: true,
     });
   });

@@ -15,11 +15,11 @@ export type JobRun =
       readonly job: Job;
       readonly exitCode: number | undefined;
       readonly message: string;
-      /** Its program was stopped from outside, and did not fail by itself. */
+      /** The program was interrupted from outside; it did not fail by itself. */
       readonly cutOff: boolean;
     };
 
-/** Starts the Job if it is not there, and tells how it stands. */
+/** Creates the Job if it does not exist, and returns its state. */
 export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
   const job = await attempt.ensureCreated(jobs, planned);
   if (isTrue(job.status?.conditions, 'Complete')) return { state: 'succeeded', job };
@@ -37,14 +37,14 @@ export async function runJob(attempt: Attempt, planned: Job): Promise<JobRun> {
   return { state: 'running', job, pod, message: podTrouble(pod) };
 }
 
-/** Deleted, evicted, its node lost, or its Job's time over before the program had ended. */
+/** The pod was deleted or evicted, its node was lost, or the Job's deadline passed before the program ended. */
 export function isCutOff(pod: Pod | undefined): boolean {
   if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return true;
   if (isTrue(pod.status?.conditions, 'DisruptionTarget')) return true;
   return workStatus(pod)?.state?.terminated === undefined;
 }
 
-/** The Job was started and somebody has deleted it. */
+/** The Job was created, and has been deleted since. */
 export async function isJobGone(attempt: Attempt, { metadata }: Job): Promise<boolean> {
   if (attempt.journal.created[`jobs/${metadata.name}`]?.uid === undefined) return false;
   return (await attempt.client.get(jobs, metadata.name, attempt.namespace)) === undefined;
@@ -53,13 +53,13 @@ export async function isJobGone(attempt: Attempt, { metadata }: Job): Promise<bo
 /** Deletes a Job and its pods; true when all are gone. */
 export async function removeJob(attempt: Attempt, planned: Job): Promise<boolean> {
   const job = await attempt.client.get(jobs, planned.metadata.name, attempt.namespace);
-  // A Job of that name that somebody else made is not waited for.
+  // Does not wait for a Job of that name that this attempt did not create.
   if (job !== undefined) return attempt.removeCreated(jobs, job.metadata.name);
   const left = await attempt.client.list(pods, {
     namespace: attempt.namespace,
     labelSelector: `batch.kubernetes.io/job-name=${planned.metadata.name}`,
   });
-  // A pod that only says so would hold the removal up for ever.
+  // A pod that only has the label, without a controller, would block the removal forever.
   return !left.some(({ metadata }) => metadata.ownerReferences?.some(({ controller }) => controller));
 }
 
@@ -69,11 +69,11 @@ function failureOf(job: Job, pod: Pod | undefined): string {
   return `${describeObject(job)} failed${exit}: ${reasonOf(job, pod)}`;
 }
 
-/** What the program said to people last, or else what the kubelet or the Job controller says. */
+/** The last message of the program, or else that of the kubelet or the Job controller. */
 function reasonOf(job: Job, pod: Pod | undefined): string {
   const said = lastLine(workStatus(pod)?.state?.terminated?.message ?? '');
   const reasons = [said, pod?.status?.message, findCondition(job.status?.conditions, 'Failed')?.message];
-  return reasons.find((reason) => reason !== undefined && reason !== '') ?? 'no reason given';
+  return reasons.find((reason) => reason !== undefined && reason !== '') ?? 'no reason was reported';
 }
 
 function lastLine(text: string): string {
@@ -81,14 +81,14 @@ function lastLine(text: string): string {
   return lines.findLast((line) => !isFrame(line))?.trim() ?? '';
 }
 
-/** Why a pod does not run yet, as far as its status tells: an image that cannot be pulled is seen here. */
+/** Why a pod is not running, according to its status: for example an image that cannot be pulled. */
 export function podTrouble(pod: Pod | undefined): string {
-  if (pod === undefined) return 'its pod is not there yet';
+  if (pod === undefined) return 'its pod does not exist yet';
   const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.reason)?.state?.waiting;
   if (waiting?.reason !== undefined) return `${waiting.reason}: ${waiting.message ?? ''}`.replace(/: $/, '');
   const unscheduled = pod.status?.conditions?.find(
     (condition) => condition.type === 'PodScheduled' && condition.status === 'False',
   );
-  if (unscheduled) return `not scheduled: ${unscheduled.message ?? ''}`;
+  if (unscheduled) return `the pod is not scheduled: ${unscheduled.message ?? ''}`;
   return pod.status?.phase === 'Running' ? 'running' : 'starting';
 }

@@ -5,9 +5,8 @@ import type { Attempt } from '../attempt/attempt.ts';
 import { podsOfJob } from './job-pod.ts';
 
 /**
- * Whether a Job stays although the attempt is over: it ran Quay's image, it failed, and its log, which nobody else
- * keeps, says why. Its pods have ended, so that it reads and writes nothing; the cluster removes it after
- * `ttlSecondsAfterFinished`.
+ * Whether a Job is kept although the attempt is over: it ran Quay's image and failed, and only its log says why. Its
+ * pods have ended, so it no longer accesses a database; the cluster removes it after `ttlSecondsAfterFinished`.
  */
 export async function keepsLog(attempt: Attempt, { metadata, spec }: Job): Promise<boolean> {
   if (spec?.ttlSecondsAfterFinished === undefined) return false;

@@ -14,18 +14,13 @@ function failureOf(job: Job | undefined): { readonly message: string; readonly r
 
 describe('a Job of prepare that failed', () => {
   it.each<[string, Job | undefined, string, RegExp]>([
-    [
-      'imports Quay',
-      pull[0],
-      'Quay v3.17.4 does not get as far as its schema upgrade',
-      /the Redis of the old registry/,
-    ],
-    ['validates', validate, 'Quay v3.17.4 would refuse its configuration at its start', /IGNORE_VALIDATION/],
+    ['imports Quay', pull[0], 'Quay v3.17.4 fails before its schema upgrade', /the Redis of the old registry/],
+    ['validates', validate, 'Quay v3.17.4 would reject its configuration at startup', /IGNORE_VALIDATION/],
     [
       'starts the images of the new components',
       pull[1],
       'Job x failed: said',
-      /Secret openshift-config\/pull-secret.*nothing of it was changed/,
+      /Secret openshift-config\/pull-secret.*was not changed/,
     ],
     ['inspects the database', inspect, 'Job x failed: said', /^Nothing was changed/],
   ])('%s', (_title, job, message, remedy) => {

@@ -10,7 +10,7 @@ import { type WantedReport, jobReport } from './job-report.ts';
 import { removeJob, runJob } from './job-run.ts';
 import { sealOf } from './report-seal.ts';
 
-/** What a planned Job that has succeeded reported; undefined when it has to run again. */
+/** The report of a planned Job that succeeded; undefined when it has to run again. */
 export async function reportOf<Schema extends TSchema>(
   attempt: Attempt,
   planned: Job,
@@ -20,13 +20,13 @@ export async function reportOf<Schema extends TSchema>(
   return jobReport(attempt.client, job, sealOf(await attempt.plan()), wanted);
 }
 
-/** Lets a Job go whose report cannot be read, so that the next look starts it again. Answers what is under way. */
+/** Deletes a Job whose report cannot be read, so that the next pass starts it again. Returns the message of the step. */
 export async function runForReport(attempt: Attempt, planned: Job): Promise<string> {
   await removeJob(attempt, planned);
-  return `running Job ${planned.metadata.name} once more, because its report cannot be read`;
+  return `running Job ${planned.metadata.name} again, because its report could not be read`;
 }
 
-/** Lays the proof of the copy out for the check after the upgrade, signed: whoever may write Secrets cannot change it. */
+/** Stores the proof of the copy for the check after the upgrade, signed so that users who may write Secrets cannot change it. */
 export async function handOverProof(attempt: Attempt, proof: Proof): Promise<void> {
   const plan = await attempt.plan();
   if (plan.work.proof === undefined) return;

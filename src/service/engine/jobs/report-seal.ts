@@ -5,7 +5,7 @@ import { decodeBase64 } from '../../../domain/config/base64.ts';
 import { reportKey } from '../../../domain/plan/jobs/database-connection.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 
-/** The engine's half. The key is the plan's: the Secret that hands it to the pods is anybody's to write. */
+/** The engine's side. The key comes from the plan, because tenants may write the Secret that passes it to the pods. */
 export function sealOf({ work }: MigrationPlan): ReportSeal {
   const key = decodeBase64(work.secret.data?.[reportKey] ?? '');
   return {

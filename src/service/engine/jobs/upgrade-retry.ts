@@ -6,13 +6,13 @@ import { StepFailure } from '../attempt/step-outcome.ts';
 
 const repeats = 3;
 
-/** Only the copy is upgraded again: an upgrade in place is looked at by a person. */
+/** Only the upgrade of a copy is retried: after a failed in-place upgrade a person decides. */
 export async function isRepeated(attempt: Attempt): Promise<boolean> {
   const { work } = await attempt.plan();
   return work.repair !== undefined && (attempt.journal.upgradeRepeats ?? 0) < repeats;
 }
 
-/** Each upgrade has the step's whole time. */
+/** Each retry gets the full deadline of the step. */
 export async function repeatLater(attempt: Attempt, why: string): Promise<string> {
   const { steps, upgradeRepeats = 0 } = attempt.journal;
   const step = steps['schema-upgrade'];
@@ -21,10 +21,10 @@ export async function repeatLater(attempt: Attempt, why: string): Promise<string
     upgradeRepair: 'clearing',
     ...(step && { steps: { ...steps, 'schema-upgrade': { ...step, startedAt: attempt.now() } } }),
   });
-  return `upgrading once more, because the upgrade was cut off: ${why}`;
+  return `running the schema upgrade again, because it was interrupted: ${why}`;
 }
 
-/** Lets the cut-off Job go, repairs what it left, and clears the way for the next one. */
+/** Deletes the interrupted Job, repairs the database that it left, and allows the next upgrade Job. */
 export async function repairUpgrade(
   attempt: Attempt,
   { work }: MigrationPlan,
@@ -34,14 +34,15 @@ export async function repairUpgrade(
   if (repair === undefined) throw new Error('the plan has no repair of the upgrade');
   if (stage === 'clearing') {
     for (const job of [upgrade, repair]) {
-      if (!(await removeJob(attempt, job))) return `removing Job ${job.metadata.name}`;
+      if (!(await removeJob(attempt, job))) return `deleting Job ${job.metadata.name}`;
       await attempt.forgetCreated(jobs, job.metadata.name);
     }
     await attempt.update({ upgradeRepair: 'running' });
   }
   const run = await runJob(attempt, repair);
-  if (run.state === 'running') return `repairing what the upgrade left half-done: ${run.message}`;
-  if (run.state === 'failed') throw new StepFailure(run.message, 'The upgraded copy is not used. Ask again.');
+  if (run.state === 'running') return `repairing the interrupted schema upgrade: ${run.message}`;
+  if (run.state === 'failed')
+    throw new StepFailure(run.message, 'The upgraded copy is not used. Request the migration again.');
   await attempt.update({ upgradeRepair: 'done' });
-  return `starting upgrade ${(attempt.journal.upgradeRepeats ?? 0) + 1} of at most ${repeats + 1}`;
+  return `starting schema upgrade ${(attempt.journal.upgradeRepeats ?? 0) + 1} of at most ${repeats + 1}`;
 }

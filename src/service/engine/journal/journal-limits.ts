@@ -3,7 +3,7 @@ import { cut } from './cut-text.ts';
 import { limits } from './journal-schema.ts';
 import type { Journal, StepRecord } from './journal.ts';
 
-/** The journal as it is stored: texts that came from elsewhere are cut, so that none can fill the place they are kept in. */
+/** The journal as it is stored: texts from outside are truncated, so that they cannot fill the Secret. */
 export function withinLimits(journal: Journal): Journal {
   const { cause, remedy, requestedBy, choices, findings, steps, rollback, endpoint, upgradeFailure, blocked } = journal;
   return {
@@ -24,7 +24,7 @@ export function withinLimits(journal: Journal): Journal {
 
 const gravest: readonly Severity[] = ['blocker', 'warning', 'info'];
 
-/** Those that are kept stay in their order; what stops a migration is kept before what is only told. */
+/** Keeps the most severe findings, in their original order. */
 function findingsWithin(findings: readonly Finding[]): readonly Finding[] {
   const short = findings.map((finding) => ({
     ...finding,

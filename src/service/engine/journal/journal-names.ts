@@ -11,7 +11,7 @@ export interface Target {
 export const journalType = 'quay-migration/journal';
 export const planType = 'quay-migration/journal-part';
 
-/** On a journal: whose it is. The values of labels are at most 63 characters, so the ecosystem is there by its hash. */
+/** Labels of a journal. Label values have at most 63 characters, so the ecosystem is identified by a hash. */
 export const journalLabels = {
   ecosystemId: 'quay-migration/ecosystem-id',
   installation: 'quay-migration/installation',
@@ -25,12 +25,12 @@ const annotations = {
 const longestName = 253;
 
 /**
- * `quay-migration.NAMESPACE.NAME.ATTEMPT`. A namespace has no dot and the attempt is a number, so no two ecosystems share
- * a name. One that would be too long is cut, and told apart by a hash and by how it begins.
+ * `quay-migration.NAMESPACE.NAME.ATTEMPT`. A namespace has no dot and the attempt is a number, so the name is unique.
+ * A name that would be too long is truncated and gets a hash and another prefix.
  */
 export function journalName({ namespace, name }: Target, attempt: number): string {
   const whole = `quay-migration.${namespace}.${name}.${attempt}`;
-  // Parts of the plan add to the name.
+  // The parts of the plan append a suffix.
   if (whole.length + '-part99'.length <= longestName) return whole;
   return `quay-migration-cut.${namespace}.${name.slice(0, 80).replace(/[^a-z0-9]+$/, '')}.${ecosystemId({ namespace, name })}.${attempt}`;
 }
@@ -45,7 +45,7 @@ export function ecosystemId({ namespace, name }: Target): string {
   return createHash('sha256').update(`${namespace}/${name}`).digest('hex').slice(0, 40);
 }
 
-/** What a Secret of an attempt carries, to be found and to be read by people. */
+/** Labels and annotations of the Secrets of an attempt. */
 export function journalMetadata(
   target: Target,
   { attempt, installation }: { readonly attempt: number; readonly installation: string },
@@ -61,7 +61,7 @@ export function journalMetadata(
   };
 }
 
-/** The ecosystem that a journal says it is of; undefined where its annotations and its name do not agree. */
+/** The ecosystem of a journal by its annotations; undefined when they do not match its name. */
 export function targetOf({ name, labels, annotations: said }: ObjectMeta): Target | undefined {
   const namespace = said?.[annotations.namespace];
   const ecosystem = said?.[annotations.name];

@@ -33,7 +33,7 @@ async function stored(change: Partial<Journal> = {}) {
 }
 
 describe('the journal of an attempt', () => {
-  it('that is under way outlives its deletion, and is whole and free at the end', async () => {
+  it('that is running outlives its deletion, and is whole and free at the end', async () => {
     await stored();
     await client.delete(secrets, { namespace, name: name() });
     const [dying] = await reach.journals.list();

@@ -1,9 +1,9 @@
 import { type Journal, isActive } from './journal.ts';
 
-/** Without its journal a migration that is under way can neither go on nor back: a deletion waits for its end. */
+/** An open attempt can neither continue nor be rolled back without its journal, so its deletion has to wait. */
 export const journalFinalizer = 'quay-migration/journal';
 
-/** An attempt that goes on, or that waits for a person. */
+/** The attempt is running, rolling back, or requires action by a person. */
 export function isOpen(journal: Journal): boolean {
   return isActive(journal) || journal.phase === 'holding';
 }

@@ -46,7 +46,7 @@ describe('asJournal', () => {
   it.each([{ namespace: 'victim' }, { name: 'other' }])('is of this QuayEcosystem, and not of %j', (other) => {
     const ecosystem = { ...target, uid: 'uid', ...other };
     expect(() => read({ ecosystem })).toThrow(
-      `/ecosystem: is ${ecosystem.namespace}/${ecosystem.name}, and not ${namespace}/${target.name}`,
+      `/ecosystem: is ${ecosystem.namespace}/${ecosystem.name} instead of ${namespace}/${target.name}`,
     );
   });
 
@@ -56,7 +56,7 @@ describe('asJournal', () => {
     ['no name', { secrets: {} }],
     ['nothing', { '': {} }],
   ])('holds nothing created that a migration does not make: %s', (_title, created) => {
-    expect(() => read({ created })).toThrow(/\/created\/.*is nothing that a migration makes/);
+    expect(() => read({ created })).toThrow(/\/created\/.*is not a kind that a migration creates/);
   });
 
   it.each<[string, string, KubernetesObject]>([

@@ -11,20 +11,20 @@ import { journalVersion } from './journal-version.ts';
 import { type Journal, originalKey, rollbackIds } from './journal.ts';
 import { plannedKinds } from './planned-kinds.ts';
 
-/** Limits of what a journal holds, in characters and entries. What is written is cut to them, so that it can be read. */
+/** Limits of a journal, in characters and entries. Writes are truncated to them, so that they pass the check when read. */
 export const limits = {
   word: 300,
-  /** What an annotation of Kubernetes can hold. */
+  /** Maximum characters of the annotation quay-migration/request. */
   request: 253,
   requests: 100,
   message: 4000,
   cause: 16_000,
   requestedBy: 1024,
-  /** What a condition of the operator can hold. */
+  /** Maximum characters of a condition message. */
   blocked: 32_768,
   findings: 100,
   findingText: 2000,
-  /** Of all findings together: a refused attempt must not fill the namespace in which journals are. */
+  /** Of all findings together: rejected attempts must not fill the namespace of the journals. */
   findingsText: 60_000,
   acknowledged: 200,
 } as const;
@@ -57,7 +57,7 @@ const choices = Type.Object({
   access: Type.Enum(['keep-service', 'new-service']),
 });
 
-/** The fields that are read of an object which is put back. */
+/** The fields that are read of a restored object. */
 const kept = Type.Object({
   apiVersion: word,
   kind: word,
@@ -125,7 +125,7 @@ const fields = {
 
 const schema = Type.Object(fields);
 
-/** Kinds of which a journal may keep an original: what the engine changes and puts back. */
+/** The kinds of originals: objects that the engine changes and restores. */
 const originalKinds: readonly kinds.Resource[] = [
   kinds.quayEcosystems,
   kinds.deployments,
@@ -136,11 +136,11 @@ const originalKinds: readonly kinds.Resource[] = [
   kinds.ingresses,
 ];
 
-/** The value as a journal of this ecosystem. Throws with what is wrong, without saying what is in it. */
+/** Checks that the value is a journal of this ecosystem. The error names the wrong field, not its content. */
 export function asJournal(value: unknown, target: Target): Journal {
   if (!Value.Check(schema, value)) {
     const [first] = Value.Errors(schema, value);
-    throw new Error(`${first?.instancePath ?? ''}: ${first?.message ?? 'is not as it should be'}`);
+    throw new Error(`${first?.instancePath ?? ''}: ${first?.message ?? 'does not match the schema'}`);
   }
   assertOf(value, target);
   return value;
@@ -149,23 +149,23 @@ export function asJournal(value: unknown, target: Target): Journal {
 function assertOf(journal: Static<typeof schema>, { namespace, name }: Target): void {
   const said = journal.ecosystem;
   if (said.namespace !== namespace || said.name !== name) {
-    throw new Error(`/ecosystem: is ${said.namespace}/${said.name}, and not ${namespace}/${name}`);
+    throw new Error(`/ecosystem: is ${said.namespace}/${said.name} instead of ${namespace}/${name}`);
   }
   for (const [key, original] of Object.entries(journal.originals)) assertOriginal(key, original, namespace);
   for (const key of Object.keys(journal.created)) {
     const [plural = '', ...rest] = key.split('/');
     const known = plannedKinds.some((kind) => kind.plural === plural);
-    if (!known || rest.length !== 1) throw new Error(`/created/${key}: is nothing that a migration makes`);
+    if (!known || rest.length !== 1) throw new Error(`/created/${key}: is not a kind that a migration creates`);
   }
 }
 
-/** An object is put back only as the kind, under the name and in the namespace of which it was taken. */
+/** An original must have the kind, name and namespace that its key says. */
 function assertOriginal(key: string, original: KubernetesObject, namespace: string): void {
   const { apiVersion, kind, metadata } = original;
   const resource = originalKinds.find((one) => one.kind === kind && kinds.apiVersionOf(one) === apiVersion);
   const same = resource !== undefined && originalKey(resource, metadata.name) === key;
   if (same && metadata.namespace === namespace) return;
   throw new Error(
-    `/originals/${key}: is ${describeObject(original)}, which is not what a migration of ${namespace} keeps`,
+    `/originals/${key}: is ${describeObject(original)}, which a migration in namespace ${namespace} does not record`,
   );
 }

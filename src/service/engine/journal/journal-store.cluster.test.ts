@@ -135,7 +135,7 @@ describe('what is read back is not believed because of where it lies', () => {
     const name = journalName(target, 1);
     await tamper(name, () => ({ data: packed(value) }));
     await expect(journals.list()).rejects.toThrow(UnreadableJournal);
-    await expect(journals.list()).rejects.toThrow(`Secret ${namespace}/${name} is not what this product wrote`);
+    await expect(journals.list()).rejects.toThrow(`Secret ${namespace}/${name} is not a valid migration journal`);
   });
 
   it('a journal under the name of another attempt, or with the annotations of another ecosystem', async () => {
@@ -179,7 +179,7 @@ describe('what is read back is not believed because of where it lies', () => {
   ])('a plan with %s', async (_, change) => {
     const plan = change(planOf(10)) as MigrationPlan;
     const begun = { ...journal(1), plan: await journals.storePlan(journal(1), plan) };
-    await expect(journals.loadPlan(begun)).rejects.toThrow(/is not what this product wrote/);
+    await expect(journals.loadPlan(begun)).rejects.toThrow(/is not a valid migration journal/);
   });
 
   it('a plan that somebody has changed, or that unpacks to more than any plan holds', async () => {

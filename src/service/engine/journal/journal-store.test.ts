@@ -185,7 +185,7 @@ describe('what is no journal, or of another', () => {
     await change();
     const error: unknown = await journals.list().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnreadableJournal);
-    expect(String(error)).toContain(`Secret ${namespace}/${name} is not what this product wrote (`);
+    expect(String(error)).toContain(`Secret ${namespace}/${name} is not a valid migration journal (`);
     expect(String(error)).toContain(`oc delete secret ${name} -n ${namespace}`);
   });
 
@@ -202,8 +202,8 @@ describe('what is no journal, or of another', () => {
     cluster.edit(secrets, { namespace, name }, { data: { journal: packJson(newer, 1_000_000).toString('base64') } });
     const error: unknown = await journals.list().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnreadableJournal);
-    expect(String(error)).toContain('was written by a newer release of this product (schemaVersion is 99');
-    expect(String(error)).toContain('Install that release again');
+    expect(String(error)).toContain('was written by a newer release of the migration service (schemaVersion is 99');
+    expect(String(error)).toContain('Install that release or a later one');
   });
 
   it('is one that says another QuayEcosystem in all places but this', async () => {

@@ -33,13 +33,13 @@ const partSize = 900 * 1024;
 const longestJournal = 16 * 1024 * 1024;
 const longestPlan = 32 * 1024 * 1024;
 
-/** Something in the service's own namespace is no journal, or not the one that its name says. */
+/** A Secret in the service's own namespace is not a valid migration journal, or not that of its name. */
 export class UnreadableJournal extends Error {}
 
-/** What the metadata of a journal's Secret says. */
+/** A journal's Secret by its metadata. */
 export interface JournalSecret {
   readonly name: string;
-  /** Undefined where name and annotations do not agree. */
+  /** Undefined when name and annotations do not match. */
   readonly target: Target | undefined;
   readonly installation: string;
   /** Its attempt is not over. */
@@ -63,7 +63,7 @@ export class JournalStore {
     return new EcosystemJournals(this.#client, this.namespace, target);
   }
 
-  /** All journals, by their metadata alone: none of them is opened, so none can be in the way of the others. */
+  /** All journals by their metadata: none is opened, so an unreadable one does not affect the others. */
   async list(): Promise<readonly JournalSecret[]> {
     const { namespace } = this;
     const selection = { namespace, fieldSelector: `type=${journalType}`, metadataOnly: true };
@@ -75,7 +75,7 @@ export class JournalStore {
     }));
   }
 
-  /** Lets a journal be deleted before its attempt is over. */
+  /** Allows the deletion of a journal before its attempt is over. */
   async unprotect(name: string): Promise<void> {
     const secret = await this.#client.get(secrets, name, this.namespace);
     const finalizers = secret?.metadata.finalizers ?? [];
@@ -85,7 +85,7 @@ export class JournalStore {
   }
 }
 
-/** The journals of one ecosystem. What is read back is checked: that it is a journal, and of this ecosystem. */
+/** The journals of one ecosystem. Every read checks that it is a journal of this ecosystem. */
 export class EcosystemJournals {
   readonly target: Target;
   readonly namespace: string;
@@ -112,8 +112,8 @@ export class EcosystemJournals {
   }
 
   /**
-   * Writes the journal over the version that was read; a conflict means that another leader has taken over. One that
-   * was deleted meanwhile goes with the write that ends its attempt, and is stored anew: a later rollback needs it.
+   * Replaces the version that was read; a conflict means that another leader has taken over. When the journal is being
+   * deleted, the write that ends its attempt completes the deletion; it is then created again for a later rollback.
    */
   async save(stored: StoredJournal, journal: Journal): Promise<StoredJournal> {
     const sealed = this.#seal(journal);
@@ -122,7 +122,7 @@ export class EcosystemJournals {
     return stored.deleting && finalizersOf(journal).length === 0 ? this.create(journal) : saved;
   }
 
-  /** Stores the plan beside the journal, in as many immutable Secrets as it takes, and tells how to find it again. */
+  /** Stores the plan in immutable Secrets next to the journal, and returns the reference to it. */
   async storePlan(journal: Journal, plan: MigrationPlan): Promise<NonNullable<Journal['plan']>> {
     const bytes = packJson(plan, longestPlan);
     const digest = createHash('sha256').update(bytes).digest('hex');
@@ -135,7 +135,7 @@ export class EcosystemJournals {
   }
 
   async loadPlan({ attempt, plan }: Journal): Promise<MigrationPlan> {
-    if (plan === undefined) throw new UnreadableJournal(`Secret ${this.#path(attempt)} names no plan`);
+    if (plan === undefined) throw new UnreadableJournal(`Secret ${this.#path(attempt)} does not refer to a plan`);
     const chunks: Buffer[] = [];
     for (let part = 0; part < plan.parts; part += 1) {
       const name = partName(this.target, attempt, part);
@@ -144,13 +144,13 @@ export class EcosystemJournals {
     }
     const bytes = Buffer.concat(chunks);
     if (createHash('sha256').update(bytes).digest('hex') !== plan.digest) {
-      throw new UnreadableJournal(`the plan of Secret ${this.#path(attempt)} was changed by somebody`);
+      throw new UnreadableJournal(`the plan of Secret ${this.#path(attempt)} was edited: its digest does not match`);
     }
     const name = partName(this.target, attempt, 0);
     return this.#read(name, () => asPlan(unpackJson(bytes, longestPlan), this.target, attempt));
   }
 
-  /** Deletes the journal of an attempt, whatever it says, with its parts. */
+  /** Deletes the journal of an attempt with its parts, whatever its phase. */
   async remove({ journal, resourceVersion, uid }: StoredJournal): Promise<void> {
     const { namespace } = this;
     for (let part = 0; part < (journal.plan?.parts ?? 0); part += 1) {
@@ -165,7 +165,7 @@ export class EcosystemJournals {
     await this.#client.delete(secrets, { namespace, name }, { uid });
   }
 
-  /** A part of an earlier, unfinished try may be in the way: the plan is not yet named by the journal, so it is replaced. */
+  /** Replaces a part that an interrupted earlier write left: the journal does not refer to it yet. */
   async #putPart(part: Secret): Promise<void> {
     try {
       await this.#client.create(secrets, part);
@@ -191,7 +191,7 @@ export class EcosystemJournals {
     };
   }
 
-  /** What could not be read again is not written: nobody would find out before it is needed. */
+  /** Checks before writing that the journal can be read again: otherwise the error would appear only when it is needed. */
   #seal(journal: Journal): Secret {
     const kept = asJournal(withinLimits(journal), this.target);
     return {
@@ -221,7 +221,7 @@ export class EcosystemJournals {
         said.name === this.target.name &&
         labels?.[migrationLabels.attempt] === String(opened.attempt) &&
         labels[journalLabels.installation] === opened.installation;
-      if (!agrees) throw new Error('it is of another attempt or installation than its name and labels say');
+      if (!agrees) throw new Error('its attempt or installation does not match its name and labels');
       return opened;
     });
     return { journal, resourceVersion, uid, deleting: deletionTimestamp !== undefined };
@@ -243,13 +243,13 @@ export class EcosystemJournals {
 function unreadable(namespace: string, name: string, error: unknown): string {
   if (error instanceof NewerJournal) {
     return (
-      `Secret ${namespace}/${name} was written by a newer release of this product (${error.message}), so this migration ` +
-      'does not continue and nothing is changed. Install that release again, or a later one.'
+      `Secret ${namespace}/${name} was written by a newer release of the migration service (${error.message}), so this ` +
+      'migration does not continue and nothing is changed. Install that release or a later one.'
     );
   }
   return (
-    `Secret ${namespace}/${name} is not what this product wrote (${error instanceof Error ? error.message : String(error)}), so this ` +
-    'migration does not go on. Restore it from a backup. Where no migration of this QuayEcosystem is under way, take its ' +
-    `finalizers off and delete it instead: oc delete secret ${name} -n ${namespace}`
+    `Secret ${namespace}/${name} is not a valid migration journal (${error instanceof Error ? error.message : String(error)}), so this ` +
+    'migration does not continue. Restore the Secret from a backup. If no migration of this QuayEcosystem is running, ' +
+    `remove the finalizers of the Secret and delete it instead: oc delete secret ${name} -n ${namespace}`
   );
 }

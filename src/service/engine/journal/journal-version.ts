@@ -1,14 +1,14 @@
-/** The schema version that is written. Raised whenever an older release would misread what a newer one writes. */
+/** The schema version of new journals. Raised whenever an older release would misread a newer journal. */
 export const journalVersion = 2;
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** How a journal of each older version becomes one of the next. */
+/** Converts a journal of an older version to the next version. */
 const upgrades: Readonly<Record<number, (journal: Stored) => Stored>> = {
   1: ({ askedBy, ...journal }) => ({ ...journal, requestedBy: askedBy }),
 };
 
-/** The journal was written by a newer release: what it means is not known here. */
+/** The journal was written by a newer release, so this one cannot interpret it. */
 export class NewerJournal extends Error {
   constructor(version: number) {
     super(`schemaVersion is ${version}; this release reads up to ${journalVersion}`);
@@ -16,8 +16,8 @@ export class NewerJournal extends Error {
 }
 
 /**
- * A stored journal in the form of today, whatever release wrote it. Throws NewerJournal; what is no journal at all is
- * returned as it is.
+ * Converts a stored journal to the current version. Throws NewerJournal; a value that is not a journal is returned
+ * unchanged.
  */
 export function inCurrentVersion(value: unknown): unknown {
   if (!isStored(value)) return value;

@@ -7,7 +7,7 @@ import type { Finding } from '../../../contract/finding.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import type { journalVersion } from './journal-version.ts';
 
-/** The parts of a rollback, in their order: the outage ends first, the cleaning comes last. */
+/** The rollback steps in order: first those that end the downtime, last the cleanup. */
 export const rollbackIds = [
   'stop-work',
   'remove-registry',
@@ -21,8 +21,8 @@ export const rollbackIds = [
 export type RollbackId = (typeof rollbackIds)[number];
 
 /**
- * `running` goes forward; `refused` never began; `holding` failed where going back by itself would lose writes, and
- * waits for a person; `rolled-back` may follow a failure or a wish, `cause` tells which.
+ * `running` executes the steps; `refused` was rejected by preflight; `holding` failed when an automatic rollback would
+ * lose writes, so a person decides; `rolled-back` follows a failure or a request, as `cause` says.
  */
 export type JournalPhase = 'running' | 'refused' | 'holding' | 'rolling-back' | 'rolled-back' | 'done';
 
@@ -31,28 +31,28 @@ export interface StepRecord {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly message: string;
-  /** The write that the API server refuses for good, and since when (RFC 3339). */
+  /** The write that the API server keeps rejecting, and since when (RFC 3339). */
   readonly refused?: { readonly write: string; readonly since: string };
 }
 
-/** One attempt to migrate one ecosystem: what was asked, planned, done and found, and what rollback restores. */
+/** One attempt to migrate one ecosystem: its request, plan, steps and findings, and the originals for a rollback. */
 export interface Journal {
   readonly schemaVersion: typeof journalVersion;
-  /** Uid of the installation that writes it; another one keeps off. */
+  /** Uid of the installation that writes it; others take no action on it. */
   readonly installation: string;
   readonly attempt: number;
-  /** The value of `quay-migration/request`, or `label` for an attempt that the bare label started. */
+  /** The value of `quay-migration/request`, or `label` for an attempt that the label alone started. */
   readonly request: string;
-  /** Requests of all attempts up to this one, so that each is executed at most once even when journals are pruned. */
+  /** The requests of all attempts up to this one: each is executed at most once, even when journals are pruned. */
   readonly requests: readonly string[];
   readonly requestedBy: string;
   readonly ecosystem: { readonly namespace: string; readonly name: string; readonly uid: string };
   readonly startedAt: string;
   readonly finishedAt?: string;
-  /** RFC 3339: since when a finished attempt's QuayEcosystem is known to be gone. It is kept for some time after. */
+  /** RFC 3339: since when the QuayEcosystem of a finished attempt is known to be deleted. The journal is kept for a while. */
   readonly ecosystemGoneSince?: string;
   readonly phase: JournalPhase;
-  /** Why it failed, was refused or goes back, in words; empty while all is well. */
+  /** Why it failed, was rejected or is rolled back; otherwise empty. */
   readonly cause: string;
   /** What a person can do about it. */
   readonly remedy: string;
@@ -61,30 +61,30 @@ export interface Journal {
   readonly findings: readonly Finding[];
   readonly steps: Readonly<Partial<Record<StepId, StepRecord>>>;
   readonly rollback: Readonly<Partial<Record<RollbackId, StepRecord>>>;
-  /** Objects before our first change, by `plural/name`: never overwritten. Secrets without their data. */
+  /** Originals by `plural/name`; never overwritten. Secrets without their data. */
   readonly originals: Readonly<Record<string, KubernetesObject>>;
-  /** Objects that we create, by `plural/name`; the uid is known once the API server answered. */
+  /** Objects that the attempt creates, by `plural/name`; the uid is known after the API server has answered. */
   readonly created: Readonly<Record<string, { readonly uid?: string }>>;
-  /** True from the moment in which a pod of the new quay or mirror was seen: from then on going back loses writes. */
+  /** True once a pod of the new quay or mirror has run: from then on a rollback loses writes. */
   readonly registryRan: boolean;
-  /** RFC 3339: since when the new registry has been ready without a break. */
+  /** RFC 3339: since when the new registry has been continuously ready. */
   readonly readySince?: string;
-  /** Since when, and how often, the operator has said that the rollout is blocked with the same message. */
+  /** Since when, and how often, the operator reported RolloutBlocked with the same message. */
   readonly blocked?: { readonly message: string; readonly since: string; readonly count: number };
   readonly retries: number;
-  /** True from the decision to copy once more until the failed Job is gone. */
+  /** True from the decision to retry the copy until the failed Job is gone. */
   readonly restartCopy?: boolean;
   readonly source?: SourceReport;
   readonly progress?: Progress;
   readonly proof?: Proof;
   readonly upgrade?: UpgradeReport;
-  /** How often an upgrade Job of the copy was cut off, and how far the repair is that the next one needs. */
+  /** How often the upgrade Job of the copy was interrupted, and the state of the repair before the next one. */
   readonly upgradeRepeats?: number;
   readonly upgradeRepair?: 'clearing' | 'running' | 'done';
-  /** What the upgrade Job of a database that is upgraded in place said when it failed; it is then looked at again. */
+  /** The failure of the in-place upgrade Job; the database is then inspected again. */
   readonly upgradeFailure?: string;
   readonly inspectAgain?: boolean;
-  /** True when that database is still at its old revision: going back loses nothing. */
+  /** True when that database is still at its old revision, so that a rollback loses nothing. */
   readonly databaseUntouched?: boolean;
   /** True once the control file of the stopped temporary server said `shut down`. */
   readonly volumeClean?: boolean;
@@ -93,12 +93,12 @@ export interface Journal {
   readonly plan?: { readonly parts: number; readonly digest: string };
 }
 
-/** A journal with the plan that its parts hold, and the version that the next write must replace. */
+/** A journal with the resourceVersion that the next write must replace. */
 export interface StoredJournal {
   readonly journal: Journal;
   readonly resourceVersion: string;
   readonly uid: string;
-  /** Somebody has asked for its deletion, which waits for the end of the attempt. */
+  /** The Secret is being deleted, which waits for the end of the attempt. */
   readonly deleting: boolean;
 }
 
@@ -106,7 +106,7 @@ export function originalKey(resource: { readonly plural: string }, name: string)
   return `${resource.plural}/${name}`;
 }
 
-/** Attempts that the engine still has to drive. */
+/** The engine still has work to do for this attempt. */
 export function isActive(journal: Journal): boolean {
   return journal.phase === 'running' || journal.phase === 'rolling-back';
 }

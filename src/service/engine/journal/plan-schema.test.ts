@@ -71,7 +71,7 @@ describe('asPlan', () => {
   ])('reaches no object outside of the namespace: %s', (_title, change) => {
     const plan = stored();
     change(plan);
-    expect(() => asPlan(plan, target, attempt)).toThrow(/^holds \S+ kube-system\//);
+    expect(() => asPlan(plan, target, attempt)).toThrow(/^the plan contains \S+ kube-system\//);
   });
 
   it('names the place of what is wrong', () => {

@@ -9,7 +9,7 @@ import { plannedKinds } from './planned-kinds.ts';
 const texts = Type.Record(Type.String(), Type.String());
 const optionalText = Type.Optional(Type.String());
 
-/** One object of a kind. What more it holds is for the API server to judge. */
+/** One object of a kind. The API server validates its other fields. */
 const objectOf = (resource: kinds.Resource) =>
   Type.Object({
     apiVersion: Type.Literal(kinds.apiVersionOf(resource)),
@@ -24,7 +24,7 @@ const secret = objectOf(kinds.secrets);
 const configMap = objectOf(kinds.configMaps);
 const anyPlanned = Type.Unsafe<Held>(Type.Union(plannedKinds.map(objectOf)));
 
-/** What the engine, the report and the rollback read of a plan. */
+/** The fields of a plan that the engine, the report and the rollback read. */
 const fields = {
   ecosystem: Type.Object({ namespace: Type.String(), name: Type.String() }),
   attempt: Type.Integer(),
@@ -80,21 +80,21 @@ const fields = {
 const schema = Type.Object(fields);
 
 /**
- * The value as the plan of one attempt: all that it holds is of the kinds that plans hold, and in the namespace of its
- * ecosystem. Throws with what is wrong, without saying what is in it.
+ * Checks that the value is the plan of one attempt, with objects of known kinds in the namespace of its ecosystem only.
+ * The error names the wrong field, not its content.
  */
 export function asPlan(value: unknown, target: Target, attempt: number): MigrationPlan {
   if (!Value.Check(schema, value)) {
     const [first] = Value.Errors(schema, value);
-    throw new Error(`${first?.instancePath ?? ''}: ${first?.message ?? 'is not as it should be'}`);
+    throw new Error(`${first?.instancePath ?? ''}: ${first?.message ?? 'does not match the schema'}`);
   }
   const { ecosystem } = value;
   if (ecosystem.namespace !== target.namespace || ecosystem.name !== target.name || value.attempt !== attempt) {
-    throw new Error(`is for attempt ${value.attempt} of ${ecosystem.namespace}/${ecosystem.name}`);
+    throw new Error(`the plan is for attempt ${value.attempt} of ${ecosystem.namespace}/${ecosystem.name}`);
   }
   const outside = objectsOf(value).find(({ metadata }) => metadata.namespace !== target.namespace);
-  if (outside !== undefined) throw new Error(`holds ${describeObject(outside)}`);
-  // What is in the objects was made by `planMigration`, or is refused by the API server.
+  if (outside !== undefined) throw new Error(`the plan contains ${describeObject(outside)}`);
+  // The content of the objects was created by `planMigration`; the API server rejects anything invalid.
   return value as unknown as MigrationPlan;
 }
 

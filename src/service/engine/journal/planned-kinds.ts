@@ -1,6 +1,6 @@
 import * as kinds from '../../../k8s/resource.ts';
 
-/** What a plan may hold or change; docs/rbac.md says why, kind by kind. */
+/** Kinds that a plan may contain or change; docs/rbac.md explains each. */
 export const plannedKinds: readonly kinds.Resource[] = [
   kinds.quayEcosystems,
   kinds.quayRegistries,
@@ -17,7 +17,7 @@ export const plannedKinds: readonly kinds.Resource[] = [
   kinds.routes,
 ];
 
-/** What a plan is made from, beside them. */
+/** Further kinds that a plan is made from. */
 export const readKinds: readonly kinds.Resource[] = [
   kinds.horizontalPodAutoscalers,
   kinds.networkPolicies,

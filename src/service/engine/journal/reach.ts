@@ -6,9 +6,9 @@ import type { EcosystemJournals, JournalStore } from './journal-store.ts';
 import type { Target } from './journal-names.ts';
 import { plannedKinds, readKinds } from './planned-kinds.ts';
 
-/** All that the engine can reach while it looks at one QuayEcosystem, whatever its records say. */
+/** Everything that the engine can access for one QuayEcosystem, whatever its records say. */
 export interface Reach {
-  /** As the controller was told. Nothing that was read back says where to act. */
+  /** From the controller. Stored data never decides where to act. */
   readonly target: Target;
   /** The namespace of the QuayEcosystem, and the kinds of a plan. */
   readonly client: KubeClient;
@@ -29,7 +29,7 @@ export function reachOf(
   };
 }
 
-/** The same place, read by answers that were asked for at about the same time for others, too. */
+/** The same access, with reads that are shared with other ecosystems. */
 export function sharedReach({ client, target }: Reach, shared: Reader): Pick<Reach, 'client' | 'facts'> {
   const { namespace } = target;
   const { get, list } = shared;

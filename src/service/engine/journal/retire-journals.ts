@@ -2,12 +2,12 @@ import type { StoredJournal } from './journal.ts';
 import { isOpen } from './journal-protection.ts';
 import type { EcosystemJournals } from './journal-store.ts';
 
-/** How long the journals of a finished migration outlive its QuayEcosystem: they hold credentials. */
+/** Days for which the journals of a finished migration outlive its QuayEcosystem: they contain credentials. */
 const keptDays = 30;
 
 /**
- * Deletes journals that nobody has a use for: of a refused attempt as soon as its QuayEcosystem is gone, of another one
- * some time later. `uid` is that of the QuayEcosystem that is there; undefined where there is none.
+ * Deletes journals that are no longer needed: those of rejected attempts as soon as their QuayEcosystem is deleted, the
+ * others after `keptDays`. `uid`: that of the existing QuayEcosystem, or undefined.
  */
 export async function retireJournals(
   journals: EcosystemJournals,

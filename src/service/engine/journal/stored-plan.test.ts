@@ -81,11 +81,11 @@ describe('a plan', () => {
 
   it('is not read where it is not what the journal names', async () => {
     const journal = await planned();
-    await expect(journals.loadPlan(journalOf())).rejects.toThrow(/names no plan$/);
+    await expect(journals.loadPlan(journalOf())).rejects.toThrow(/does not refer to a plan$/);
     await expect(journals.loadPlan(journalOf())).rejects.toThrow(UnreadableJournal);
     const digest = '0'.repeat(64);
     await expect(journals.loadPlan({ ...journal, plan: { parts: 1, digest } })).rejects.toThrow(
-      `the plan of Secret ${namespace}/quay-migration.quay-enterprise.prod.3 was changed by somebody`,
+      `the plan of Secret ${namespace}/quay-migration.quay-enterprise.prod.3 was edited`,
     );
     await expect(journals.loadPlan({ ...journal, plan: { parts: 2, digest } })).rejects.toThrow(/prod\.3-part3 is not/);
     await expect(journals.loadPlan(await planned({ attempt: 4 }))).rejects.toThrow(/prod\.4-part2 is not.*attempt 3/);

@@ -94,7 +94,7 @@ describe('what is remembered', () => {
     for (const read of [store.read(torn), store.recall(torn), another().update(torn, remembering('1'))]) {
       const error: unknown = await read.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(MemoryUnreadable);
-      expect(String(error)).toContain(`ConfigMap ${home}/${name}: data[torn] was changed by somebody`);
+      expect(String(error)).toContain(`data[torn] of ConfigMap ${home}/`);
     }
     expect(await store.recall(id)).toEqual(executed('1'));
     await store.update(id, remembering('2'));
@@ -219,7 +219,7 @@ describe('room', () => {
     for (const one of [store.recall(fresh), another().update(fresh, remembering('1'))]) {
       const error: unknown = await one.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(MemoryFull);
-      expect(String(error)).toContain(`ConfigMap ${home}/${name}, where the service remembers`);
+      expect(String(error)).toContain(`ConfigMap ${home}/${name}, in which the service records`);
       expect(String(error)).toContain('namespace tenant, is full');
     }
     expect(await store.recall({ ...id, uid: 'last' })).toEqual({ executed: [] });

@@ -7,19 +7,19 @@ import type { KubeClient } from '../../kube/client.ts';
 import { overtaking } from '../../installation/list-patch.ts';
 import { type Remembered, nothingRemembered, readRemembered } from './remembered.ts';
 
-/** So many ecosystems of a namespace, and so many bytes: a ConfigMap holds 1 MiB. */
+/** Limits for one namespace, in ecosystems and bytes: a ConfigMap holds at most 1 MiB. */
 export const mostEcosystems = 300;
 const mostBytes = 900 * 1024;
 const mostRecalled = 16;
 
-/** Its value tells the memory of one installation from another's in the same namespace. */
+/** Its value identifies the installation, because several installations may share a namespace. */
 const memoryLabel = 'quay-migration/memory-of';
 const namespaceAnnotation = 'quay-migration/namespace';
 
-/** There is no room to remember another request of this namespace, so none of an ecosystem that is new may be executed. */
+/** The ConfigMap of a namespace is full: requests of further ecosystems cannot be recorded, so they are not executed. */
 export class MemoryFull extends Error {}
 
-/** Somebody has changed what is remembered of an ecosystem: what it has executed is not known any more. */
+/** The record of an ecosystem was edited and is invalid: its executed requests are unknown. */
 export class MemoryUnreadable extends Error {}
 
 export interface EcosystemId {
@@ -27,24 +27,24 @@ export interface EcosystemId {
   readonly uid: string;
 }
 
-/** The memory of one namespace as it was read: a text for each ecosystem, by its uid. */
+/** The records of one namespace as read from its ConfigMap: the serialized record of each ecosystem, by uid. */
 interface NamespaceMemory {
   readonly namespace: string;
   readonly texts: Readonly<Record<string, string>>;
 }
 
 /**
- * What is remembered of ecosystems: a ConfigMap for each of their namespaces, in the service's own, where no tenant can
- * write. One that is full stops the requests of its namespace and no others. Any replica may write: each write replaces
- * the version that was read, and is done again where another one came first.
+ * The records of ecosystems: one ConfigMap per namespace of ecosystems, kept in the service's own namespace, where no
+ * tenant can write. A full ConfigMap rejects the requests of its namespace only. Any replica may write: each write
+ * replaces the version that was read, and is retried after a conflict.
  */
 export class MemoryStore {
   readonly #client: KubeClient;
   readonly #place: { readonly namespace: string; readonly name: string };
-  /** As they were recalled a moment ago: what is then remembered needs no second read. */
+  /** ConfigMaps that `recall` read a moment ago, so that the following update needs no second read. */
   readonly #recalled = new Map<string, ConfigMap>();
 
-  /** `place` is that of the installation's ConfigMap. */
+  /** `place`: namespace and name of the installation's ConfigMap. */
   constructor(client: KubeClient, place: { readonly namespace: string; readonly name: string }) {
     this.#client = client;
     this.#place = place;
@@ -63,7 +63,7 @@ export class MemoryStore {
     return this.#remembered((await this.#find(id.namespace))?.data?.[id.uid], id);
   }
 
-  /** What is remembered of an ecosystem whose request is about to be executed; throws MemoryFull where it could not be. */
+  /** The record of an ecosystem whose request is about to be executed. Throws MemoryFull when it could not be stored. */
   async recall(id: EcosystemId): Promise<Remembered> {
     const found = await this.#find(id.namespace);
     this.#keep(id.namespace, found);
@@ -76,18 +76,18 @@ export class MemoryStore {
     return Object.keys((await this.#find(namespace))?.data ?? {});
   }
 
-  /** Answers what is remembered now. `change` may be called several times, and changes nothing when it answers the same. */
+  /** Returns the record after the change. `change` may be called several times; an unchanged record is not written. */
   update(id: EcosystemId, change: (before: Remembered) => Remembered): Promise<Remembered> {
     return overtaking(async () => {
       const recalled = this.#recalled.get(id.namespace);
       this.#recalled.delete(id.namespace);
-      // Only a write proves that it is still so.
+      // The cached version may be outdated; only a successful write proves that it is current.
       const changed = recalled && (await this.#change(recalled, id, change).catch(maybeOutdated));
       return changed ?? (await this.#change(await this.#find(id.namespace), id, change)) ?? this.read(id);
     });
   }
 
-  /** Undefined when nothing was to be changed. */
+  /** Undefined when the record did not change. */
   async #change(
     found: ConfigMap | undefined,
     id: EcosystemId,
@@ -109,7 +109,7 @@ export class MemoryStore {
     if (this.#recalled.size > mostRecalled && oldest !== undefined) this.#recalled.delete(oldest);
   }
 
-  /** Forgets ecosystems that are gone; the ConfigMap goes with the last. */
+  /** Removes the records of deleted ecosystems, and the ConfigMap with the last of them. */
   async forget(namespace: string, uids: readonly string[]): Promise<void> {
     await overtaking(async () => {
       const found = await this.#find(namespace);
@@ -148,15 +148,15 @@ export class MemoryStore {
     const read = readRemembered(text);
     if (read !== undefined) return read;
     throw new MemoryUnreadable(
-      `ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)}: data[${uid}] was changed by somebody, so nobody ` +
-        'knows which requests were executed. An administrator of that ConfigMap has to delete the key',
+      `data[${uid}] of ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)} was edited and is no longer valid, ` +
+        'so the service does not know which requests were executed. Have an administrator of that ConfigMap delete the key',
     );
   }
 
   #full(namespace: string): MemoryFull {
     return new MemoryFull(
-      `ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)}, where the service remembers the requests of ` +
-        `namespace ${namespace}, is full. Delete QuayEcosystems of that namespace that nobody needs`,
+      `ConfigMap ${this.#place.namespace}/${this.#nameFor(namespace)}, in which the service records the requests of ` +
+        `namespace ${namespace}, is full. Delete QuayEcosystems of that namespace that are no longer needed`,
     );
   }
 
@@ -165,12 +165,12 @@ export class MemoryStore {
   }
 }
 
-/** A namespace has at most 63 characters, and a label's value too: a name that is made of one has not. */
+/** Names derived from a namespace must stay within the limit of 63 characters for label values. */
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** What an older version does not allow, the one of now may. */
+/** An error that an outdated version of the ConfigMap may have caused. */
 function maybeOutdated(error: unknown): undefined {
   if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable || isNotFound(error))) throw error;
 }

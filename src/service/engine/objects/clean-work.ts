@@ -7,8 +7,8 @@ import type { Attempt } from '../attempt/attempt.ts';
 import { keepsLog } from '../jobs/kept-log.ts';
 
 /**
- * Removes what only the migration itself needed, Jobs and pods first; true when all of it is gone. A Job that failed in
- * Quay's image stays for its log.
+ * Deletes the temporary objects of the migration, Jobs and pods first; true when all are gone. A Job that failed in
+ * Quay's image is kept for its log.
  */
 export async function cleanWork(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const { work, database } = plan;

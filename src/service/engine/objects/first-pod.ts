@@ -2,7 +2,7 @@ import type { ContainerStatus, Pod } from '../../../k8s/pod.ts';
 import { pods } from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 
-/** From the first process of the new quay or mirror on, going back loses what was written since. */
+/** Records that the new quay or mirror has run: from then on a rollback loses what was written to the new registry. */
 export async function recordFirstPod(attempt: Attempt): Promise<void> {
   if (attempt.journal.registryRan) return;
   const found = await attempt.client.list(pods, {
@@ -13,9 +13,9 @@ export async function recordFirstPod(attempt: Attempt): Promise<void> {
 }
 
 /**
- * Whether one of its main containers was ever started. A pod that is not scheduled, whose image cannot be pulled, or that
- * still waits in an init container has written nothing: quay-operator makes quay-mirror beside its upgrade Job, minutes
- * before quay-app, and holds it there in an init container until quay-app answers.
+ * Whether one of the pod's main containers was ever started. A pod that is not scheduled, cannot pull its image or still
+ * runs an init container has written nothing: quay-operator creates quay-mirror together with its upgrade Job, minutes
+ * before quay-app, and an init container holds it until quay-app answers.
  */
 export function hasRun({ status }: Pod): boolean {
   return (status?.containerStatuses ?? []).some(wasStarted);

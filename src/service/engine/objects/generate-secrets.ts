@@ -3,7 +3,7 @@ import type { GeneratedSecrets } from '../../../domain/registry/generated-secret
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Passwords that need no escaping in a URI, of the length that quay-operator itself generates. */
+/** Passwords that need no escaping in a URI, as long as those that quay-operator generates. */
 export function generateSecrets(): GeneratedSecrets {
   return {
     databasePassword: password(64),

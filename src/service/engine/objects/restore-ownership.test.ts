@@ -3,7 +3,7 @@ import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { restoreOwnership } from './restore-ownership.ts';
-import { restoreOwnershipPart } from '../rollback/restore-ownership-part.ts';
+import { restoreOwnershipStep } from '../rollback/restore-ownership-step.ts';
 import { forgetPlan } from '../rollback/rolling-back.fixture.ts';
 import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
 import { detachable } from '../steps/snapshot.ts';
@@ -108,9 +108,9 @@ describe('a database that was upgraded in place', () => {
 describe('the part of a rollback', () => {
   it('gives back', async () => {
     const test = await detached();
-    expect(await restoreOwnershipPart(test.attempt)).toEqual({
+    expect(await restoreOwnershipStep(test.attempt)).toEqual({
       kind: 'done',
-      message: 'owners and finalizers are as before',
+      message: 'owner references and finalizers are restored',
     });
     expect(finalizersOf(test)).not.toContain(ecosystemFinalizer);
   });
@@ -118,7 +118,10 @@ describe('the part of a rollback', () => {
   it('has nothing to do before there was a plan', async () => {
     const test = await detached();
     await forgetPlan(test.attempt);
-    expect(await restoreOwnershipPart(test.attempt)).toEqual({ kind: 'done', message: 'nothing was detached' });
+    expect(await restoreOwnershipStep(test.attempt)).toEqual({
+      kind: 'done',
+      message: 'no owner references were removed',
+    });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 });

@@ -4,21 +4,22 @@ import type { Attempt } from '../attempt/attempt.ts';
 import { detachable } from '../steps/snapshot.ts';
 
 /**
- * Gives the old database's objects their owner back and takes the finalizer off the QuayEcosystem. When that is being
- * deleted, the old database stays without owner instead: its deletion was asked for before the result was known.
+ * Restores the owner of the old database's objects and removes the finalizer from the QuayEcosystem. When the
+ * QuayEcosystem is being deleted, the objects stay without an owner: the deletion was requested before the result of
+ * the migration was known.
  */
 export async function restoreOwnership(attempt: Attempt): Promise<void> {
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   const lives = ecosystem !== undefined && ecosystem.metadata.deletionTimestamp === undefined;
   const ours = lives && ecosystem.metadata.uid === attempt.journal.ecosystem.uid;
-  if (ours && !(await stillInUse(attempt))) await giveOwnersBack(attempt);
+  if (ours && !(await stillInUse(attempt))) await restoreOwners(attempt);
   const finalizers = ecosystem?.metadata.finalizers ?? [];
   if (ecosystem === undefined || !finalizers.includes(ecosystemFinalizer)) return;
   const body = { metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== ecosystemFinalizer) } };
   await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
 }
 
-async function giveOwnersBack(attempt: Attempt): Promise<void> {
+async function restoreOwners(attempt: Attempt): Promise<void> {
   const { freeze } = await attempt.plan();
   for (const { plural, name } of freeze.detached) {
     const resource = detachable(plural);
@@ -35,7 +36,7 @@ async function giveOwnersBack(attempt: Attempt): Promise<void> {
   }
 }
 
-/** A managed database that the new registry goes on using must not go with the QuayEcosystem that people then delete. */
+/** A database that the new registry keeps using must not be deleted together with the QuayEcosystem. */
 async function stillInUse(attempt: Attempt): Promise<boolean> {
   return attempt.journal.phase === 'running' && (await attempt.plan()).database.mode === 'in-place';
 }

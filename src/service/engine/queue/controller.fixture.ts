@@ -88,8 +88,8 @@ export class ControllerUnderTest {
   }
 
   /** As a new leader does. */
-  async lookAtAll(): Promise<void> {
-    this.#controller?.lookAtAll();
+  async enqueueAll(): Promise<void> {
+    this.#controller?.enqueueAll();
     await this.settle();
   }
 

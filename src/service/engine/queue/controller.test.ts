@@ -61,10 +61,10 @@ describe('what is looked at', () => {
     test.seed({ labels: migrateLabels, annotations: foreign });
     await test.journaled({ ecosystem: { namespace: 'other', name: 'gone', uid: '' } });
     await test.start();
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect(test.looked()).toEqual([]);
     test.held = true;
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect([...test.looked()].sort()).toEqual(['other/gone', prod]);
   });
 
@@ -86,7 +86,7 @@ describe('what is looked at', () => {
     const place = { namespace: serviceNamespace, name: 'quay-migration.other.bad.1' };
     test.cluster.edit(kinds.secrets, place, { metadata: { annotations: forged } });
     await test.start(['other']);
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect(test.looked()).toEqual(['other/gone']);
   });
 
@@ -188,7 +188,7 @@ describe('the installation', () => {
     test.seed({ name: 'second', labels: migrateLabels, annotations: foreign });
     await test.start();
     expect(reads()).toHaveLength(1);
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect(reads()).toHaveLength(2);
   });
 
@@ -196,7 +196,7 @@ describe('the installation', () => {
     test.cluster.vanish(kinds.configMaps, installationPlace);
     await test.journaled();
     await test.start();
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect(test.log.error.mock.calls[0]?.[0]).toMatchObject({
       error: { message: expect.stringMatching(/is missing/) as string },
     });
@@ -210,13 +210,13 @@ describe('the installation', () => {
     await test.settle(5000);
     expect(test.log.error).toHaveBeenCalledTimes(2);
     test.cluster.vanish(kinds.configMaps, installationPlace);
-    await test.lookAtAll();
+    await test.enqueueAll();
     expect(test.log.error).toHaveBeenCalledTimes(3);
     test.held = false;
     await test.settle(5000);
     expect(test.log.error).toHaveBeenCalledTimes(3);
     test.held = true;
-    await test.lookAtAll();
+    await test.enqueueAll();
     await test.stop();
     await test.settle(5000);
     expect(test.log.error).toHaveBeenCalledTimes(4);
@@ -238,7 +238,7 @@ describe('its end', () => {
     await test.start();
     await test.stop();
     test.looked();
-    await test.lookAtAll();
+    await test.enqueueAll();
     await test.settle(6 * 3600_000);
     expect(test.looked()).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);

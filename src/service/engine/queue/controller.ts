@@ -21,29 +21,29 @@ export interface ControllerSettings extends Pick<Reconciliation, 'settings' | 'o
   readonly log: Logger;
   readonly watched: readonly string[];
   readonly installation: { readonly namespace: string; readonly name: string };
-  /** Told of an ecosystem that is gone and has nothing open. */
+  /** Called for an ecosystem that was deleted and has no open attempt. */
   readonly onForget: (ecosystem: { readonly namespace: string; readonly name: string }) => void;
 }
 
-/** Most of a look is waiting for the API server, which has others to serve as well. */
+/** A reconciliation mostly waits for the API server, which has other clients to serve. */
 const workers = 4;
 
 const firstRetryMilliseconds = 500;
 const longestRetryMilliseconds = 30_000;
 
-/** An ecosystem at which nothing happens is looked at this often, whatever was missed. */
+/** Requeue interval for an unchanged ecosystem, in case a watch missed an event. */
 const restingPauseMilliseconds = 600_000;
 
-/** What nobody reports is found by looking at everything this often: journals whose time is over, for instance. */
+/** Interval for reconciling everything: finds what no watch reports, such as journals past their retention. */
 const sweepIntervalMilliseconds = 6 * 3600_000;
 
-/** Has reconcile called for each ecosystem when something about it changes, by a queue in which namespaces take turns. */
+/** Reconciles each ecosystem when something about it changes, through a queue in which namespaces take turns. */
 export class Controller {
   readonly #settings: ControllerSettings;
   readonly #queue: WorkQueue;
   readonly #known = new KnownEcosystems();
   readonly #reads: SharedReads;
-  /** Those of other installations that were told of. */
+  /** Ecosystems of other installations that were already logged. */
   readonly #foreign = new Set<string>();
   #installation: Promise<Installation> | undefined;
   #stopped = false;
@@ -58,7 +58,7 @@ export class Controller {
     });
   }
 
-  /** Watches until `signal` aborts, then lets the work in hand come to its end. */
+  /** Watches until `signal` aborts, then waits for the running reconciliations to finish. */
   async run(signal: AbortSignal): Promise<void> {
     const { client, watched } = this.#settings;
     const places: Selection[] = watched.length === 0 ? [{}] : watched.map((namespace) => ({ namespace }));
@@ -92,7 +92,7 @@ export class Controller {
       ),
     ]);
     const sweep = setInterval(() => {
-      void this.#lookAtAll();
+      void this.#enqueueAll();
     }, sweepIntervalMilliseconds);
     await Promise.all(watches);
     clearInterval(sweep);
@@ -100,29 +100,29 @@ export class Controller {
     await this.#queue.stop();
   }
 
-  /** Looks at everything that is known: a new leader has not seen what the old one did. */
-  lookAtAll(): void {
+  /** Enqueues everything that is known: a new leader has not seen what the previous one did. */
+  enqueueAll(): void {
     this.#installation = undefined;
-    void this.#lookAtAll();
+    void this.#enqueueAll();
   }
 
-  async #lookAtAll(): Promise<void> {
+  async #enqueueAll(): Promise<void> {
     const { lease, log } = this.#settings;
     while (lease.held && !this.#stopped) {
       try {
-        // Before anything is asked for: it writes down which labels are older.
+        // Must come before the first request: it records which labels are older than the installation.
         await this.#opened();
         await this.#knowJournaled();
         for (const key of this.#known.all()) this.#enqueue(key);
         return;
       } catch (error) {
-        log.error({ error: describe(error) }, 'what there is to do could not be found out for now');
+        log.error({ error: describe(error) }, 'QuayEcosystems could not be listed; the service retries');
         await new Promise((resolve) => setTimeout(resolve, firstRetryMilliseconds));
       }
     }
   }
 
-  /** A QuayEcosystem that is gone wakes nobody any more, and its migration may not be over, nor its journals of no use. */
+  /** A deleted QuayEcosystem causes no further events, but its attempt may be open and its journals still needed. */
   async #knowJournaled(): Promise<void> {
     const { watched, journals } = this.#settings;
     for (const { target } of await journals.list()) {
@@ -136,7 +136,7 @@ export class Controller {
     if (news) this.#enqueue(keyOf(object.metadata));
   }
 
-  /** One that is held by our finalizer alone is let go, whoever has put it there. */
+  /** A QuayRegistry that is being deleted and has our finalizer is released, whoever set the finalizer. */
   #seeRegistry({ metadata }: QuayRegistry): void {
     const key = keyOf(metadata);
     const dying = metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(registryFinalizer) === true;
@@ -150,7 +150,7 @@ export class Controller {
     if (this.#known.concerns(key)) this.#enqueue(key);
   }
 
-  /** Whoever has not got the Lease looks at nothing: when it gets it, it looks at all. */
+  /** Without the Lease nothing is reconciled; acquiring it enqueues everything. */
   #enqueue(key: string): void {
     if (this.#settings.lease.held) this.#queue.add(key);
   }
@@ -159,7 +159,7 @@ export class Controller {
     const { settings, lease, onForget } = this.#settings;
     if (!lease.held) return undefined;
     const [namespace = '', name = ''] = key.split('/');
-    const { seconds, journaled } = await this.#look({ namespace, name });
+    const { seconds, journaled } = await this.#reconcile({ namespace, name });
     const open = seconds !== undefined;
     if (this.#known.settle(key, { journaled, open })) {
       this.#foreign.delete(key);
@@ -169,25 +169,28 @@ export class Controller {
     return this.#known.concerns(key) ? restingPauseMilliseconds * (0.9 + Math.random() / 5) : undefined;
   }
 
-  async #look(target: { readonly namespace: string; readonly name: string }): Promise<ReconcileResult> {
+  async #reconcile(target: { readonly namespace: string; readonly name: string }): Promise<ReconcileResult> {
     return reconcile(
       {
         ...this.#settings,
         installation: await this.#opened(),
         reads: this.#reads,
-        askedSince: (ecosystem, otherwise) => this.#known.since(ecosystem, otherwise),
+        requestedSince: (ecosystem, otherwise) => this.#known.since(ecosystem, otherwise),
         onForeign: (of) => {
           const key = keyOf(of);
           if (this.#foreign.has(key)) return;
           this.#foreign.add(key);
-          this.#settings.log.warn({ ecosystem: key }, 'this QuayEcosystem belongs to another installation');
+          this.#settings.log.warn(
+            { ecosystem: key },
+            'the QuayEcosystem belongs to another installation; this one takes no action',
+          );
         },
       },
       target,
     );
   }
 
-  /** Several begin to look at once, and one of them opens it. */
+  /** Concurrent reconciliations share one opening of the installation. */
   #opened(): Promise<Installation> {
     const { client, installation, watched } = this.#settings;
     const opening = (this.#installation ??= openInstallation(client, { ...installation, watched }));
@@ -203,17 +206,20 @@ export class Controller {
     return opening;
   }
 
-  /** A lost Lease is the other leader's business; a conflict is looked at again at once; the rest with patience. */
+  /** No retry after a lost Lease (another leader acts), an early one after a conflict, exponential backoff otherwise. */
   #pauseAfter(key: string, error: unknown, failures: number): number | undefined {
     if (error instanceof LeaseLost) return undefined;
     const pause = Math.min(firstRetryMilliseconds * 2 ** (failures - 1), longestRetryMilliseconds);
     if (isConflict(error)) return Math.min(pause, 100 * failures);
-    this.#settings.log.error({ ecosystem: key, error: describe(error) }, 'the migration could not go on for now');
+    this.#settings.log.error(
+      { ecosystem: key, error: describe(error) },
+      'the migration could not continue; the service retries',
+    );
     return pause;
   }
 }
 
-/** Message and stack, but nothing that an error object may carry along: it could hold a Secret. */
+/** Message and stack only: other properties of an error object could hold a Secret. */
 function describe(error: unknown): { message: string; stack?: string } {
   if (!(error instanceof Error)) return { message: String(error) };
   return { message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };

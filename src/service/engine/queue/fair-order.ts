@@ -1,31 +1,31 @@
 interface FairOrderSettings {
-  /** So many keys of a group are taken in a row before the next group has its turn. */
+  /** Number of keys of a group that are taken in a row before the next group has its turn. */
   readonly turn: number;
-  /** At most so many keys of a group are in work at once. */
+  /** Maximum number of keys of a group that are worked on at once. */
   readonly mostAtOnce: number;
 }
 
 interface Group {
-  /** In the order in which they came. */
+  /** In insertion order. */
   readonly keys: Set<string>;
   left: number;
   inWork: number;
 }
 
 /**
- * Keys that wait to be worked on, each once. Their groups take turns: a group with very many keys delays another's by a
- * turn, however many it has. A turn is more than one key, because keys of one group are read from the same lists.
+ * Keys that wait for a worker, each once. Groups take turns: a group delays another one by at most one turn, however
+ * many keys it has. A turn is more than one key, because the keys of one group are read from the same lists.
  */
 export class FairOrder {
   readonly #settings: FairOrderSettings;
-  /** Whose turn it is comes first. */
+  /** The group whose turn it is comes first. */
   readonly #groups = new Map<string, Group>();
 
   constructor(settings: FairOrderSettings) {
     this.#settings = settings;
   }
 
-  /** Groups that have a key waiting or in work: no others are remembered. */
+  /** Number of groups with a waiting or running key; others are not kept. */
   get groups(): number {
     return this.#groups.size;
   }
@@ -37,7 +37,7 @@ export class FairOrder {
     group.keys.add(key);
   }
 
-  /** The next key to work on; undefined when none may be begun now. */
+  /** The next key to work on; undefined when none may start now. */
   take(): string | undefined {
     for (const [name, group] of this.#groups) {
       const [key] = group.keys;
@@ -51,7 +51,7 @@ export class FairOrder {
     return undefined;
   }
 
-  /** A key that was taken is done. */
+  /** Marks a key that was taken as finished. */
   done(key: string): void {
     const name = groupOf(key);
     const group = this.#groups.get(name);

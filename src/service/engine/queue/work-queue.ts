@@ -2,25 +2,25 @@ import { FairOrder } from './fair-order.ts';
 
 export interface WorkQueueSettings {
   readonly workers: number;
-  /** Works on a key; answers after how many milliseconds to work on it again, undefined when nothing is to be done. */
+  /** Works on a key; returns the requeue delay in milliseconds, or undefined when nothing is left to do. */
   readonly work: (key: string) => Promise<number | undefined>;
-  /** What failed for the so-manieth time in a row: after how many milliseconds to try again, undefined for never. */
+  /** The retry delay in milliseconds after `failures` failures in a row; undefined for no retry. */
   readonly pauseAfter: (key: string, error: unknown, failures: number) => number | undefined;
 }
 
-/** Keys of one namespace in a row. */
+/** Number of keys of one namespace that are taken in a row. */
 const turn = 5;
 
 /**
- * Works on keys (`NAMESPACE/NAME`) with a few workers. As in client-go's queue, a key is worked on by one worker at a
- * time, and once more when it was added meanwhile; what failed comes again later. Unlike there, namespaces take turns,
- * and one of them never has more than half of the workers: a tenant with a thousand keys, or with slow ones, stops
- * nobody else.
+ * Works on keys (`NAMESPACE/NAME`) with a few workers. As in client-go's work queue, one worker at a time works on a
+ * key, a key that is added meanwhile runs once more, and failures are retried later. In addition, namespaces take
+ * turns, and one namespace never has more than half of the workers, so that a tenant with a thousand keys, or with
+ * slow ones, does not block the others.
  */
 export class WorkQueue {
   readonly #settings: WorkQueueSettings;
   readonly #waiting: FairOrder;
-  /** The keys in work; true when one was added again meanwhile. */
+  /** The keys being worked on; true when a key was added again meanwhile. */
   readonly #inWork = new Map<string, boolean>();
   readonly #later = new Map<string, NodeJS.Timeout>();
   readonly #failures = new Map<string, number>();
@@ -31,12 +31,12 @@ export class WorkQueue {
     this.#waiting = new FairOrder({ turn, mostAtOnce: Math.max(1, Math.floor(settings.workers / 2)) });
   }
 
-  /** How many keys are in work, wait for a time or are counted for their failures: what the queue remembers. */
+  /** Number of keys that are running, delayed or counted for their failures: all that the queue keeps. */
   get remembered(): number {
     return new Set([...this.#inWork.keys(), ...this.#later.keys(), ...this.#failures.keys()]).size;
   }
 
-  /** Works on the key as soon as it is its turn, also when it was to wait for a time. */
+  /** Enqueues the key without delay, even when it was to be requeued later. */
   add(key: string): void {
     if (this.#stopped !== undefined) return;
     clearTimeout(this.#later.get(key));
@@ -46,7 +46,7 @@ export class WorkQueue {
     this.#begin();
   }
 
-  /** Begins nothing any more, and ends when what is in work has ended. */
+  /** Starts nothing more; resolves when the running work has finished. */
   stop(): Promise<void> {
     for (const timer of this.#later.values()) clearTimeout(timer);
     this.#later.clear();
@@ -66,7 +66,7 @@ export class WorkQueue {
   }
 
   async #run(key: string): Promise<void> {
-    // What is added in one turn of the event loop is one piece of work.
+    // Several additions in one turn of the event loop count as one.
     await Promise.resolve();
     const pause = await this.#attempt(key);
     const again = this.#inWork.get(key) === true;

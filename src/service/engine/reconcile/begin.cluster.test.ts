@@ -40,7 +40,7 @@ function dyingClient(): KubeClient {
 }
 
 /** As a service that has just started does. */
-async function look(reads = new SharedReads(admin), askedSince = performance.now()): Promise<void> {
+async function look(reads = new SharedReads(admin), requestedSince = performance.now()): Promise<void> {
   const client = dyingClient();
   await reconcile(
     {
@@ -50,7 +50,7 @@ async function look(reads = new SharedReads(admin), askedSince = performance.now
       settings: { waitScale: 0.03, workerImage: 'worker', imagePullSecrets: [] },
       installation: await openInstallation(client, { namespace: home, name: 'installation', watched: [tenant] }),
       reads,
-      askedSince: () => askedSince,
+      requestedSince: () => requestedSince,
       onChange: () => undefined,
       onForeign: () => undefined,
     },
@@ -194,7 +194,7 @@ describe('what starts nothing', () => {
       settings: { waitScale: 0.03, workerImage: 'worker', imagePullSecrets: [] },
       installation,
       reads: new SharedReads(admin),
-      askedSince: () => performance.now(),
+      requestedSince: () => performance.now(),
       onChange: () => undefined,
       onForeign: () => undefined,
     };

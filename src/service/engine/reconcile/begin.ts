@@ -10,39 +10,39 @@ import { MemoryFull, MemoryUnreadable } from '../memory/memory-store.ts';
 import { mostRequests, requestHash } from '../memory/remembered.ts';
 import type { Reach } from '../journal/reach.ts';
 import { openRequest, requestOf } from '../request/request.ts';
-import { journalsOfEarlierVersion } from '../status/standstill.ts';
+import { journalsOfEarlierVersion } from '../status/inaction.ts';
 
 interface BeginContext {
   readonly reach: Reach;
   readonly installation: Installation;
 }
 
-/** What a request has come to: an attempt, or an answer without one. */
+/** The result of a request: an attempt, or a condition that says why there is none. */
 export interface Begun {
   readonly stored?: StoredJournal;
-  /** As it is since it was taken for the attempt. */
+  /** The QuayEcosystem after this installation claimed it for the attempt. */
   readonly ecosystem?: QuayEcosystem;
   readonly refused?: ReturnType<typeof requestMalformed>;
-  /** The status says already why there is none. */
+  /** The status already says why there is no attempt. */
   readonly said?: true;
 }
 
-/** Opens a journal for a request that has not been executed. Undefined when there is none. */
+/** Creates the journal of a request that was not executed before. Undefined when there is no such request. */
 export async function begin(
   context: BeginContext,
   ecosystem: QuayEcosystem,
   journals: readonly StoredJournal[],
 ): Promise<Begun | undefined> {
   const earlier = journals.map((stored) => stored.journal);
-  // Most looks find nothing to begin, and need not ask what is remembered.
+  // Most reconciliations find no request, and need no further read.
   if (openRequest(ecosystem, earlier).kind === 'none') return undefined;
-  const asked = requestOf(ecosystem);
-  if (wasNotRemembered(ecosystem, asked)) return { said: true };
+  const requested = requestOf(ecosystem);
+  if (wasNotRemembered(ecosystem, requested)) return { said: true };
   try {
     return await beginRemembered(context, ecosystem, earlier);
   } catch (error) {
     if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
-    return { refused: requestNotRemembered(asked, error.message) };
+    return { refused: requestNotRemembered(requested, error.message) };
   }
 }
 
@@ -62,7 +62,7 @@ async function beginRemembered(
     case 'malformed':
       return { refused: requestMalformed(request.problem) };
     case 'start': {
-      // Without journals of ours it was looked for them before.
+      // Without journals of our own, foreignOrOrphaned has already looked for those of earlier versions.
       const unbelieved = earlier.length === 0 ? [] : await earlierJournals(context.reach);
       if (unbelieved.length > 0) return { refused: journalsOfEarlierVersion(context.reach.target, unbelieved) };
       const requestedBy = memory.startedBy?.[requestHash(request.request)] ?? 'unknown';
@@ -109,7 +109,7 @@ async function open(
   return { stored, ecosystem: taken };
 }
 
-/** Remembers what was executed. Without room the journal alone knows: the next request is refused for it, and not this one asked for again and again. */
+/** Records the executed requests. When that is not possible only the journal knows them, and the next request is rejected. */
 export async function remember(installation: Installation, { ecosystem, requests }: Journal): Promise<void> {
   try {
     await installation.remember(ecosystem, requests);

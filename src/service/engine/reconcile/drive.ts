@@ -3,8 +3,8 @@ import { runRollback } from '../run-rollback.ts';
 import { runSteps } from '../run-steps.ts';
 
 /**
- * Takes the attempt as far as it goes now. Answers after how many seconds to look again, or undefined when the attempt
- * needs no more looking.
+ * Runs the remaining steps of the attempt. Returns the requeue delay in seconds, or undefined when the attempt needs no
+ * further pass.
  */
 export async function runAttempt(attempt: Attempt): Promise<number | undefined> {
   if (attempt.journal.phase === 'running') {
@@ -15,7 +15,7 @@ export async function runAttempt(attempt: Attempt): Promise<number | undefined> 
   return undefined;
 }
 
-/** Begins the way back; `cause` is told to everybody who asks why. */
+/** Starts the rollback. `cause` is shown in the status as its reason. */
 export async function startRollback(attempt: Attempt, cause: string, remedy: string): Promise<void> {
   await attempt.update({ phase: 'rolling-back', cause, remedy, rollback: {} });
 }

@@ -3,13 +3,13 @@ import type { Journal, StoredJournal } from '../journal/journal.ts';
 import { isOpen } from '../journal/journal-protection.ts';
 import type { Reach } from '../journal/reach.ts';
 
-/** Whether the ecosystem's namespace is there for good. */
+/** Whether the ecosystem's namespace was deleted or is being deleted. */
 export async function namespaceEnds({ facts, target }: Reach): Promise<boolean> {
   const found = await facts.get(namespaces, target.namespace);
   return found === undefined || found.metadata.deletionTimestamp !== undefined;
 }
 
-/** Where the namespace goes there is nothing to go on with, and nothing to go back to: its attempts are over. */
+/** Ends the attempts of a deleted namespace, which can neither continue nor be rolled back. */
 export async function endAttempts({ journals, target }: Reach, stored: readonly StoredJournal[]): Promise<Journal[]> {
   const ended: Journal[] = [];
   for (const one of stored.filter(({ journal }) => isOpen(journal))) {
@@ -20,7 +20,7 @@ export async function endAttempts({ journals, target }: Reach, stored: readonly 
 
 function endOf(journal: Journal, namespace: string): Journal {
   const now = new Date().toISOString();
-  const message = `namespace ${namespace} was deleted, with all that the migration had made and kept in it`;
+  const message = `namespace ${namespace} was deleted, including everything that the migration created and kept in it`;
   return {
     ...journal,
     phase: 'rolled-back',

@@ -47,7 +47,7 @@ describe('keepsOff', () => {
     cluster.edit(kinds.quayEcosystems, target, { metadata: { finalizers: [ecosystemFinalizer] } });
     expect(await look({})).toBeUndefined();
     expect(told(cluster).reason).toBe('');
-    expect(await look()).toBe('standstill');
+    expect(await look()).toBe('orphaned');
     expect(told(cluster).reason).toBe('Failed');
     expect(service.foreign).toEqual([]);
   });

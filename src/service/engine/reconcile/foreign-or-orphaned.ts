@@ -6,34 +6,34 @@ import { heldByOrphanedFinalizer } from './orphaned-finalizers.ts';
 import { publishConditions } from '../status/publish.ts';
 import type { Reach } from '../journal/reach.ts';
 import type { Reconciliation } from './reconciliation.ts';
-import { foreignJournal, takenByAnother } from '../status/standstill.ts';
+import { foreignJournal, takenByAnother } from '../status/inaction.ts';
 
 /**
- * Another installation's migration, and what is left of one whose journal is gone, are nothing to act on. Undefined where
- * there is no reason to keep off.
+ * Why this installation must not act: another installation's migration, or the remains of a migration whose journal is
+ * gone. Undefined when there is no such reason.
  */
 export async function foreignOrOrphaned(
   { installation, onForeign }: Pick<Reconciliation, 'installation' | 'onForeign'>,
   reach: Reach,
   ecosystem: QuayEcosystem | undefined,
   latest: StoredJournal | undefined,
-): Promise<'foreign' | 'standstill' | undefined> {
+): Promise<'foreign' | 'orphaned' | undefined> {
   const another = takenBy(ecosystem, claimOf({ namespace: reach.journals.namespace, uid: installation.uid }));
   const foreign = latest !== undefined && latest.journal.installation !== installation.uid;
   const taken = another !== undefined && (latest === undefined || !isOpen(latest.journal));
   if (!foreign && !taken) {
     const orphaned = latest === undefined && (await heldByOrphanedFinalizer(reach, ecosystem));
-    return orphaned ? 'standstill' : undefined;
+    return orphaned ? 'orphaned' : undefined;
   }
   onForeign(reach.target);
   if (ecosystem !== undefined) {
-    await sayOnce(reach, ecosystem, taken ? takenByAnother(another) : latest && foreignJournal(latest.journal));
+    await publishOnce(reach, ecosystem, taken ? takenByAnother(another) : latest && foreignJournal(latest.journal));
   }
   return 'foreign';
 }
 
-/** The status is the other's to write: two that write it would never come to an end. Said only where nothing is said. */
-async function sayOnce(
+/** Writes a status only where there is none: two installations that both write it would overwrite each other forever. */
+async function publishOnce(
   { client }: Reach,
   ecosystem: QuayEcosystem,
   stated: ReturnType<typeof takenByAnother> | undefined,

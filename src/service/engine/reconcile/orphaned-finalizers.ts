@@ -8,11 +8,12 @@ import { namespaceEnds } from './ended-namespace.ts';
 import { publishConditions } from '../status/publish.ts';
 import type { Reach } from '../journal/reach.ts';
 import { isLabelled } from '../request/request.ts';
-import { journalGone, journalsOfEarlierVersion } from '../status/standstill.ts';
+import { journalGone, journalsOfEarlierVersion } from '../status/inaction.ts';
 
 /**
- * What to do where no journal is: what our finalizers hold is let go when it is dying (its namespace is being deleted,
- * as a rule), and a living QuayEcosystem that has one is left alone and says so. True when nothing may be begun.
+ * Handles an ecosystem without journals: objects with our finalizers that are being deleted (usually with their
+ * namespace) are released; a QuayEcosystem that is not being deleted keeps the finalizer and gets a condition. Returns
+ * true when no attempt may start.
  */
 export async function heldByOrphanedFinalizer(reach: Reach, ecosystem: QuayEcosystem | undefined): Promise<boolean> {
   const { client, target, journals } = reach;
@@ -20,7 +21,7 @@ export async function heldByOrphanedFinalizer(reach: Reach, ecosystem: QuayEcosy
   const held = isHeld(ecosystem, ecosystemFinalizer);
   if (held || isHeld(registry, registryFinalizer) || (ecosystem !== undefined && isLabelled(ecosystem))) {
     const earlier = await earlierJournals(reach);
-    // They may be of a migration that only an earlier version can finish: what it holds is not let go.
+    // They may belong to a migration that only an earlier version can finish, so its finalizers stay.
     if (earlier.length > 0 && !(await namespaceEnds(reach))) {
       if (ecosystem) await publishConditions(client, ecosystem, [journalsOfEarlierVersion(target, earlier)]);
       return true;
@@ -33,7 +34,7 @@ export async function heldByOrphanedFinalizer(reach: Reach, ecosystem: QuayEcosy
   return true;
 }
 
-/** Lets go what dies in a namespace that ends. True when something is still held. */
+/** Releases the objects of a namespace that is being deleted. True when one of them still has our finalizer. */
 export async function releaseInEndedNamespace(
   { client, target }: Reach,
   ecosystem: QuayEcosystem | undefined,

@@ -37,7 +37,7 @@ async function installation(): Promise<Reconciliation> {
     settings: { waitScale: 0.01, workerImage: 'worker', imagePullSecrets: [] },
     installation: await openInstallation(client, place),
     reads: new SharedReads(client),
-    askedSince: () => performance.now(),
+    requestedSince: () => performance.now(),
     onChange: () => undefined,
     onForeign: () => undefined,
   };
@@ -155,7 +155,7 @@ describe('journals of an earlier version', () => {
     await untilGone();
   });
 
-  it('that somebody writes while a migration is under way do not stop it', async () => {
+  it('that somebody writes while a migration is running do not stop it', async () => {
     const { metadata } = await ecosystem({ labels: migrate });
     await begun(metadata.uid ?? '', { phase: 'holding', cause: 'of its own' });
     await earlier();

@@ -211,12 +211,12 @@ describe('an attempt', () => {
   it('is read for a preflight not before the moment since when it is asked for', async () => {
     await begun({ phase: 'done' });
     const since = vi.spyOn(service.context.reads, 'since');
-    const askedSince = vi.fn(() => 42);
-    await reconcile({ ...service.context, askedSince }, target);
-    expect(askedSince).toHaveBeenCalledWith(expect.objectContaining({ kind: 'QuayEcosystem' }), expect.any(Number));
+    const requestedSince = vi.fn(() => 42);
+    await reconcile({ ...service.context, requestedSince }, target);
+    expect(requestedSince).toHaveBeenCalledWith(expect.objectContaining({ kind: 'QuayEcosystem' }), expect.any(Number));
     expect(since).toHaveBeenCalledWith(42);
     cluster.vanish(kinds.quayEcosystems, target);
-    await reconcile({ ...service.context, askedSince }, target);
-    expect(askedSince).toHaveBeenCalledOnce();
+    await reconcile({ ...service.context, requestedSince }, target);
+    expect(requestedSince).toHaveBeenCalledOnce();
   });
 });

@@ -20,18 +20,18 @@ import { publishAttempt, publishConditions } from '../status/publish.ts';
 import { type Reach, reachOf, sharedReach } from '../journal/reach.ts';
 import { type RollbackTrigger, isLabelled, rollbackTrigger, describeTrigger } from '../request/request.ts';
 import { pruneJournals, retireJournals } from '../journal/retire-journals.ts';
-import { lookForLateWorkloads } from '../rollback/late-workloads.ts';
+import { checkLateWorkloads } from '../rollback/late-workloads.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { releaseRegistry } from '../rollback/remove-registry.ts';
-import { journalUnreadable } from '../status/standstill.ts';
+import { journalUnreadable } from '../status/inaction.ts';
 
 const keptJournals = 5;
 
-/** Seconds between looks at an attempt that waits for a person. */
+/** Requeue delay in seconds for an attempt that requires action by a person. */
 const holdingPauseSeconds = 10;
 
-/** Seconds between looks at what nobody migrates, because something of an earlier migration is in the way. */
-const standstillPauseSeconds = 60;
+/** Requeue delay in seconds while the remains of an earlier migration block a new attempt. */
+const orphanedPauseSeconds = 60;
 
 interface PassContext extends Reconciliation {
   readonly reach: Reach;
@@ -39,30 +39,30 @@ interface PassContext extends Reconciliation {
 }
 
 interface StatusTargets {
-  /** The ecosystem that the attempt is of. */
+  /** The ecosystem that the attempt migrates. */
   readonly mine: QuayEcosystem | undefined;
-  /** The one whose status tells of the attempt. */
+  /** The ecosystem whose status shows the attempt. */
   readonly shown: QuayEcosystem | undefined;
 }
 
-const nobody: StatusTargets = { mine: undefined, shown: undefined };
+const noTargets: StatusTargets = { mine: undefined, shown: undefined };
 
-/** What a look at an ecosystem has found. */
+/** The result of one pass over an ecosystem. */
 export interface ReconcileResult {
-  /** After how many seconds to look again; undefined when only a change of something brings news. */
+  /** Requeue delay in seconds; undefined when the next pass waits for an event. */
   readonly seconds?: number | undefined;
   /** There are journals of the ecosystem. */
   readonly journaled: boolean;
 }
 
 /**
- * Looks at one ecosystem and does what is due: begins what is asked for, goes on with what was begun. The journal comes
- * first, then what people see, then what is remembered: a service that is killed in between finds the request in the
- * journal, and one that cannot remember has answered all the same.
+ * Reconciles one ecosystem: starts a requested attempt, or continues an open one. It writes the journal first, then the
+ * status, then the record of executed requests: a service that is killed in between finds the request in the journal,
+ * and one that cannot write the record has answered the request all the same.
  */
 export async function reconcile(context: Reconciliation, target: Target): Promise<ReconcileResult> {
   const reach = reachOf(context, target);
-  const lookedAt = performance.now();
+  const startedAt = performance.now();
   const ecosystem = await ecosystemOf(reach);
   const journals = await readableJournals(reach, ecosystem);
   if (journals === undefined) return { seconds: holdingPauseSeconds, journaled: true };
@@ -71,16 +71,16 @@ export async function reconcile(context: Reconciliation, target: Target): Promis
     return { seconds: await endInDyingNamespace(context, reach, ecosystem, journals), journaled: true };
   }
   const off = await foreignOrOrphaned(context, reach, ecosystem, journals.at(-1));
-  // A person tidies up what stands in the way without touching the QuayEcosystem.
-  if (off !== undefined) return { journaled: false, ...(off === 'standstill' && { seconds: standstillPauseSeconds }) };
-  const since = ecosystem === undefined ? lookedAt : context.askedSince(ecosystem, lookedAt);
-  const look = { ...context, reach, shared: context.reads.since(since) };
+  // What blocks the attempt may be removed without a change of the QuayEcosystem, so no event would follow.
+  if (off !== undefined) return { journaled: false, ...(off === 'orphaned' && { seconds: orphanedPauseSeconds }) };
+  const since = ecosystem === undefined ? startedAt : context.requestedSince(ecosystem, startedAt);
+  const pass = { ...context, reach, shared: context.reads.since(since) };
   return ecosystem === undefined
-    ? continueWithoutEcosystem(look, journals)
-    : beginOrContinue(look, ecosystem, journals);
+    ? continueWithoutEcosystem(pass, journals)
+    : beginOrContinue(pass, ecosystem, journals);
 }
 
-/** The QuayEcosystem is gone: what was begun is ended, and what is of no use any more is forgotten. */
+/** The QuayEcosystem was deleted: finishes an open attempt, and removes records and journals that are no longer needed. */
 async function continueWithoutEcosystem(
   context: PassContext,
   journals: readonly StoredJournal[],
@@ -89,7 +89,7 @@ async function continueWithoutEcosystem(
   await installation.forgetGone(reach.target.namespace);
   const left = journals.at(-1);
   if (left === undefined) return { journaled: false };
-  const seconds = await continueAttempt(context, nobody, left);
+  const seconds = await continueAttempt(context, noTargets, left);
   await retireJournals(reach.journals, journals, undefined, new Date());
   return { seconds, journaled: true };
 }
@@ -106,9 +106,9 @@ async function beginOrContinue(
   if (begun?.refused !== undefined) await publishConditions(reach.client, ecosystem, [begun.refused]);
   const stored = begun?.stored ?? journals.at(-1);
   if (stored === undefined) return { journaled: false };
-  const faces = statusTargetsOf(begun, ecosystem, stored.journal);
-  const seconds = await continueAttempt(context, faces, stored);
-  if (faces.mine !== undefined) await remember(installation, stored.journal);
+  const targets = statusTargetsOf(begun, ecosystem, stored.journal);
+  const seconds = await continueAttempt(context, targets, stored);
+  if (targets.mine !== undefined) await remember(installation, stored.journal);
   if (begun?.stored !== undefined) await pruneJournals(reach.journals, [...journals, begun.stored], keptJournals);
   else await retireJournals(reach.journals, journals, uid, new Date());
   return { seconds, journaled: true };
@@ -118,12 +118,12 @@ function statusTargetsOf(begun: Begun | undefined, ecosystem: QuayEcosystem, jou
   const latest = begun?.ecosystem ?? ecosystem;
   return {
     mine: ecosystem.metadata.uid === journal.ecosystem.uid ? latest : undefined,
-    // What was said of the request that was refused is the latest.
+    // The condition of a rejected request is newer than the attempt's.
     shown: begun === undefined || begun.stored !== undefined ? latest : undefined,
   };
 }
 
-/** With its namespace go the Roles that let us look into it, where the chart was given a list of namespaces. */
+/** When the chart is limited to a list of namespaces, a deleted namespace takes the service's Role with it. */
 async function ecosystemOf(reach: Reach): Promise<QuayEcosystem | undefined> {
   try {
     return await reach.client.get(quayEcosystems, reach.target.name, reach.target.namespace);
@@ -133,7 +133,7 @@ async function ecosystemOf(reach: Reach): Promise<QuayEcosystem | undefined> {
   }
 }
 
-/** Undefined where one of them cannot be read: the QuayEcosystem then says so, and the others go on. */
+/** Undefined when one of them cannot be read: the QuayEcosystem gets a condition, and other ecosystems are not affected. */
 async function readableJournals(
   { client, journals }: Reach,
   ecosystem: QuayEcosystem | undefined,
@@ -147,7 +147,7 @@ async function readableJournals(
   }
 }
 
-/** The namespace goes, and neither it nor anybody else is to wait for us. */
+/** Releases a namespace that is being deleted, so that its deletion does not wait for the service. */
 async function endInDyingNamespace(
   { onChange }: Reconciliation,
   reach: Reach,
@@ -174,8 +174,8 @@ async function continueAttempt(
   const { reach, settings, shared } = context;
   const attempt = new Attempt(reach, stored, { ...settings, preflightReads: sharedReach(reach, shared) });
   const gone = await registryGone(attempt);
-  const wish = rollbackTrigger(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
-  if (wish !== undefined) await beginRollback(context.installation, attempt, wish);
+  const trigger = rollbackTrigger(ecosystem, attempt.journal, { gone: gone && ecosystem !== undefined });
+  if (trigger !== undefined) await beginRollback(context.installation, attempt, trigger);
   if (ecosystem === undefined && attempt.journal.phase === 'done') {
     await removeOwnFinalizer(attempt);
     return undefined;
@@ -184,7 +184,7 @@ async function continueAttempt(
   try {
     if (attempt.journal.phase === 'holding') await resumeWhenHealthy(attempt);
     const seconds = await runAttempt(attempt);
-    if (attempt.journal.phase === 'holding' || (await lookForLateWorkloads(attempt))) return holdingPauseSeconds;
+    if (attempt.journal.phase === 'holding' || (await checkLateWorkloads(attempt))) return holdingPauseSeconds;
     return isActive(attempt.journal) ? (seconds ?? 1) : undefined;
   } finally {
     if (shown !== undefined) await publishConditions(reach.client, shown, conditionsOf(attempt.journal));
@@ -195,23 +195,23 @@ async function continueAttempt(
   }
 }
 
-/** Who asked is in the journal before it is forgotten; not to know it is no reason to go on. */
+/** Writes the requester to the journal before removing the record. An unknown requester does not stop the rollback. */
 async function beginRollback(
   { rollbackRequesters }: Installation,
   attempt: Attempt,
-  wish: RollbackTrigger,
+  trigger: RollbackTrigger,
 ): Promise<void> {
   const { ecosystem, request } = attempt.journal;
-  const user = await rollbackRequesters.pending(ecosystem, request).catch(unreadableIsNobody);
-  await startRollback(attempt, describeTrigger(wish, user), '');
+  const user = await rollbackRequesters.pending(ecosystem, request).catch(ignoreUnreadable);
+  await startRollback(attempt, describeTrigger(trigger, user), '');
   if (user !== undefined) await rollbackRequesters.forget(ecosystem, request);
 }
 
-function unreadableIsNobody(error: unknown): undefined {
+function ignoreUnreadable(error: unknown): undefined {
   if (!(error instanceof MemoryUnreadable)) throw error;
 }
 
-/** True when the QuayRegistry of this attempt was there and is not any more, or is on its way out. */
+/** True when the QuayRegistry of this attempt existed, and was deleted or is being deleted. */
 async function registryGone(attempt: Attempt): Promise<boolean> {
   const { uid } = attempt.journal.created[originalKey(quayRegistries, attempt.name)] ?? {};
   if (uid === undefined) return false;
@@ -219,7 +219,7 @@ async function registryGone(attempt: Attempt): Promise<boolean> {
   return registry?.metadata.uid !== uid || registry.metadata.deletionTimestamp !== undefined;
 }
 
-/** After the QuayEcosystem is gone there is nothing to go back to: our finalizer has no purpose any more. */
+/** A deleted QuayEcosystem cannot be rolled back to, so the finalizer of the QuayRegistry has no purpose any more. */
 async function removeOwnFinalizer(attempt: Attempt): Promise<void> {
   const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
   if (registry?.metadata.finalizers?.includes(registryFinalizer) === true) await releaseRegistry(attempt, registry);

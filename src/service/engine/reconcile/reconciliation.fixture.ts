@@ -47,7 +47,7 @@ export async function serviceIn(cluster: MemoryCluster): Promise<ServiceUnderTes
     settings: { waitScale: 1, workerImage: context.workerImage, imagePullSecrets: [] },
     installation: await openInstallation(cluster, installationPlace),
     reads: new SharedReads(cluster),
-    askedSince: (_ecosystem, otherwise) => otherwise,
+    requestedSince: (_ecosystem, otherwise) => otherwise,
     onChange: (journal) => changes.push(journal),
     onForeign: (of) => foreign.push(of),
   });

@@ -10,7 +10,7 @@ import type { Installation } from '../request/installation.ts';
 
 /** What the engine works with, whatever ecosystem it looks at. */
 export interface Reconciliation {
-  /** Reaches everything that the service may: bound to one ecosystem before the engine gets it. */
+  /** Has all rights of the service; bound to one ecosystem before the engine uses it. */
   readonly client: KubeClient;
   readonly facts: ClusterFacts;
   readonly journals: JournalStore;
@@ -18,10 +18,10 @@ export interface Reconciliation {
   readonly installation: Installation;
   /** Reads for preflights, shared with other ecosystems. */
   readonly reads: SharedReads;
-  /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when nobody knows. */
-  readonly askedSince: (ecosystem: QuayEcosystem, otherwise: number) => number;
-  /** Told of every change of an attempt, for log and metrics. */
+  /** By `performance.now()`: since when the ecosystem has its current request; `otherwise` when that is unknown. */
+  readonly requestedSince: (ecosystem: QuayEcosystem, otherwise: number) => number;
+  /** Called for every change of an attempt, for log and metrics. */
   readonly onChange: (journal: Journal) => void;
-  /** Told at each look at an ecosystem that another installation migrates. */
+  /** Called in each pass over an ecosystem that another installation migrates. */
   readonly onForeign: (target: Target) => void;
 }

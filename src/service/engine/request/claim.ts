@@ -8,13 +8,13 @@ export function claimOf({ namespace, uid }: { readonly namespace: string; readon
   return `${namespace}/${uid}`;
 }
 
-/** The other installation that has taken the QuayEcosystem; undefined where none has. */
+/** The other installation that claimed the QuayEcosystem; undefined when there is none. */
 export function takenBy(ecosystem: QuayEcosystem | undefined, claim: string): string | undefined {
   const taken = ecosystem?.metadata.annotations?.[installationAnnotation];
   return taken === claim ? undefined : taken;
 }
 
-/** Takes the QuayEcosystem for this installation, and answers it as it is then. Of two that try at once, one meets a conflict and looks again. */
+/** Claims the QuayEcosystem for this installation and returns it. Of two concurrent claims, one fails with a conflict. */
 export async function takeEcosystem(
   client: KubeClient,
   ecosystem: QuayEcosystem,

@@ -146,7 +146,7 @@ describe('each start', () => {
       if (metadata.name !== place.name)
         cluster.edit(configMaps, { ...metadata, namespace: place.namespace }, { data: { old: '{' } });
     }
-    await expect((await opened()).recall(old)).rejects.toThrow(/data\[old\] was changed by somebody/);
+    await expect((await opened()).recall(old)).rejects.toThrow(/data\[old\] of ConfigMap .* was edited/);
   });
 });
 

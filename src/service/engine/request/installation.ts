@@ -12,40 +12,40 @@ const recordedKey = 'labelsRecorded';
 
 interface InstallationPlace {
   readonly namespace: string;
-  /** Of the chart's ConfigMap. */
+  /** Name of the chart's ConfigMap. */
   readonly name: string;
   /** Empty for all namespaces. */
   readonly watched: readonly string[];
 }
 
 /**
- * This installation of the product, as the chart's ConfigMap names it, and what it remembers of ecosystems: which
- * requests were executed, whatever becomes of the journals, and which carried the label before the service first ran:
- * the documentation has told people to set it for years, and nobody of them asked us.
+ * This installation of the product, identified by the chart's ConfigMap, with its records of ecosystems: the requests
+ * that were executed, independent of the journals, and the ecosystems that had the label before the service first ran.
+ * The Red Hat Quay documentation has told users for years to set that label, so it is not a request to this service.
  */
 export interface Installation {
   readonly uid: string;
-  /** What is known of an ecosystem whose request is about to be executed. Throws MemoryFull and MemoryUnreadable. */
+  /** The record of an ecosystem whose request is about to be executed. Throws MemoryFull and MemoryUnreadable. */
   recall(id: EcosystemId): Promise<Remembered>;
-  /** Remembers that the requests were executed. */
+  /** Records that the requests were executed. */
   remember(id: EcosystemId, requests: readonly string[]): Promise<void>;
-  /** The label was taken away: the next one is a request. */
+  /** The label was removed: setting it again is a request. */
   forgetLabel(id: EcosystemId): Promise<void>;
-  /** Forgets the ecosystems of a namespace that do not exist any more. */
+  /** Removes the records of deleted ecosystems of a namespace. */
   forgetGone(namespace: string): Promise<void>;
-  /** Who asked for rollbacks, until they are begun. */
+  /** The users who requested rollbacks, until those start. */
   readonly rollbackRequesters: Pick<Requesters, 'pending' | 'forget'>;
 }
 
-/** Reads what there is, and records the labels at the first start. Only the holder of the Lease may call this. */
+/** Reads the records, and writes them for present labels at the first start. Only the holder of the Lease may call this. */
 export async function openInstallation(client: KubeClient, place: InstallationPlace): Promise<Installation> {
   const { namespace, name } = place;
   const configMap = await client.get(configMaps, name, namespace);
   if (configMap === undefined) {
-    throw new Error(`ConfigMap ${namespace}/${name} is missing: install the chart again to restore it`);
+    throw new Error(`ConfigMap ${namespace}/${name} is missing. Install the chart again to restore it.`);
   }
   const store = new MemoryStore(client, place);
-  // What is remembered is older than the list of what exists: nothing that comes meanwhile is taken for gone.
+  // Read the records before the list of ecosystems, so that one created in between does not count as deleted.
   const remembered = await store.all();
   const existing = await listEcosystems(client, place.watched);
   if (configMap.data?.[recordedKey] === undefined) await recordFirst(client, store, configMap, existing);
@@ -62,7 +62,7 @@ export async function openInstallation(client: KubeClient, place: InstallationPl
   return opened;
 }
 
-/** Writes down which ecosystems have the label now, or what an earlier version of the service has remembered of them. */
+/** Records which ecosystems have the label now, or takes over the records of an earlier version of the service. */
 async function recordFirst(
   client: KubeClient,
   store: MemoryStore,
@@ -81,7 +81,7 @@ async function recordFirst(
         ...(labelled && { labelledBefore: true as const }),
       }));
     } catch (error) {
-      // Of what has no room nothing is executed, which is as safe.
+      // Requests that cannot be recorded are never executed, so this is safe.
       if (!(error instanceof MemoryFull)) throw error;
     }
   }
@@ -96,7 +96,7 @@ class OpenedInstallation implements Installation {
   readonly rollbackRequesters: Requesters;
   readonly #client: KubeClient;
   readonly #store: MemoryStore;
-  /** What this process knows to be remembered, so that most looks need no request: hashes of requests by uid. */
+  /** Cache of the records, so that most passes need no read: hashes of executed requests by uid. */
   readonly #executed = new Map<string, ReadonlySet<string>>();
   readonly #labelledBefore = new Set<string>();
 

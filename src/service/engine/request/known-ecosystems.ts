@@ -5,65 +5,65 @@ import { installationAnnotation } from '../../../contract/annotations.ts';
 import { isLabelled } from './request.ts';
 
 interface Known {
-  /** Of all that the engine looks at: an own or a stranger's write of the status brings no news. */
+  /** Covers every field that the engine reads; writes of the status do not change it. */
   readonly fingerprint: string;
-  /** By `performance.now()`: since when it is as it is. */
+  /** By `performance.now()`: the time of the last change of the fingerprint. */
   readonly since: number;
-  /** It carries the label, or our finalizer. */
-  readonly asks: boolean;
+  /** It has the label, or our finalizer. */
+  readonly requests: boolean;
 }
 
 /**
- * Which ecosystems there is something to look at for. What anybody's labels or names claim adds none: there are as many
- * as QuayEcosystems exist and journals are open.
+ * The ecosystems that need reconciling. Labels or names of other objects add none, so their number is limited by the
+ * existing QuayEcosystems and the open journals.
  */
 export class KnownEcosystems {
   readonly #existing = new Map<string, Known>();
   readonly #journaled = new Set<string>();
-  /** How this installation marks what it migrates; undefined until it is known. */
+  /** The value of this installation's claim; undefined until it is known. */
   claim: string | undefined;
 
-  /** How many are remembered. */
+  /** Number of known ecosystems. */
   get size(): number {
     return new Set([...this.#existing.keys(), ...this.#journaled]).size;
   }
 
-  /** Takes over what a watch shows of a QuayEcosystem. True when it brings something to look at. */
+  /** Records a QuayEcosystem from a watch event. True when it needs reconciling. */
   see(ecosystem: QuayEcosystem): boolean {
     const key = keyOf(ecosystem.metadata);
     const before = this.#existing.get(key);
     const fingerprint = fingerprintOf(ecosystem, this.claim);
     if (before?.fingerprint === fingerprint) return false;
-    const asks = isLabelled(ecosystem) || ecosystem.metadata.finalizers?.includes(ecosystemFinalizer) === true;
-    this.#existing.set(key, { fingerprint, since: performance.now(), asks });
-    return before?.asks === true || this.concerns(key);
+    const requests = isLabelled(ecosystem) || ecosystem.metadata.finalizers?.includes(ecosystemFinalizer) === true;
+    this.#existing.set(key, { fingerprint, since: performance.now(), requests });
+    return before?.requests === true || this.concerns(key);
   }
 
-  /** A QuayEcosystem is gone. True when there may be something to end. */
+  /** Records the deletion of a QuayEcosystem. True when it may have an attempt to end. */
   gone({ metadata }: QuayEcosystem): boolean {
     const key = keyOf(metadata);
-    const asked = this.#existing.get(key)?.asks === true;
+    const requested = this.#existing.get(key)?.requests === true;
     this.#existing.delete(key);
-    return asked || this.#journaled.has(key);
+    return requested || this.#journaled.has(key);
   }
 
-  /** Whether a change of something else that names this ecosystem is worth a look. */
+  /** Whether an event of another object that names this ecosystem needs reconciling. */
   concerns(key: string): boolean {
-    return this.#existing.get(key)?.asks === true || this.#journaled.has(key);
+    return this.#existing.get(key)?.requests === true || this.#journaled.has(key);
   }
 
-  /** Everything that is worth a look. */
+  /** All keys that need reconciling. */
   all(): readonly string[] {
-    const asking = [...this.#existing].filter(([, { asks }]) => asks).map(([key]) => key);
-    return [...new Set([...asking, ...this.#journaled])];
+    const requesting = [...this.#existing].filter(([, { requests }]) => requests).map(([key]) => key);
+    return [...new Set([...requesting, ...this.#journaled])];
   }
 
-  /** There are journals of this ecosystem, as far as was seen. */
+  /** Records that the ecosystem has journals. */
   journaled(key: string): void {
     this.#journaled.add(key);
   }
 
-  /** What a look has found. True when the ecosystem is forgotten with it: it is gone, and nothing is open. */
+  /** Records the result of a pass. True when the ecosystem was deleted and has no open attempt, so that it is dropped. */
   settle(key: string, found: { readonly journaled: boolean; readonly open: boolean }): boolean {
     const exists = this.#existing.has(key);
     if (found.journaled && (exists || found.open)) this.#journaled.add(key);
@@ -71,7 +71,7 @@ export class KnownEcosystems {
     return !exists && !this.#journaled.has(key);
   }
 
-  /** By `performance.now()`: since when the ecosystem asks for what it asks for; `otherwise` when this is news. */
+  /** By `performance.now()`: since when the ecosystem has its current request; `otherwise` when it has just changed. */
   since(ecosystem: QuayEcosystem, otherwise: number): number {
     const known = this.#existing.get(keyOf(ecosystem.metadata));
     return known?.fingerprint === fingerprintOf(ecosystem, this.claim) ? known.since : otherwise;
@@ -84,7 +84,7 @@ export function keyOf({ namespace, name }: { readonly namespace?: string; readon
 
 function fingerprintOf({ metadata }: QuayEcosystem, claim: string | undefined): string {
   const { uid, generation, labels, annotations, finalizers, deletionTimestamp } = metadata;
-  // The engine itself writes its claim when it begins: no news. That of another installation is, and so is its end.
+  // The engine's own claim is not a change; the claim of another installation, and its removal, are.
   const others = Object.entries(annotations ?? {}).filter(
     ([key, value]) => key !== installationAnnotation || value !== claim,
   );

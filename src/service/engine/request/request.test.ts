@@ -171,9 +171,9 @@ describe('rollbackWish', () => {
   });
 
   it.each<[RollbackTrigger, string | undefined, string]>([
-    ['annotation', 'alice', 'asked for in the console by alice'],
-    ['annotation', undefined, 'somebody set the annotation quay-migration/rollback on the QuayEcosystem'],
-    ['label-gone', undefined, 'the label quay-operator/migrate was taken away from the QuayEcosystem'],
+    ['annotation', 'alice', 'alice requested the rollback in the console'],
+    ['annotation', undefined, 'the annotation quay-migration/rollback was set on the QuayEcosystem'],
+    ['label-gone', undefined, 'the label quay-operator/migrate was removed from the QuayEcosystem'],
     ['registry-deleted', undefined, 'the QuayRegistry was deleted'],
     // A button that was overtaken by somebody with another tool.
     ['registry-deleted', 'alice', 'the QuayRegistry was deleted'],

@@ -9,15 +9,15 @@ export const bareLabel = 'label';
 
 export type Request =
   | { readonly kind: 'none' }
-  /** The label was there before this installation was: people have been told to set it for years. */
+  /** The label is older than this installation: the Quay documentation has told users for years to set it. */
   | { readonly kind: 'label-too-old' }
-  /** Nobody can have meant it; `problem` says why, in words. */
+  /** The request is invalid; `problem` says why. */
   | { readonly kind: 'malformed'; readonly problem: string }
   | { readonly kind: 'start'; readonly request: string; readonly attempt: number };
 
 /**
- * Whether the ecosystem asks for an attempt that has not been made. Each request is executed at most once, refused and
- * rolled-back ones included; the label alone counts only for the very first.
+ * The request of the ecosystem that was not executed yet. Each request is executed at most once, including rejected and
+ * rolled-back ones; the label alone counts only for the first attempt.
  */
 export function openRequest(
   ecosystem: QuayEcosystem,
@@ -29,24 +29,24 @@ export function openRequest(
   const request = requestOf(ecosystem);
   const before = latest?.requests ?? [];
   const done = before.includes(request) || executed.includes(requestHash(request));
-  if (done || !isAsked(ecosystem)) return { kind: 'none' };
+  if (done || !isRequested(ecosystem)) return { kind: 'none' };
   const problem = requestProblem(ecosystem.metadata.annotations ?? {});
   if (problem !== undefined) return { kind: 'malformed', problem };
   const start = { kind: 'start', request, attempt: (latest?.attempt ?? 0) + 1 } as const;
   return request === bareLabel ? byLabelAlone(start, before.length + executed.length, labelledBefore) : start;
 }
 
-/** The label alone counts only for the very first attempt. */
+/** The label alone counts only for the first attempt. */
 function byLabelAlone(start: Request, earlier: number, labelledBefore: boolean | undefined): Request {
   if (earlier > 0) return { kind: 'none' };
   return labelledBefore === true ? { kind: 'label-too-old' } : start;
 }
 
-function isAsked(ecosystem: QuayEcosystem): boolean {
+function isRequested(ecosystem: QuayEcosystem): boolean {
   return isLabelled(ecosystem) && ecosystem.metadata.deletionTimestamp === undefined;
 }
 
-/** An attempt that is not over, or that has made the QuayRegistry of this very QuayEcosystem (and not of a namesake). */
+/** The attempt is open, or created the QuayRegistry of this QuayEcosystem (by uid, not by name). */
 function isBusy(latest: Journal, ecosystem: QuayEcosystem): boolean {
   if (isActive(latest) || latest.phase === 'holding') return true;
   return latest.phase === 'done' && latest.ecosystem.uid === ecosystem.metadata.uid;
@@ -61,10 +61,10 @@ export function requestOf(ecosystem: QuayEcosystem): string {
   return request === '' ? bareLabel : request;
 }
 
-/** By what somebody has wished that an attempt go back. */
+/** How a rollback was requested. */
 export type RollbackTrigger = 'registry-deleted' | 'annotation' | 'label-gone';
 
-/** Whether somebody wishes that the attempt go back. */
+/** Whether a rollback of the attempt is requested, and how. */
 export function rollbackTrigger(
   ecosystem: QuayEcosystem | undefined,
   journal: Journal,
@@ -82,15 +82,15 @@ export function rollbackTrigger(
   return undefined;
 }
 
-/** Why the attempt goes back, for people. `user`: who has asked for it in the console, as far as that is known. */
-export function describeTrigger(wish: RollbackTrigger, user: string | undefined): string {
-  switch (wish) {
+/** The reason of a rollback, for the status. `user`: who requested it in the console, if known. */
+export function describeTrigger(trigger: RollbackTrigger, user: string | undefined): string {
+  switch (trigger) {
     case 'registry-deleted':
       return 'the QuayRegistry was deleted';
     case 'annotation':
-      if (user !== undefined) return `asked for in the console by ${user}`;
-      return `somebody set the annotation ${rollbackAnnotation} on the QuayEcosystem`;
+      if (user !== undefined) return `${user} requested the rollback in the console`;
+      return `the annotation ${rollbackAnnotation} was set on the QuayEcosystem`;
     case 'label-gone':
-      return `the label ${migrateLabel} was taken away from the QuayEcosystem`;
+      return `the label ${migrateLabel} was removed from the QuayEcosystem`;
   }
 }

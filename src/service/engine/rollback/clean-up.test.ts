@@ -44,7 +44,7 @@ describe('cleanUp', () => {
     const test = await attemptOf();
     await made(test);
     await forgetPlan(test.attempt);
-    expect(await cleanUp(test.attempt)).toEqual({ kind: 'done', message: 'nothing was made' });
+    expect(await cleanUp(test.attempt)).toEqual({ kind: 'done', message: 'the migration had created no objects' });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 
@@ -64,10 +64,10 @@ describe('cleanUp', () => {
       [],
     ]);
     expect(said).toEqual([
-      'removing what only the migration needed',
-      'removing what only the migration needed',
-      'removing what the migration made',
-      'nothing is left',
+      'deleting the temporary objects of the migration',
+      'deleting the temporary objects of the migration',
+      'deleting the objects that the migration created',
+      'all objects of the migration are deleted',
     ]);
   });
 
@@ -86,7 +86,9 @@ describe('cleanUp', () => {
     const test = await attemptOf({ journal: { registryRan: true } });
     await made(test);
     const { said } = await lookUntilDone(test);
-    expect(said.at(-1)).toBe('prod-quay-postgres-13 is kept: it holds what the new registry wrote');
+    expect(said.at(-1)).toMatch(
+      /^PersistentVolumeClaim quay-enterprise\/prod-quay-postgres-13 and Secret quay-enterprise\/prod-quay-registry-managed-secret-keys are kept: /,
+    );
     const left = keptObjects(test).filter((object) => test.cluster.peek(resourceOf(object), placeOf(object)));
     expect(left).toEqual([test.plan.registry.managedKeys, test.plan.database.claim]);
   });
@@ -95,7 +97,7 @@ describe('cleanUp', () => {
     const test = await attemptOf({ choices: { database: 'unmanaged' }, journal: { registryRan: true } });
     await made(test);
     const { said } = await lookUntilDone(test);
-    expect(said.at(-1)).toMatch(/^the keys is kept/);
+    expect(said.at(-1)).toMatch(/^Secret \S+ is kept: it contains the keys of the new registry$/);
     const { managedKeys } = test.plan.registry;
     expect(test.cluster.peek(kinds.secrets, placeOf(managedKeys))).toBeDefined();
   });
@@ -107,7 +109,7 @@ describe('cleanUp', () => {
       test.cluster.edit(resourceOf(object), placeOf(object), { metadata: { uid: 'foreign' } });
     }
     const { said } = await lookUntilDone(test);
-    expect(said.at(-1)).toBe('nothing is left');
+    expect(said.at(-1)).toBe('all objects of the migration are deleted');
     for (const object of keptObjects(test)) {
       expect(test.cluster.peek(resourceOf(object), placeOf(object))).toBeDefined();
     }
@@ -118,7 +120,7 @@ describe('cleanUp', () => {
     await made(test);
     const { upgrade } = test.plan.work;
     endJob(test, upgrade, { state: 'Failed' });
-    expect((await lookUntilDone(test)).said.at(-1)).toBe('nothing is left');
+    expect((await lookUntilDone(test)).said.at(-1)).toBe('all objects of the migration are deleted');
     expect(test.cluster.peek(kinds.jobs, placeOf(upgrade))).toBeDefined();
   });
 });

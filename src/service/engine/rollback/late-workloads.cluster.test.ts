@@ -7,7 +7,7 @@ import { conditionsOf } from '../status/conditions.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import { JournalStore } from '../journal/journal-store.ts';
 import { reachOf } from '../journal/reach.ts';
-import { lookForLateWorkloads } from './late-workloads.ts';
+import { checkLateWorkloads } from './late-workloads.ts';
 
 it('looks until the old registry serves, and then takes back that it does not', async () => {
   const client = testCluster().client('admin');
@@ -40,7 +40,7 @@ it('looks until the old registry serves, and then takes back that it does not', 
     workerImage: 'worker',
     imagePullSecrets: [],
   });
-  expect(await lookForLateWorkloads(attempt)).toBe(true);
+  expect(await checkLateWorkloads(attempt)).toBe(true);
   expect(conditionsOf(attempt.journal)[0]?.message).toContain(
     'not all of it: restore-workloads: waiting for prod-quay',
   );
@@ -48,9 +48,9 @@ it('looks until the old registry serves, and then takes back that it does not', 
   const status = { replicas: 1, readyReplicas: 1, availableReplicas: 1 };
   const target = { namespace, name: 'prod-quay' };
   // The controller may write a status of its own in between.
-  while (await lookForLateWorkloads(attempt)) {
+  while (await checkLateWorkloads(attempt)) {
     await client.patch(deployments, target, { type: 'merge', body: { status } }, { subresource: 'status' });
   }
-  expect(conditionsOf(attempt.journal)[0]?.message).toContain('the old registry is as before');
+  expect(conditionsOf(attempt.journal)[0]?.message).toContain('the old registry is restored');
   expect((await client.get(deployments, 'prod-quay', namespace))?.spec?.replicas).toBe(1);
 });

@@ -4,7 +4,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import type { Journal } from '../journal/journal.ts';
-import { beforeRollbacks, lookForLateWorkloads } from './late-workloads.ts';
+import { beforeRollbacks, checkLateWorkloads } from './late-workloads.ts';
 
 function quay(replicas: number, uid = 'old'): Deployment {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'prod-quay', uid }, spec: { replicas } };
@@ -50,7 +50,7 @@ describe('beforeRollbacks', () => {
   });
 });
 
-describe('lookForLateWorkloads', () => {
+describe('checkLateWorkloads', () => {
   const { namespace } = target;
   const record = { state: 'failed' as const, startedAt: '2026-01-01T00:00:00Z', message: 'not done after 15 minutes' };
 
@@ -76,15 +76,15 @@ describe('lookForLateWorkloads', () => {
 
   it('looks on until all of them serve that did before, and then says so', async () => {
     const test = await late();
-    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
+    expect(await checkLateWorkloads(test.attempt)).toBe(true);
     serves(test, 'prod-quay');
-    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
+    expect(await checkLateWorkloads(test.attempt)).toBe(true);
     expect(test.attempt.journal.rollback['restore-workloads']).toEqual(record);
     serves(test, 'prod-quay-repomirror');
-    expect(await lookForLateWorkloads(await test.restarted())).toBe(false);
+    expect(await checkLateWorkloads(await test.restarted())).toBe(false);
     const { journal } = await test.restarted();
     expect(journal.rollback['restore-workloads']).toMatchObject({ state: 'done', startedAt: record.startedAt });
-    expect(journal.rollback['restore-workloads']?.message).toMatch(/runs again, later/);
+    expect(journal.rollback['restore-workloads']?.message).toMatch(/is available again, after the deadline/);
     expect(Date.parse(journal.rollback['restore-workloads']?.finishedAt ?? '')).toBeLessThanOrEqual(Date.now());
     expect(changesIn(test.cluster)).toEqual([]);
   });
@@ -93,9 +93,9 @@ describe('lookForLateWorkloads', () => {
     const test = await late();
     for (const name of ['prod-quay', 'prod-quay-repomirror']) serves(test, name);
     test.cluster.edit(kinds.deployments, { namespace, name: 'prod-quay' }, { status: null });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
+    expect(await checkLateWorkloads(test.attempt)).toBe(true);
     test.cluster.vanish(kinds.deployments, { namespace, name: 'prod-quay' });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
+    expect(await checkLateWorkloads(test.attempt)).toBe(true);
   });
 
   it('takes one replica for what a Deployment had that named none', async () => {
@@ -105,19 +105,19 @@ describe('lookForLateWorkloads', () => {
     if (unnamed === undefined) throw new Error('not recorded');
     const originals = { ...test.attempt.journal.originals, 'deployments/prod-quay-config': { ...unnamed, spec: {} } };
     await test.attempt.update({ originals });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(true);
+    expect(await checkLateWorkloads(test.attempt)).toBe(true);
   });
 
   it('does not look where the rollback runs, or came to its end in time', async () => {
     const test = await late();
     await test.attempt.update({ phase: 'rolling-back' });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(false);
+    expect(await checkLateWorkloads(test.attempt)).toBe(false);
     await test.attempt.update({
       phase: 'rolled-back',
       rollback: { 'restore-workloads': { ...record, state: 'done' } },
     });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(false);
+    expect(await checkLateWorkloads(test.attempt)).toBe(false);
     await test.attempt.update({ rollback: {} });
-    expect(await lookForLateWorkloads(test.attempt)).toBe(false);
+    expect(await checkLateWorkloads(test.attempt)).toBe(false);
   });
 });

@@ -6,10 +6,10 @@ import { type Journal, originalKey } from '../journal/journal.ts';
 const part = 'restore-workloads';
 
 /**
- * Looks on after a rollback whose workloads did not come up in time, and corrects what it has said when they serve
- * after all. Changes nothing of them: by now they are a person's business. True while there is something to look for.
+ * Keeps watching after a rollback whose workloads did not become available in time, and corrects the rollback step when
+ * they do. Never changes the workloads, which a person is responsible for by then. True while it has to keep watching.
  */
-export async function lookForLateWorkloads(attempt: Attempt): Promise<boolean> {
+export async function checkLateWorkloads(attempt: Attempt): Promise<boolean> {
   const { phase, rollback } = attempt.journal;
   const record = rollback[part];
   if (phase !== 'rolled-back' || record?.state !== 'failed') return false;
@@ -18,15 +18,15 @@ export async function lookForLateWorkloads(attempt: Attempt): Promise<boolean> {
     const now = await attempt.client.get(deployments, original.metadata.name, attempt.namespace);
     if ((now?.status?.availableReplicas ?? 0) < 1) return true;
   }
-  const message = 'the old registry runs again, later than it was waited for';
+  const message = 'the old registry is available again, after the deadline of the step';
   const late = { ...record, state: 'done' as const, finishedAt: attempt.now(), message };
   await attempt.update({ rollback: { ...rollback, [part]: late } });
   return false;
 }
 
 /**
- * The Deployment as it was before anybody stopped it: one that an earlier rollback could not start, and that is still as
- * it was left, must not be taken for one that a person has stopped.
+ * The Deployment with the replicas it had before any migration: when an earlier rollback failed to scale it up and it
+ * still has zero replicas, that is not the choice of a person.
  */
 export function beforeRollbacks(deployment: Deployment, journals: readonly Journal[]): Deployment {
   const earlier = journals.findLast(({ rollback }) => rollback[part] !== undefined);

@@ -32,7 +32,7 @@ function ago(seconds: number): string {
 }
 
 describe('a QuayRegistry that is not of this migration', () => {
-  const nothing = { kind: 'done', message: 'there is no QuayRegistry of this migration' };
+  const nothing = { kind: 'done', message: 'this migration has no QuayRegistry' };
 
   it('is not there', async () => {
     const { cluster, attempt } = await attemptOf();
@@ -70,7 +70,7 @@ describe('a QuayRegistry of this migration', () => {
     expect(registryOf(test)?.metadata.finalizers).toContain(registryFinalizer);
     const again = await removeRegistry(await test.restarted());
     expect(again).toMatchObject({ kind: 'wait', seconds: 1 });
-    expect(again.message).toMatch(/until the operator lets the QuayRegistry go/);
+    expect(again.message).toMatch(/for quay-operator to remove its finalizer from the QuayRegistry/);
     expect(changesIn(test.cluster)).toEqual(['delete QuayRegistry prod', 'patch QuayRegistry prod']);
     expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
   });
@@ -117,7 +117,7 @@ describe('volume and keys of the new registry', () => {
     const { owners } = evidence(test, [registryOwner, other]);
     const outcome = await removeRegistry(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 30 });
-    expect(outcome.message).toMatch(/keeping the volume and the keys/);
+    expect(outcome.message).toMatch(/detaching the volume and the keys/);
     expect(owners()).toEqual([[other], [other]]);
     expect(registryOf(test)?.metadata.finalizers).toContain(registryFinalizer);
     // A pass that the operator began before puts its owner back.
@@ -183,7 +183,7 @@ describe('an operator that is down', () => {
     await madeRegistry(test, { deletionTimestamp });
     const outcome = await removeRegistry(test.attempt);
     expect(outcome.kind).toBe(kind);
-    if (kind === 'done') expect(outcome.message).toMatch(/operator has not let the QuayRegistry go.*without it/);
+    if (kind === 'done') expect(outcome.message).toMatch(/quay-operator has not removed its finalizer.*stops the pods/);
     expect(registryOf(test)?.metadata.finalizers).toEqual(['quay-operator/finalizer']);
   });
 

@@ -7,38 +7,38 @@ import { recordFirstPod } from '../objects/first-pod.ts';
 import { originalKey } from '../journal/journal.ts';
 import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
-/** How long the operator gets to let its QuayRegistry go; after that the rollback does not depend on it. */
+/** Seconds that quay-operator gets to remove its finalizer; after that the rollback continues without it. */
 const operatorSeconds = 60;
 
-/** How long a pass of the operator may go on that began when the QuayRegistry still lived. */
+/** Maximum seconds of an operator reconciliation that started before the QuayRegistry was deleted. */
 const operatorPassSeconds = 30;
 
 /**
- * Deletes the QuayRegistry, whoever asked. Our finalizer holds it until volume and keys no longer belong to it: the
- * operator puts its owner reference back on a living registry, and leaves a dying one alone.
+ * Deletes the QuayRegistry. Our finalizer holds it until volume and keys are detached from it: quay-operator restores
+ * the owner references of a QuayRegistry, but not of one that is being deleted.
  */
 export async function removeRegistry(attempt: Attempt): Promise<StepOutcome> {
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
-  if (registry === undefined || !isOurs(attempt, registry)) return done('there is no QuayRegistry of this migration');
+  if (registry === undefined || !isOurs(attempt, registry)) return done('this migration has no QuayRegistry');
   await recordFirstPod(attempt);
   const { uid = '' } = registry.metadata;
   if (registry.metadata.deletionTimestamp === undefined) {
     await attempt.client.delete(kinds.quayRegistries, registry.metadata, { uid });
     return wait('deleting the QuayRegistry', 0);
   }
-  // A pass that the operator began before may put its owner back once more: only a look that finds nothing releases.
+  // A reconciliation that the operator started earlier may restore its owner reference: release only after a pass without one.
   if (attempt.journal.registryRan && (await detachEvidence(attempt, await attempt.plan(), uid))) {
-    return wait('keeping the volume and the keys of the new registry', operatorPassSeconds);
+    return wait('detaching the volume and the keys of the new registry, to keep them', operatorPassSeconds);
   }
   await releaseRegistry(attempt, registry);
   const startedAt = attempt.journal.rollback['remove-registry']?.startedAt ?? attempt.now();
   if (Date.now() - Date.parse(startedAt) > attempt.scaled(operatorSeconds)) {
-    return done('the operator has not let the QuayRegistry go: its pods are stopped without it');
+    return done('quay-operator has not removed its finalizer from the QuayRegistry; the next step stops the pods');
   }
-  return wait('waiting until the operator lets the QuayRegistry go', 1);
+  return wait('waiting for quay-operator to remove its finalizer from the QuayRegistry', 1);
 }
 
-/** Made by this attempt, also when the service died before it had written down the uid. */
+/** Whether this attempt created the QuayRegistry, also when the service died before it recorded the uid. */
 export function isOurs(attempt: Attempt, registry: QuayRegistry): boolean {
   const recorded = attempt.journal.created[originalKey(kinds.quayRegistries, attempt.name)];
   if (recorded === undefined) return false;
@@ -46,7 +46,7 @@ export function isOurs(attempt: Attempt, registry: QuayRegistry): boolean {
   return registry.metadata.labels?.[migrationLabels.attempt] === String(attempt.journal.attempt);
 }
 
-/** Takes our finalizer off; the operator's own stays until it has done its part. */
+/** Removes our finalizer; that of the operator stays. */
 export async function releaseRegistry(attempt: Attempt, registry: QuayRegistry): Promise<void> {
   const finalizers = registry.metadata.finalizers ?? [];
   if (!finalizers.includes(registryFinalizer)) return;
@@ -61,7 +61,7 @@ export async function releaseRegistry(attempt: Attempt, registry: QuayRegistry):
   );
 }
 
-/** What was written to the new registry is only in its volume, and only its keys can read it: both are kept. True when an owner had to go. */
+/** Detaches volume and keys of the new registry, which alone hold its data. True when an owner reference was removed. */
 async function detachEvidence(attempt: Attempt, plan: MigrationPlan, registryUid: string): Promise<boolean> {
   let detached = false;
   const evidence: [kinds.Resource, string | undefined][] = [

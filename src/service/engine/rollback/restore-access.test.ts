@@ -85,7 +85,7 @@ describe('restoreAccess', () => {
     const { cluster, attempt } = await recorded();
     await forgetPlan(attempt);
     cluster.writes.length = 0;
-    expect(await restoreAccess(attempt)).toEqual({ kind: 'done', message: 'nothing was changed' });
+    expect(await restoreAccess(attempt)).toEqual({ kind: 'done', message: 'external access was not changed' });
     expect(cluster.writes).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('restoreAccess', () => {
     const { cluster, attempt } = await recorded();
     const asked: string[] = [];
     cluster.beforeWrite = (verb, { kind }) => asked.push(`${verb} ${kind}`);
-    expect((await restoreAccess(attempt)).message).toBe('external access leads to the old registry');
+    expect((await restoreAccess(attempt)).message).toBe('external access points to the old registry');
     expect(changesIn(cluster)).toEqual([]);
     // One that changes nothing: its labels may be anybody's.
     expect(asked).toEqual(['patch Route']);

@@ -3,18 +3,18 @@ import type { Route } from '../../../k8s/route.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
-/** Route, Service and Ingress, with the Secrets of Ingresses, lead to the old registry again, exactly as they did. */
+/** Restores Route, Service and Ingress, with the Secrets of Ingresses, to their originals, for the old registry. */
 export async function restoreAccess(attempt: Attempt): Promise<StepOutcome> {
-  if (attempt.journal.plan === undefined) return done('nothing was changed');
+  if (attempt.journal.plan === undefined) return done('external access was not changed');
   const { access } = await attempt.plan();
   if (access.route !== undefined) await restoreRoute(attempt, access.route);
   if (access.service !== undefined) await restoreService(attempt, access.service);
   if (access.ingress !== undefined) await restoreOwners(attempt, kinds.ingresses, access.ingress);
   for (const name of access.secrets ?? []) await restoreOwners(attempt, kinds.secrets, name);
-  return done('external access leads to the old registry');
+  return done('external access points to the old registry');
 }
 
-/** The operator rewrote host, target and TLS of the Route, and added itself as an owner. */
+/** The operator replaced host, target and TLS of the Route, and added an owner reference. */
 async function restoreRoute(attempt: Attempt, name: string): Promise<void> {
   const original = attempt.original(kinds.routes, name);
   if (original === undefined) return;
@@ -43,7 +43,7 @@ async function restoreRoute(attempt: Attempt, name: string): Promise<void> {
   await restoreOwners(attempt, kinds.routes, name);
 }
 
-/** Labels and annotations that the operator's apply has added or changed. */
+/** Labels and annotations that the operator adds or changes. */
 const operatorKeys = /^(app|quay-|quay-operator\/|haproxy\.router\.openshift\.io\/timeout)/;
 
 function withoutAdditions(
@@ -54,7 +54,7 @@ function withoutAdditions(
   return Object.fromEntries(touched.map((key) => [key, before[key] ?? null]));
 }
 
-/** Every field that the operator writes: back to its original value, or gone where there was none. */
+/** Resets every field that the operator writes to its original value, or removes it. */
 function specPatch(route: Route, original: Route): Record<string, unknown> {
   const fields = ['host', 'to', 'port', 'tls', 'path', 'wildcardPolicy'] as const;
   const patch: Record<string, unknown> = {};
@@ -86,7 +86,7 @@ async function restoreService(attempt: Attempt, name: string): Promise<void> {
   await restoreOwners(attempt, kinds.services, name);
 }
 
-/** The owners of before, without any that is gone; others' additions are left to the garbage collector. */
+/** Restores the original owner references, except those of deleted owners; leaves other additions to the garbage collector. */
 async function restoreOwners(attempt: Attempt, resource: kinds.Resource, name: string): Promise<void> {
   const original = attempt.original(resource, name);
   const object = await attempt.client.get(resource, name, attempt.namespace);
@@ -96,7 +96,7 @@ async function restoreOwners(attempt: Attempt, resource: kinds.Resource, name: s
   const missing = (original.metadata.ownerReferences ?? []).filter(
     (owner) =>
       !owners.some((present) => present.uid === owner.uid) &&
-      // An owner that is gone would take the address with it.
+      // The garbage collector deletes an object whose owner is gone.
       (owner.uid !== attempt.journal.ecosystem.uid || lives),
   );
   const unchanged = missing.length === 0 && owners.length === (object.metadata.ownerReferences ?? []).length;

@@ -33,7 +33,7 @@ describe('restoreWorkloads', () => {
   it('has nothing to do before there was a plan', async () => {
     const { cluster, attempt } = await frozen();
     await forgetPlan(attempt);
-    expect(await restoreWorkloads(attempt)).toEqual({ kind: 'done', message: 'nothing was stopped' });
+    expect(await restoreWorkloads(attempt)).toEqual({ kind: 'done', message: 'no Deployment was scaled down' });
     expect(changesIn(cluster)).toEqual([]);
   });
 
@@ -41,14 +41,17 @@ describe('restoreWorkloads', () => {
     const test = await frozen();
     const outcome = await restoreWorkloads(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 1 });
-    expect(outcome.message).toBe(`waiting for ${writers.join(', ')} to serve again`);
+    expect(outcome.message).toBe(`waiting for ${writers.join(', ')} to become available`);
     expect(changesIn(test.cluster)).toEqual(writers.map((name) => `patch Deployment ${name}`));
     for (const name of writers) expect(deploymentOf(test, name)?.spec?.replicas).toBe(1);
     test.cluster.writes.length = 0;
     serves(test, 'prod-quay', 'prod-quay-config');
     expect((await restoreWorkloads(await test.restarted())).message).toMatch(/for prod-quay-repomirror to/);
     serves(test, ...writers);
-    expect(await restoreWorkloads(test.attempt)).toEqual({ kind: 'done', message: 'the old registry runs again' });
+    expect(await restoreWorkloads(test.attempt)).toEqual({
+      kind: 'done',
+      message: 'the old registry is available again',
+    });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 
@@ -132,13 +135,13 @@ describe('a database that was upgraded in place', () => {
     const outcome = await restoreWorkloads(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 10 });
     expect(outcome.message).toMatch(
-      /upgraded in place.*restore it from the backup.*oc annotate quayecosystem prod -n quay-enterprise --overwrite 'quay-migration\/acknowledged=database-restored'$/,
+      /upgraded in place.*restore the backup.*oc annotate quayecosystem prod -n quay-enterprise --overwrite 'quay-migration\/acknowledged=database-restored'$/,
     );
     test.cluster.edit(kinds.quayEcosystems, target, acknowledged('some-finding'));
     expect(await restoreWorkloads(test.attempt)).toEqual(outcome);
     expect(changesIn(test.cluster)).toEqual([]);
     test.cluster.edit(kinds.quayEcosystems, target, acknowledged('database-restored'));
-    expect((await restoreWorkloads(await test.restarted())).message).toMatch(/to serve again/);
+    expect((await restoreWorkloads(await test.restarted())).message).toMatch(/to become available/);
     expect(changesIn(test.cluster)).toHaveLength(writers.length);
   });
 
@@ -161,7 +164,7 @@ describe('a database that was upgraded in place', () => {
     ['the upgrade was of a copy', { journal: { created: { [upgradeJob]: {} } } }],
   ])('is as it was where %s', async (_title, differs) => {
     const test = await frozen(differs);
-    expect((await restoreWorkloads(test.attempt)).message).toMatch(/to serve again/);
+    expect((await restoreWorkloads(test.attempt)).message).toMatch(/to become available/);
   });
 
   it('is not as it was while nobody has looked', async () => {

@@ -7,9 +7,9 @@ import { originalKey } from '../journal/journal.ts';
 import { bareLabel } from '../request/request.ts';
 import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
-/** The old registry's workloads get their replicas back and are waited for: here the outage ends. */
+/** Scales up the old registry's workloads and waits for them: this ends the downtime. */
 export async function restoreWorkloads(attempt: Attempt): Promise<StepOutcome> {
-  if (attempt.journal.plan === undefined) return done('nothing was stopped');
+  if (attempt.journal.plan === undefined) return done('no Deployment was scaled down');
   const plan = await attempt.plan();
   const { freeze } = plan;
   if (await needsRestore(attempt, plan)) return wait(restoreFirst(attempt), 10);
@@ -21,11 +21,11 @@ export async function restoreWorkloads(attempt: Attempt): Promise<StepOutcome> {
     const wanted = original.spec?.replicas ?? 1;
     if (wanted > 0 && (deployment.status?.availableReplicas ?? 0) < 1) waiting.push(name);
   }
-  if (waiting.length > 0) return wait(`waiting for ${waiting.join(', ')} to serve again`, 1);
-  return done('the old registry runs again');
+  if (waiting.length > 0) return wait(`waiting for ${waiting.join(', ')} to become available`, 1);
+  return done('the old registry is available again');
 }
 
-/** A foreground deletion of the QuayEcosystem may have taken the Deployment: it is made anew from the journal. */
+/** Recreates the Deployment from the journal when a foreground deletion of the QuayEcosystem has deleted it. */
 async function restored(attempt: Attempt, original: Deployment): Promise<Deployment> {
   const { name } = original.metadata;
   const deployment = await attempt.client.get(kinds.deployments, name, attempt.namespace);
@@ -36,12 +36,12 @@ async function restored(attempt: Attempt, original: Deployment): Promise<Deploym
   }
   const replicas = original.spec?.replicas ?? 1;
   if (deployment.spec?.replicas === replicas) return deployment;
-  // Only what we wrote is undone: replicas that somebody else has set meanwhile are theirs.
+  // Undo only our own write: replicas that somebody else has set meanwhile stay.
   if (deployment.spec?.replicas !== 0) return deployment;
   return attempt.change(kinds.deployments, deployment, { type: 'merge', body: { spec: { replicas } } });
 }
 
-/** An upgraded schema is unknown to the old registry: it must not start on it, and we cannot take the upgrade back. */
+/** The old registry cannot run on an upgraded schema, and the upgrade cannot be undone without a backup. */
 async function needsRestore(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const began = originalKey(kinds.jobs, plan.work.upgrade.metadata.name) in attempt.journal.created;
   if (plan.database.mode === 'copy' || !began || attempt.journal.databaseUntouched === true) return false;
@@ -53,7 +53,7 @@ async function needsRestore(attempt: Attempt, plan: MigrationPlan): Promise<bool
 function restoreFirst({ journal, name, namespace }: Attempt): string {
   const request = journal.request === bareLabel ? '' : `${journal.request}: `;
   return (
-    'the database was upgraded in place, and the old registry cannot run on it: restore it from the backup, then say so: ' +
+    'the database was upgraded in place, and the old registry cannot run on it: restore the backup, then acknowledge it: ' +
     `oc annotate quayecosystem ${name} -n ${namespace} --overwrite 'quay-migration/acknowledged=${request}database-restored'`
   );
 }

@@ -21,7 +21,7 @@ const replicasOf = ({ cluster }: AttemptUnderTest, name: string) =>
 describe('stopNewPods', () => {
   it('has nothing to do where the new registry never ran', async () => {
     const { cluster, attempt } = await attemptOf();
-    expect(await stopNewPods(attempt)).toEqual({ kind: 'done', message: 'no pod of the new registry is left' });
+    expect(await stopNewPods(attempt)).toEqual({ kind: 'done', message: 'the new registry has no running pods' });
     expect(cluster.writes).toEqual([]);
   });
 
@@ -31,12 +31,12 @@ describe('stopNewPods', () => {
     test.cluster.seed(kinds.pods, newPod('quay-app'), newPod('quay-mirror'), newPod('clair-app'));
     const outcome = await stopNewPods(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 1 });
-    expect(outcome.message).toMatch(/pods to end: prod-quay-app-1, prod-quay-mirror-1$/);
+    expect(outcome.message).toMatch(/pods of the new registry to terminate: prod-quay-app-1, prod-quay-mirror-1$/);
     expect(changesIn(test.cluster)).toEqual(['patch Deployment prod-quay-app', 'patch Deployment prod-quay-mirror']);
     expect([replicasOf(test, 'prod-quay-app'), replicasOf(test, 'prod-clair-app')]).toEqual([0, 2]);
     test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-app-1' });
     test.cluster.writes.length = 0;
-    expect((await stopNewPods(await test.restarted())).message).toMatch(/end: prod-quay-mirror-1$/);
+    expect((await stopNewPods(await test.restarted())).message).toMatch(/terminate: prod-quay-mirror-1$/);
     test.cluster.vanish(kinds.pods, { namespace, name: 'prod-quay-mirror-1' });
     test.cluster.beforeWrite = () => {
       throw new Error('there is nothing to write');
@@ -70,7 +70,9 @@ describe('stopNewPods', () => {
     test.cluster.writes.length = 0;
     const outcome = await stopNewPods(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 5 });
-    expect(outcome.message).toMatch(/^QuayRegistry prod was made by somebody else.*until it is deleted$/);
+    expect(outcome.message).toMatch(
+      /^QuayRegistry prod was created outside of this migration.*until that QuayRegistry is deleted$/,
+    );
     expect(test.cluster.writes).toEqual([]);
     test.cluster.vanish(kinds.quayRegistries, target);
     expect((await stopNewPods(test.attempt)).kind).toBe('done');

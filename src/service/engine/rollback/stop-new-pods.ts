@@ -5,14 +5,15 @@ import { isOurs } from './remove-registry.ts';
 
 /**
  * Two registries must never write at once. When the operator is down, or the QuayRegistry was deleted and its objects
- * orphaned, the new pods go on: they are scaled to zero here. (An autoscaler leaves a Deployment of zero replicas alone.)
+ * orphaned, the new pods keep running, so they are scaled to zero here. (An autoscaler ignores a Deployment with zero
+ * replicas.)
  */
 export async function stopNewPods(attempt: Attempt): Promise<StepOutcome> {
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
   if (registry !== undefined && !isOurs(attempt, registry)) {
     return wait(
-      `QuayRegistry ${attempt.name} was made by somebody else meanwhile: its pods and the old registry's must not run ` +
-        'together, so the old registry stays stopped until it is deleted',
+      `QuayRegistry ${attempt.name} was created outside of this migration. Its pods must not run at the same time as those ` +
+        'of the old registry, so the old registry stays scaled down until that QuayRegistry is deleted',
       5,
     );
   }
@@ -34,7 +35,10 @@ export async function stopNewPods(attempt: Attempt): Promise<StepOutcome> {
     labelSelector: `quay-operator/quayregistry=${attempt.name},quay-component in (quay-app,quay-mirror)`,
   });
   if (left.length > 0) {
-    return wait(`waiting for the new registry's pods to end: ${left.map((pod) => pod.metadata.name).join(', ')}`, 1);
+    return wait(
+      `waiting for the pods of the new registry to terminate: ${left.map((pod) => pod.metadata.name).join(', ')}`,
+      1,
+    );
   }
-  return done('no pod of the new registry is left');
+  return done('the new registry has no running pods');
 }

@@ -20,14 +20,14 @@ describe('stopWork', () => {
     const test = await attemptOf();
     labelComplete(test);
     await forgetPlan(test.attempt);
-    expect(await stopWork(test.attempt)).toEqual({ kind: 'done', message: 'nothing had begun' });
+    expect(await stopWork(test.attempt)).toEqual({ kind: 'done', message: 'the migration had started no Jobs' });
     expect(changesIn(test.cluster)).toEqual([]);
   });
 
   it('takes the label off on which people delete the QuayEcosystem', async () => {
     const test = await attemptOf();
     labelComplete(test);
-    expect(await stopWork(test.attempt)).toEqual({ kind: 'done', message: 'no Job of the migration runs' });
+    expect(await stopWork(test.attempt)).toEqual({ kind: 'done', message: 'the migration has no running Jobs' });
     expect(changesIn(test.cluster)).toEqual(['patch QuayEcosystem prod']);
     expect(test.cluster.peek(kinds.quayEcosystems, target)?.metadata.labels).not.toHaveProperty(completeLabel);
   });
@@ -45,14 +45,14 @@ describe('stopWork', () => {
       expect(outcome.seconds).toBe(1);
       said.push(outcome.message);
     }
-    expect(said).toEqual(names.map((name) => `stopping Job ${name}`));
+    expect(said).toEqual(names.map((name) => `deleting Job ${name}`));
     expect(changesIn(cluster)).toEqual(names.map((name) => `delete Job ${name}`));
     // A pod that still runs could write.
     const owner = { apiVersion: 'batch/v1', kind: 'Job', name: names[0] ?? '', uid: 'x', controller: true };
     const labels = { 'batch.kubernetes.io/job-name': names[0] ?? '' };
     const metadata = { name: 'left', namespace, labels, ownerReferences: [owner] };
     cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata });
-    expect(await stopWork(attempt)).toMatchObject({ kind: 'wait', message: `stopping Job ${names[0] ?? ''}` });
+    expect(await stopWork(attempt)).toMatchObject({ kind: 'wait', message: `deleting Job ${names[0] ?? ''}` });
   });
 
   it('keeps a Job that failed in Quay’s image, for its log', async () => {

@@ -106,22 +106,22 @@ describe('conditionsOf', () => {
   it('tells where the new registry serves', () => {
     const whole = (journal: Partial<Journal>) => find(conditionsOf(journalOf(journal)), 'QuayMigration')?.message;
     expect(whole({ phase: 'done', endpoint: 'https://quay.example.com' })).toMatch(
-      /serves at https:\/\/quay\.example\.com$/,
+      /is available at https:\/\/quay\.example\.com$/,
     );
-    expect(whole({ phase: 'done' })).toMatch(/serves at $/);
+    expect(whole({ phase: 'done' })).toMatch(/is available at $/);
   });
 
   it.each<[string, Partial<Journal>, string]>([
-    ['under way', { cause: 'old', remedy: 'old' }, 'Attempt 2 (request "monday") is under way'],
+    ['under way', { cause: 'old', remedy: 'old' }, 'Attempt 2 (request "monday") is running'],
     [
       'refused',
       { phase: 'refused', cause: 'why' },
-      'Attempt 2 (request "monday") was refused and changed nothing: why.',
+      'Attempt 2 (request "monday") was rejected and changed nothing: why.',
     ],
     [
       'holding',
       { phase: 'holding', failedStep: 'rollout', remedy: 'Mend it.' },
-      'Attempt 2 (request "monday") failed in step rollout and waits for a decision. What to do: Mend it.',
+      'Attempt 2 (request "monday") failed in step rollout and requires your decision. What to do: Mend it.',
     ],
     [
       'on its way back',
@@ -132,17 +132,21 @@ describe('conditionsOf', () => {
           'restore-workloads': record('running', 'waiting for prod-quay'),
         },
       },
-      'Attempt 2 (request "monday") is being taken back (restore-workloads: waiting for prod-quay).',
+      'Attempt 2 (request "monday") is rolling back (restore-workloads: waiting for prod-quay).',
     ],
     [
       'on its way back, between two parts',
       { phase: 'rolling-back', rollback: { 'stop-work': record('done', 'over') } },
-      'Attempt 2 (request "monday") is being taken back.',
+      'Attempt 2 (request "monday") is rolling back.',
     ],
     [
       'back',
-      { phase: 'rolled-back', failedStep: 'freeze', rollback: { 'clean-up': record('done', 'nothing is left') } },
-      'Attempt 2 (request "monday") was taken back in step freeze; the old registry is as before.',
+      {
+        phase: 'rolled-back',
+        failedStep: 'freeze',
+        rollback: { 'clean-up': record('done', 'all objects of the migration are deleted') },
+      },
+      'Attempt 2 (request "monday") was rolled back after it failed in step freeze; the old registry is restored.',
     ],
     [
       'back in part',
@@ -150,7 +154,7 @@ describe('conditionsOf', () => {
         phase: 'rolled-back',
         rollback: { 'restore-access': record('failed', 'late'), 'clean-up': record('failed', 'refused') },
       },
-      'Attempt 2 (request "monday") was taken back, but not all of it: restore-access: late; clean-up: refused.',
+      'Attempt 2 (request "monday") was rolled back, but not completely: restore-access: late; clean-up: refused.',
     ],
   ])('%s is told in words', (_title, change, words) => {
     const journal = journalOf({ attempt: 2, request: 'monday', ...change });

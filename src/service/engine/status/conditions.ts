@@ -6,7 +6,7 @@ import type { Journal, JournalPhase } from '../journal/journal.ts';
 
 type Stated = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
-/** Conditions hold a message of at most this many characters; the whole is in the journal. */
+/** Maximum characters in the message of a condition; the journal holds the full text. */
 const longestMessage = 4000;
 
 const wholeReason: Readonly<Record<JournalPhase, string>> = {
@@ -18,7 +18,7 @@ const wholeReason: Readonly<Record<JournalPhase, string>> = {
   done: 'Migrated',
 };
 
-/** What the QuayEcosystem's status says of an attempt: the whole, each step, and the official failure types. */
+/** The conditions of an attempt: one for the whole, one per step, and those of the official controller. */
 export function conditionsOf(journal: Journal): readonly Stated[] {
   return [wholeOf(journal), ...stepIds.map((id) => stepCondition(journal, id)), ...officialFailures(journal)];
 }
@@ -29,22 +29,22 @@ export const labelTooOld: Stated = {
   status: 'False',
   reason: 'Blocked',
   message:
-    'The label quay-operator/migrate was set before the migration service was installed, so it starts nothing. ' +
-    'To ask, set the annotation quay-migration/request to a new value.',
+    'The label quay-operator/migrate was set before the migration service was installed, so it does not start a ' +
+    'migration. To request one, set the annotation quay-migration/request to a new value.',
 };
 
-/** Reasons of a request that was refused before it became an attempt: nothing but the condition tells of it. */
+/** Reasons for a request that was rejected before it became an attempt: only the condition records it. */
 export const refusedRequestReasons = ['RequestMalformed', 'RequestNotRemembered'] as const;
 
-/** The condition for a request that nobody can have meant. */
+/** The condition for an invalid request. */
 export function requestMalformed(problem: string): Stated {
   return {
     ...refusedRequest('RequestMalformed'),
-    message: `The migration was not started: the annotation ${problem}. Correct it, and set quay-migration/request to a new value.`,
+    message: `The migration was not started: the annotation ${problem}. Correct it, then set quay-migration/request to a new value.`,
   };
 }
 
-/** The condition for a request that could be executed twice, because nobody could remember it. */
+/** The condition for a request that could not be recorded, and might therefore be executed twice. */
 export function requestNotRemembered(request: string, problem: string): Stated {
   const message = cut(
     `${notRememberedOf(request)}: ${problem}. Then set quay-migration/request to a new value.`,
@@ -54,8 +54,8 @@ export function requestNotRemembered(request: string, problem: string): Stated {
 }
 
 /**
- * Whether the status says that of this request. It is all that knows of it: what was refused must not start by itself
- * hours later, when there is room.
+ * Whether the status has that condition for this request. Only the condition records it: a rejected request must not
+ * start by itself hours later, when there is room again.
  */
 export function wasNotRemembered({ status }: QuayEcosystem, request: string): boolean {
   return (status?.conditions ?? []).some(
@@ -64,6 +64,7 @@ export function wasNotRemembered({ status }: QuayEcosystem, request: string): bo
   );
 }
 
+/** Read back from stored conditions, see wasNotRemembered: a changed text would execute rejected requests. */
 function notRememberedOf(request: string): string {
   return `Request "${request}" was refused and started nothing`;
 }
@@ -76,36 +77,37 @@ function wholeOf(journal: Journal): Stated {
   const type = 'QuayMigration';
   const reason = wholeReason[journal.phase];
   if (journal.phase === 'done') {
-    return { type, status: 'True', reason, message: `The QuayRegistry serves at ${journal.endpoint ?? ''}` };
+    return { type, status: 'True', reason, message: `The QuayRegistry is available at ${journal.endpoint ?? ''}` };
   }
   return { type, status: 'False', reason, message: cut(wholeMessage(journal), longestMessage) };
 }
 
 function wholeMessage(journal: Journal): string {
   const attempt = `Attempt ${journal.attempt} (request "${journal.request}")`;
-  if (journal.phase === 'running') return `${attempt} is under way`;
-  const why = journal.cause === '' ? '' : `: ${journal.cause}`;
+  if (journal.phase === 'running') return `${attempt} is running`;
+  const why = journal.cause === '' ? '' : `: ${journal.cause.replace(/\.$/, '')}`;
   const what = journal.remedy === '' ? '' : ` What to do: ${journal.remedy}`;
   const where = journal.failedStep === undefined ? '' : ` in step ${journal.failedStep}`;
-  const said: Readonly<Record<Exclude<JournalPhase, 'running' | 'done'>, string>> = {
-    refused: 'was refused and changed nothing',
-    holding: `failed${where} and waits for a decision`,
-    'rolling-back': `is being taken back${where}${partUnderWay(journal)}`,
-    'rolled-back': `was taken back${where}${leftUndone(journal)}`,
+  const after = where === '' ? '' : ` after it failed${where}`;
+  const state: Readonly<Record<Exclude<JournalPhase, 'running' | 'done'>, string>> = {
+    refused: 'was rejected and changed nothing',
+    holding: `failed${where} and requires your decision`,
+    'rolling-back': `is rolling back${after}${currentRollbackStep(journal)}`,
+    'rolled-back': `was rolled back${after}${failedRollbackSteps(journal)}`,
   };
-  return `${attempt} ${journal.phase === 'done' ? '' : said[journal.phase]}${why}.${what}`;
+  return `${attempt} ${journal.phase === 'done' ? '' : state[journal.phase]}${why}.${what}`;
 }
 
-/** What the rollback waits for now. */
-function partUnderWay(journal: Journal): string {
-  const [id, record] = Object.entries(journal.rollback).find(([, part]) => part.state === 'running') ?? [];
+/** The rollback step that is running, with its message. */
+function currentRollbackStep(journal: Journal): string {
+  const [id, record] = Object.entries(journal.rollback).find(([, step]) => step.state === 'running') ?? [];
   return id === undefined || record === undefined ? '' : ` (${id}: ${record.message})`;
 }
 
-function leftUndone(journal: Journal): string {
-  const failed = Object.entries(journal.rollback).filter(([, part]) => part.state === 'failed');
-  if (failed.length === 0) return '; the old registry is as before';
-  return `, but not all of it: ${failed.map(([id, part]) => `${id}: ${part.message}`).join('; ')}`;
+function failedRollbackSteps(journal: Journal): string {
+  const failed = Object.entries(journal.rollback).filter(([, step]) => step.state === 'failed');
+  if (failed.length === 0) return '; the old registry is restored';
+  return `, but not completely: ${failed.map(([id, step]) => `${id}: ${step.message}`).join('; ')}`;
 }
 
 /** `schema-upgrade` becomes `QuayMigrationSchemaUpgrade`. */
@@ -133,8 +135,8 @@ function stepCondition(journal: Journal, id: StepId): Stated {
 }
 
 /**
- * A rollback ends what a step was doing, and undoes what the steps have done: none stays true (the console lists the
- * types of all conditions that are). One that failed says so.
+ * A rollback stops the running step and undoes finished ones, so that none of their conditions stays true (the console
+ * lists the types of all true conditions). A failed step keeps its condition.
  */
 function isUndone({ phase, steps }: Journal, id: StepId): boolean {
   const state = steps[id]?.state;
@@ -148,7 +150,7 @@ export const officialFailureTypes = [
   'QuayEcosystemMigrationFailure',
 ] as const;
 
-/** The types and reasons of the official controller, for whoever watches for them; absent when all is well. */
+/** The condition types and reasons of the official controller, for tools that watch them; absent without a failure. */
 function officialFailures(journal: Journal): readonly Stated[] {
   if (journal.cause === '' || journal.failedStep === undefined) return [];
   const message = cut(journal.cause, longestMessage);
@@ -175,8 +177,8 @@ function failure(type: (typeof officialFailureTypes)[number], reason: string, me
 }
 
 /**
- * The list to store: ours as stated, others' untouched. Times change only with the status, so that a list that says
- * the same is the same.
+ * The list of conditions to store: ours replaced, others untouched. Times change only with the status, so that an
+ * unchanged list causes no write.
  */
 export function mergeConditions(
   present: readonly Condition[],

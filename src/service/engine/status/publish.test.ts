@@ -109,7 +109,7 @@ describe('publishAttempt', () => {
     ['an end', { phase: 'done' }, {}, ['Normal MigrationDone: attempt 1 is done']],
     [
       'a way back, and why',
-      { phase: 'rolling-back', cause: 'disk full.', remedy: 'Give more.' },
+      { phase: 'rolling-back', cause: 'disk full', remedy: 'Give more.' },
       {},
       ['Warning MigrationRollingBack: disk full. Give more.'],
     ],
@@ -118,7 +118,7 @@ describe('publishAttempt', () => {
       'the end of a way back',
       { phase: 'rolled-back', cause: 'disk full' },
       { phase: 'rolling-back' },
-      ['Normal MigrationRolledBack: attempt 1 is rolled-back'],
+      ['Normal MigrationRolledBack: attempt 1 is rolled back'],
     ],
     [
       'a refusal, once',

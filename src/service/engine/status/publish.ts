@@ -7,8 +7,8 @@ import { mergeConditions } from './conditions.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /**
- * Writes what is stated into the status of the QuayEcosystem, unless it says so already. One that has changed since it
- * was read is read again.
+ * Writes the conditions into the status of the QuayEcosystem, unless they are there already. After a conflict the object
+ * is read again.
  */
 export async function publishConditions(
   client: KubeClient,
@@ -38,7 +38,7 @@ async function writeConditions(
   await client.patch(quayEcosystems, { name, namespace }, { type: 'merge', body }, { subresource: 'status' });
 }
 
-/** An Event on the QuayEcosystem: what `oc describe` and the console list. */
+/** Creates an Event for the QuayEcosystem, as `oc describe` and the console list it. */
 export async function publishEvent(
   client: KubeClient,
   ecosystem: { readonly namespace: string; readonly name: string; readonly uid: string },
@@ -61,17 +61,30 @@ export async function publishEvent(
   await client.create(events, object);
 }
 
-/** Events of what has changed in an attempt. They follow the journal, and never decide anything. */
+const phaseText: Readonly<Record<Journal['phase'], string>> = {
+  running: 'running',
+  refused: 'rejected',
+  holding: 'stopped and requires action',
+  'rolling-back': 'rolling back',
+  'rolled-back': 'rolled back',
+  done: 'done',
+};
+
+function failureText({ cause, remedy }: Journal): string {
+  return remedy === '' ? cause : `${cause.replace(/\.?$/, '.')} ${remedy}`;
+}
+
+/** Creates Events for the changes of an attempt. They follow the journal and are never read back. */
 export async function publishAttempt(client: KubeClient, journal: Journal, before: Journal): Promise<void> {
   if (journal.phase !== before.phase) {
     const failed = journal.cause !== '' && journal.phase !== 'rolled-back';
     await publishEvent(client, journal.ecosystem, {
       type: failed ? 'Warning' : 'Normal',
       reason: `Migration${journal.phase.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase())}`,
-      message: failed ? `${journal.cause} ${journal.remedy}`.trim() : `attempt ${journal.attempt} is ${journal.phase}`,
+      message: failed ? failureText(journal) : `attempt ${journal.attempt} is ${phaseText[journal.phase]}`,
     });
   }
-  // Then the one of the attempt says the same.
+  // The Event of the attempt already says the same.
   if (journal.phase === 'refused') return;
   for (const [id, record] of Object.entries(journal.steps)) {
     if (record.state === 'running' || before.steps[id as keyof typeof before.steps]?.state === record.state) continue;

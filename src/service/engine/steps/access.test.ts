@@ -106,7 +106,7 @@ describe('access', () => {
     cluster.vanish(kinds.services, service);
     expect(await access(attempt)).toMatchObject({
       kind: 'done',
-      message: expect.stringContaining('Service prod-quay is gone') as never,
+      message: expect.stringContaining('Service prod-quay does not exist') as never,
     });
     expect(changesIn(cluster)).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe('access', () => {
     const { cluster, attempt, plan } = await attemptOf({ change: behindIngress });
     cluster.vanish(kinds.services, service);
     await expect(access(attempt)).rejects.toMatchObject({
-      message: expect.stringMatching(/Service quay-enterprise\/prod-quay, .* is gone/) as never,
+      message: expect.stringMatching(/Service quay-enterprise\/prod-quay, .* does not exist/) as never,
       remedy: expect.stringContaining(JSON.stringify(plan.access.selector)) as never,
     });
   });
@@ -130,7 +130,7 @@ describe('access', () => {
   it('has nothing to do where the plan names no Service', async () => {
     const without = { service: undefined, selector: {}, ingress: undefined, route: 'prod-quay' };
     const { cluster, attempt } = await attemptOf({ plan: (planned) => ({ ...planned, access: without }) });
-    expect(await access(attempt)).toMatchObject({ kind: 'done', message: "the Route is the operator's" });
+    expect(await access(attempt)).toMatchObject({ kind: 'done', message: 'quay-operator manages the Route' });
     expect(changesIn(cluster)).toEqual([]);
   });
 });

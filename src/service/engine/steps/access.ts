@@ -6,31 +6,32 @@ import type { Attempt } from '../attempt/attempt.ts';
 import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
 
 /**
- * Service and Ingress of the old registry keep their address: they lead to the new pods and lose their owner, with the
- * Secrets that the Ingresses need. Behind a Route it is for the clients in the cluster, who know the Service by name.
+ * Points Service and Ingress of the old registry to the new pods, and removes their owner reference and that of the
+ * Secrets of the Ingresses. Behind a Route, the Service still serves clients in the cluster that know it by name.
  */
 export async function access(attempt: Attempt): Promise<StepOutcome> {
   const { access: planned } = await attempt.plan();
-  if (planned.service === undefined) return done("the Route is the operator's");
+  if (planned.service === undefined) return done('quay-operator manages the Route');
   const service = await attempt.client.get(kinds.services, planned.service, attempt.namespace);
   if (service === undefined) {
-    if (planned.route !== undefined) return done(`Service ${planned.service} is gone; the Route is the operator's`);
+    if (planned.route !== undefined)
+      return done(`Service ${planned.service} does not exist; quay-operator manages the Route`);
     throw new StepFailure(
-      `Service ${attempt.namespace}/${planned.service}, which people reach the registry by, is gone`,
+      `Service ${attempt.namespace}/${planned.service}, which exposes the registry, does not exist`,
       `Create a Service with the selector ${JSON.stringify(planned.selector)}, or roll the migration back.`,
     );
   }
   await repoint(attempt, service, planned.selector);
   if (planned.ingress !== undefined) await disownNamed(attempt, kinds.ingresses, planned.ingress);
   for (const name of planned.secrets ?? []) await disownNamed(attempt, kinds.secrets, name);
-  return done(`Service ${planned.service} points at the new registry and no longer goes with the QuayEcosystem`);
+  return done(`Service ${planned.service} points to the new registry and is no longer owned by the QuayEcosystem`);
 }
 
 async function repoint(attempt: Attempt, service: Service, selector: Readonly<Record<string, string>>): Promise<void> {
   const present = service.spec?.selector ?? {};
   const same = Object.keys(present).length === Object.keys(selector).length;
   if (!same || Object.entries(selector).some(([key, value]) => present[key] !== value)) {
-    // A merge patch keeps the keys that it does not name: the old ones are taken out by null.
+    // A merge patch keeps keys that it does not name; null removes them.
     const removed = Object.fromEntries(Object.keys(present).map((key) => [key, null]));
     const changed = await attempt.change(kinds.services, service, {
       type: 'merge',

@@ -19,7 +19,7 @@ async function ended(end: End): Promise<AttemptUnderTest> {
 describe('database', () => {
   it('has nothing to do where the database stays', async () => {
     const { attempt } = await attemptOf({ choices: { database: 'unmanaged' } });
-    expect(await database(attempt)).toEqual({ kind: 'done', message: 'the database stays where it is' });
+    expect(await database(attempt)).toEqual({ kind: 'done', message: 'the database is not copied' });
   });
 
   it('starts no copy while somebody may write', async () => {
@@ -33,7 +33,7 @@ describe('database', () => {
     const { attempt, restarted } = await ended({ report: ['proof', proof] });
     expect(await database(attempt)).toMatchObject({
       kind: 'done',
-      message: '1 tables with 3 rows and 0 sequences are equal',
+      message: '1 tables with 3 rows and 0 sequences are equal in both databases',
     });
     expect((await restarted()).journal.proof).toEqual(proof);
   });
@@ -42,7 +42,7 @@ describe('database', () => {
     const [table] = proofOf().tables;
     const tables = table === undefined ? [] : [table, { ...table, table: 'manifest', equal: false }];
     const { attempt } = await ended({ report: ['proof', proofOf({ equal: false, tables })] });
-    await expect(database(attempt)).rejects.toThrow('the copy is not equal to the old database: manifest');
+    await expect(database(attempt)).rejects.toThrow('the target database differs from the source database: manifest');
     expect(attempt.journal.proof?.equal).toBe(false);
   });
 
@@ -58,14 +58,14 @@ describe('database', () => {
   ])('copies again when the proof %s', async (_what, end) => {
     const test = await ended(end);
     expect((await database(test.attempt)).message).toMatch(
-      /^trying again after: the proof of Job .* cannot be read whole/,
+      /^retrying the copy after a failure: the proof of Job .* could not be read completely/,
     );
     expect(test.attempt.journal).toMatchObject({ restartCopy: true, retries: 1 });
     expect(test.attempt.journal.proof).toBeUndefined();
     const { name = '' } = test.plan.work.copy?.metadata ?? {};
-    expect((await database(test.attempt)).message).toBe('removing the last copy Job');
+    expect((await database(test.attempt)).message).toBe('deleting the previous copy Job');
     test.cluster.vanish(kinds.pods, { namespace, name: `${name}-x` });
-    expect((await database(test.attempt)).message).toBe('starting copy 2 of 3');
+    expect((await database(test.attempt)).message).toBe('starting copy 2 of at most 3');
     expect(test.cluster.peek(kinds.jobs, { namespace, name })).toBeUndefined();
     await database(test.attempt);
     expect(test.cluster.peek(kinds.jobs, { namespace, name })).toBeDefined();

@@ -13,10 +13,10 @@ function remedyFor(serverVersion: string | undefined): string {
 
 test.each(['10.23', '13.22'])('a database of PostgreSQL %s may stay where it is', (version) => {
   expect(remedyFor(version)).toContain(
-    'go on with the database unmanaged: annotation quay-migration/database: unmanaged',
+    'keep the database unmanaged with the annotation quay-migration/database: unmanaged',
   );
 });
 
 test.each(['9.6.24', '', undefined])('one of PostgreSQL %s is not recommended to stay', (version) => {
-  expect(remedyFor(version)).toMatch(/^The old database was only read\..* then ask again\.$/);
+  expect(remedyFor(version)).toMatch(/^The source database was not modified\..* then request the migration again\.$/);
 });

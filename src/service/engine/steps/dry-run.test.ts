@@ -7,7 +7,7 @@ import type { Pod } from '../../../k8s/pod.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import type { WriteOptions } from '../../kube/client.ts';
 import { MemoryCluster } from '../../kube/memory-cluster.fixture.ts';
-import { refusedByCluster } from './dry-run.ts';
+import { rejectedByCluster } from './dry-run.ts';
 
 /** Every object that the cluster was asked about. */
 function asking(refuse: (object: KubernetesObject) => ApiError | Error | undefined = () => undefined) {
@@ -48,13 +48,13 @@ function plannedNames({ registry, work, database }: MigrationPlan): readonly str
   ].sort();
 }
 
-describe('refusedByCluster', () => {
+describe('rejectedByCluster', () => {
   it.each([['copied' as const], ['kept' as const]])(
     'asks about all that a plan with a database %s makes, once',
     async (way) => {
       const plan = planOf({}, { database: way === 'copied' ? 'copy' : 'unmanaged' });
       const { cluster, asked, names } = asking();
-      expect(await refusedByCluster(cluster, plan)).toEqual([]);
+      expect(await rejectedByCluster(cluster, plan)).toEqual([]);
       expect(names()).toEqual(plannedNames(plan));
       expect(names().some((name) => name.startsWith('PersistentVolumeClaim'))).toBe(way === 'copied');
       expect(asked.every(({ options }) => options?.dryRun === true)).toBe(true);
@@ -66,14 +66,14 @@ describe('refusedByCluster', () => {
     const { firstCopy: _first, validate: _validate, validateConfig: _config, ...work } = planOf().work;
     const plan = { ...planOf(), work };
     const { cluster, names } = asking();
-    await refusedByCluster(cluster, plan);
+    await rejectedByCluster(cluster, plan);
     expect(names()).toEqual(plannedNames(plan));
   });
 
   it('asks about each pod as its Job would make it, with an account that is there', async () => {
     const plan = planOf();
     const { cluster, asked } = asking();
-    await refusedByCluster(cluster, plan);
+    await rejectedByCluster(cluster, plan);
     const pods = asked.map(({ object }) => object).filter((object): object is Pod => object.kind === 'Pod');
     for (const pod of pods) expect(pod.spec?.serviceAccountName).toBe('default');
     const { inspect } = plan.work;
@@ -93,7 +93,7 @@ describe('refusedByCluster', () => {
     const plan = planOf();
     const bare: Job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'bare' } };
     const { cluster, asked } = asking();
-    await refusedByCluster(cluster, { ...plan, work: { ...plan.work, inspect: bare } });
+    await rejectedByCluster(cluster, { ...plan, work: { ...plan.work, inspect: bare } });
     expect(
       asked.map(({ object }) => object).find(({ kind, metadata }) => kind === 'Pod' && metadata.name === 'bare'),
     ).toStrictEqual({
@@ -110,7 +110,7 @@ describe('refusedByCluster', () => {
     const { cluster } = asking((object) =>
       names.includes(nameOf(object)) ? new ApiError(code, '', 'exceeded quota: small') : undefined,
     );
-    const findings = await refusedByCluster(cluster, plan);
+    const findings = await rejectedByCluster(cluster, plan);
     expect(findings.map(({ object }) => object.replace(' quay-enterprise/', ' '))).toEqual(names);
     for (const finding of findings) {
       expect(finding).toMatchObject({ id: 'refused-by-cluster', severity: 'blocker', field: 'metadata' });
@@ -121,7 +121,7 @@ describe('refusedByCluster', () => {
 
   it('has nothing against a name that exists', async () => {
     const { cluster } = asking(() => new ApiError(409, 'AlreadyExists', 'it exists'));
-    expect(await refusedByCluster(cluster, planOf())).toEqual([]);
+    expect(await rejectedByCluster(cluster, planOf())).toEqual([]);
   });
 
   it.each([
@@ -131,6 +131,6 @@ describe('refusedByCluster', () => {
     ['does not answer', new Error('later')],
   ])('is asked again later where the API server %s', async (_what, error) => {
     const { cluster } = asking(({ kind }) => (kind === 'QuayRegistry' ? error : undefined));
-    await expect(refusedByCluster(cluster, planOf())).rejects.toBe(error);
+    await expect(rejectedByCluster(cluster, planOf())).rejects.toBe(error);
   });
 });

@@ -7,8 +7,8 @@ import * as kinds from '../../../k8s/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import type { KubeClient } from '../../kube/client.ts';
 
-/** Sends everything that the plan will create as a server-side dry run: what the cluster refuses is found here. */
-export async function refusedByCluster(client: KubeClient, plan: MigrationPlan): Promise<readonly Finding[]> {
+/** Sends all objects of the plan as a server-side dry run, and returns those that the API server rejects. */
+export async function rejectedByCluster(client: KubeClient, plan: MigrationPlan): Promise<readonly Finding[]> {
   const { claim, server, serverService } = plan.database;
   const { registry, bundle, managedKeys, caConfigMaps } = plan.registry;
   const work = plan.work;
@@ -37,7 +37,7 @@ async function dryRun<T extends KubernetesObject>(
     await client.create(resource, object, { dryRun: true });
     return undefined;
   } catch (error) {
-    // Existing names are name-in-use's business; a server in trouble is no refusal.
+    // Existing names are judged by the finding name-in-use; a server error is not a rejection.
     if (!(error instanceof ApiError) || error.code === 409 || error.code === 429 || error.code >= 500) {
       if (error instanceof ApiError && error.code === 409) return undefined;
       throw error;
@@ -47,13 +47,13 @@ async function dryRun<T extends KubernetesObject>(
       severity: 'blocker',
       object: describeObject(object),
       field: 'metadata',
-      message: `the API server would refuse this object: ${error.message}`,
+      message: `the API server would reject this object: ${error.message}`,
       remedy: 'Change the policy, quota or permission that the message names.',
     };
   }
 }
 
-/** The pod that a Job would make: its refusal would otherwise only be seen as an Event of the Job. */
+/** The pod that a Job would create: its rejection would otherwise only appear as an Event of the Job. */
 function podOf(job: Job): Pod {
   return withDefaultAccount({
     apiVersion: 'v1',
@@ -67,7 +67,7 @@ function podOf(job: Job): Pod {
   });
 }
 
-/** Our ServiceAccount does not exist yet, and a pod is refused without its account. */
+/** Our ServiceAccount does not exist yet, and a pod is rejected without its account. */
 function withDefaultAccount(pod: Pod): Pod {
   return { ...pod, spec: { ...pod.spec, serviceAccountName: 'default' } };
 }

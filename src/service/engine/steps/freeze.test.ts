@@ -17,7 +17,10 @@ describe('freeze', () => {
     const test = await attemptOf();
     const { cluster, attempt, plan } = test;
     expect(plan.freeze.writers).toEqual(writers);
-    expect(await freeze(attempt)).toMatchObject({ kind: 'done', message: `${writers.join(', ')} scaled to zero` });
+    expect(await freeze(attempt)).toMatchObject({
+      kind: 'done',
+      message: `${writers.join(', ')} scaled to zero replicas`,
+    });
     expect(cluster.peek(kinds.quayEcosystems, target)?.metadata.finalizers).toEqual([ecosystemFinalizer]);
     const [first, ...rest] = changesIn(cluster);
     expect(first).toBe('patch QuayEcosystem prod');
@@ -40,7 +43,7 @@ describe('freeze', () => {
     oldPod(test, 'prod-quay-2');
     const outcome = await freeze(test.attempt);
     expect(outcome).toMatchObject({ kind: 'wait', seconds: 1 });
-    expect(outcome.message).toMatch(/pods of the old registry to end: prod-quay-1, prod-quay-2/);
+    expect(outcome.message).toMatch(/pods of the old registry to terminate: prod-quay-1, prod-quay-2/);
     for (const name of ['prod-quay-1', 'prod-quay-2']) test.cluster.vanish(kinds.pods, { namespace, name });
     expect((await freeze(test.attempt)).kind).toBe('done');
   });
@@ -66,7 +69,7 @@ describe('freeze', () => {
   it('changes nothing when another operator has come, or the one of the plan is gone', async () => {
     const { cluster, attempt } = await attemptOf();
     cluster.vanish(kinds.deployments, { namespace: 'openshift-operators', name: 'quay-operator.v3.17.4' });
-    await expect(freeze(attempt)).rejects.toThrow(/quay-operator changed while this migration ran/);
+    await expect(freeze(attempt)).rejects.toThrow(/quay-operator changed during the migration/);
     expect(changesIn(cluster)).toEqual([]);
   });
 });
@@ -86,13 +89,13 @@ describe('holdEcosystem', () => {
   it('fails without the QuayEcosystem', async () => {
     const { cluster, attempt } = await attemptOf();
     cluster.vanish(kinds.quayEcosystems, target);
-    await expect(holdEcosystem(attempt)).rejects.toThrow('QuayEcosystem quay-enterprise/prod is gone');
+    await expect(holdEcosystem(attempt)).rejects.toThrow('QuayEcosystem quay-enterprise/prod does not exist');
   });
 
   it('fails with another QuayEcosystem of that name', async () => {
     const { cluster, attempt } = await attemptOf();
     cluster.edit(kinds.quayEcosystems, target, { metadata: { uid: 'its successor' } });
-    await expect(holdEcosystem(attempt)).rejects.toThrow(/deleted and made again/);
+    await expect(holdEcosystem(attempt)).rejects.toThrow(/deleted and created again/);
     expect(changesIn(cluster)).toEqual([]);
   });
 
@@ -199,8 +202,8 @@ describe('assertFrozen', () => {
       ],
       /1 replicas by early at/,
     ],
-    ['somebody', { spec: { replicas: null } }, [], /1 replicas by somebody while/],
-    ['somebody, without a spec', { spec: null }, [], /1 replicas by somebody while/],
+    ['somebody', { spec: { replicas: null } }, [], /1 replicas by an unknown client, although/],
+    ['somebody, without a spec', { spec: null }, [], /1 replicas by an unknown client, although/],
     [
       'a manager without a time',
       { spec: { replicas: 3 } },

@@ -7,7 +7,7 @@ import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outco
 import { recheckOperator } from './preflight.ts';
 import { detachable } from './snapshot.ts';
 
-/** From here on nobody writes to the old registry, and its deletion cannot take the old database. */
+/** Scales down the old registry, and protects the old database from a deletion of the QuayEcosystem. */
 export async function freeze(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   await recheckOperator(attempt, plan);
@@ -15,11 +15,15 @@ export async function freeze(attempt: Attempt): Promise<StepOutcome> {
   await detachDatabase(attempt, plan);
   for (const name of plan.freeze.writers) await scaleToZero(attempt, name);
   const left = await writerPods(attempt, plan);
-  if (left.length > 0) return wait(`waiting for ${left.length} pods of the old registry to end: ${left.join(', ')}`, 1);
-  return done(`${plan.freeze.writers.join(', ')} scaled to zero`);
+  if (left.length > 0)
+    return wait(
+      `waiting for ${left.length} ${left.length === 1 ? 'pod' : 'pods'} of the old registry to terminate: ${left.join(', ')}`,
+      1,
+    );
+  return done(`${plan.freeze.writers.join(', ')} scaled to zero replicas`);
 }
 
-/** Fails when somebody brings a writer back while rows are copied or upgraded, and says who. */
+/** Fails when a Deployment of the old registry was scaled up during the copy or upgrade, and says by whom. */
 export async function assertFrozen(attempt: Attempt): Promise<void> {
   const { freeze: planned } = await attempt.plan();
   for (const name of planned.writers) {
@@ -27,8 +31,8 @@ export async function assertFrozen(attempt: Attempt): Promise<void> {
     if (deployment === undefined || deployment.spec?.replicas === 0) continue;
     throw new StepFailure(
       `Deployment ${attempt.namespace}/${name} was scaled up to ${deployment.spec?.replicas ?? 1} replicas by ` +
-        `${whoScaled(deployment)} while the old registry must not write`,
-      'Stop whoever scales it (a legacy operator, GitOps, a person), then ask again.',
+        `${whoScaled(deployment)}, although the old registry must stay scaled down`,
+      'Stop what scales the Deployment (a legacy operator, GitOps or a user), then request the migration again.',
     );
   }
 }
@@ -36,12 +40,15 @@ export async function assertFrozen(attempt: Attempt): Promise<void> {
 export async function holdEcosystem(attempt: Attempt): Promise<void> {
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   if (ecosystem === undefined) {
-    throw new StepFailure(`QuayEcosystem ${attempt.namespace}/${attempt.name} is gone`, 'Restore it, then ask again.');
+    throw new StepFailure(
+      `QuayEcosystem ${attempt.namespace}/${attempt.name} does not exist`,
+      'Restore the QuayEcosystem, then request the migration again.',
+    );
   }
   if (ecosystem.metadata.uid !== attempt.journal.ecosystem.uid) {
     throw new StepFailure(
-      `QuayEcosystem ${attempt.namespace}/${attempt.name} was deleted and made again since this migration began`,
-      'Ask again: what is there now was not looked at.',
+      `QuayEcosystem ${attempt.namespace}/${attempt.name} was deleted and created again since this migration started`,
+      'Request the migration again, so that the new QuayEcosystem is checked.',
     );
   }
   const finalizers = ecosystem.metadata.finalizers ?? [];
@@ -49,14 +56,14 @@ export async function holdEcosystem(attempt: Attempt): Promise<void> {
   if (ecosystem.metadata.deletionTimestamp !== undefined) {
     throw new StepFailure(
       `QuayEcosystem ${attempt.namespace}/${attempt.name} is being deleted`,
-      'A deleted QuayEcosystem cannot be migrated: restore it from a backup first.',
+      'A deleted QuayEcosystem cannot be migrated. Restore it from a backup, then request the migration again.',
     );
   }
   const body = { metadata: { finalizers: [...finalizers, ecosystemFinalizer] } };
   await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
 }
 
-/** A foreground deletion takes dependents in spite of the finalizer: the old database must have no owner meanwhile. */
+/** A foreground deletion removes dependents in spite of the finalizer, so the old database must have no owner. */
 export async function detachDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { uid } = attempt.journal.ecosystem;
   for (const { plural, name } of plan.freeze.detached) {
@@ -95,5 +102,7 @@ function whoScaled(deployment: Deployment): string {
     .filter((entry) => 'f:spec' in (entry.fieldsV1 ?? {}) && entry.manager !== undefined)
     .sort((a, b) => (b.time ?? '').localeCompare(a.time ?? ''));
   const scaled = managers.find((entry) => JSON.stringify(entry.fieldsV1).includes('f:replicas')) ?? managers[0];
-  return scaled?.manager === undefined ? 'somebody' : `${scaled.manager} at ${scaled.time ?? 'an unknown time'}`;
+  return scaled?.manager === undefined
+    ? 'an unknown client'
+    : `${scaled.manager} at ${scaled.time ?? 'an unknown time'}`;
 }

@@ -15,7 +15,7 @@ import { Attempt } from '../attempt/attempt.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
 import { JournalStore } from '../journal/journal-store.ts';
 import { type Reach, reachOf } from '../journal/reach.ts';
-import { refusedByCluster } from './dry-run.ts';
+import { rejectedByCluster } from './dry-run.ts';
 import { freeze } from './freeze.ts';
 import { readNow, recheckOperator } from './preflight.ts';
 import { registry } from './registry.ts';
@@ -78,13 +78,13 @@ describe('the look at the operators before the freeze', () => {
     await serve({ name: 'quay-operator', home: other }, namespace);
     expect(await bridgingFindings()).toBe(1);
     await expect(recheckOperator(attempt, plan)).rejects.toMatchObject({
-      message: expect.stringContaining(`Deployment ${other}/quay-operator has come to run`) as string,
+      message: expect.stringContaining(`Deployment ${other}/quay-operator was started`) as string,
       remedy: expect.stringContaining(`oc scale deployment quay-operator -n ${other} --replicas=0`) as string,
     });
 
     attempt.plan = async () => plan;
-    await expect(freeze(attempt)).rejects.toThrow(/has come to run/);
-    await expect(registry(attempt)).rejects.toThrow(/has come to run/);
+    await expect(freeze(attempt)).rejects.toThrow(/was started/);
+    await expect(registry(attempt)).rejects.toThrow(/was started/);
     const untouched = await client.get(kinds.quayEcosystems, 'prod', namespace);
     expect(untouched?.metadata.finalizers ?? []).toEqual([]);
 
@@ -94,7 +94,7 @@ describe('the look at the operators before the freeze', () => {
   });
 
   it('fails when the operator has another version, or names another image of Quay or PostgreSQL', async () => {
-    const changed = /quay-operator changed while this migration ran/;
+    const changed = /quay-operator changed during the migration/;
     await expect(recheckOperator(attempt, { ...plan, quayVersion: 'v3.16.0' })).rejects.toThrow(changed);
     const otherImage = (image: string): MigrationPlan =>
       JSON.parse(JSON.stringify(plan).replaceAll(image, 'another/image')) as MigrationPlan;
@@ -123,7 +123,7 @@ async function stored(): ReturnType<Reach['journals']['create']> {
 
 describe('the dry run', () => {
   it('lets a plan pass that the cluster takes', async () => {
-    expect(await refusedByCluster(client, plan)).toEqual([]);
+    expect(await rejectedByCluster(client, plan)).toEqual([]);
   });
 
   it('names every pod that a LimitRange refuses, and stores nothing', async () => {
@@ -134,20 +134,20 @@ describe('the dry run', () => {
       metadata: { name: 'small', namespace },
       spec,
     });
-    const findings = await refusedByCluster(client, plan);
+    const findings = await rejectedByCluster(client, plan);
     const names = findings.map(({ object }) => object);
     expect(names).toContain(`Pod ${namespace}/${plan.work.inspect.metadata.name}`);
     expect(names).toContain(`Pod ${namespace}/${plan.work.upgrade.metadata.name}`);
     for (const finding of findings) {
       expect(finding).toMatchObject({ id: 'refused-by-cluster', severity: 'blocker' });
-      expect(finding.message).toMatch(/^the API server would refuse this object: .*memory/);
+      expect(finding.message).toMatch(/^the API server would reject this object: .*memory/);
     }
     expect(await client.list(kinds.pods, { namespace })).toEqual([]);
   });
 
   it('says nothing of a name that is there: that is a finding of its own', async () => {
     await client.create(kinds.secrets, plan.registry.bundle);
-    expect(await refusedByCluster(client, plan)).toEqual([]);
+    expect(await rejectedByCluster(client, plan)).toEqual([]);
   });
 });
 

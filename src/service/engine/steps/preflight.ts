@@ -12,9 +12,9 @@ import { generateSecrets } from '../objects/generate-secrets.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Reach } from '../journal/reach.ts';
 import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
-import { refusedByCluster } from './dry-run.ts';
+import { rejectedByCluster } from './dry-run.ts';
 
-/** Looks at everything again, now, and plans. Nothing is changed but the journal. */
+/** Reads the current state, checks it and makes the plan. Changes nothing but the journal. */
 export async function preflight(attempt: Attempt): Promise<StepOutcome> {
   const { facts, choices } = await readNow(attempt, attempt.settings.preflightReads);
   const plan = planMigration(facts, choices, {
@@ -24,15 +24,17 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
     imagePullSecrets: attempt.settings.imagePullSecrets,
   });
   const findings = [...plan.findings];
-  if (!findings.some(isBlocker)) findings.push(...(await refusedByCluster(attempt.client, plan)));
-  refuseUnlessSafe({ findings, choices }, attempt.journal.request);
+  if (!findings.some(isBlocker)) findings.push(...(await rejectedByCluster(attempt.client, plan)));
+  rejectUnlessSafe({ findings, choices }, attempt.journal.request);
   await attempt.update({ findings, choices, plan: await attempt.journals.storePlan(attempt.journal, plan) });
-  return done(`${plan.components.filter((component) => component.managed).length} components managed, no blocker`);
+  return done(
+    `no blockers; ${plan.components.filter((component) => component.managed).length} components will be managed by quay-operator`,
+  );
 }
 
 /**
- * The facts as the cluster shows them now; what this and earlier attempts made is not in the way. Preflight alone may
- * read by lists that are shared: whatever is looked at again later is read anew.
+ * The facts as the cluster shows them now. Objects of this and earlier attempts do not count as conflicts. Only
+ * preflight may use shared reads; later checks read again.
  */
 export async function readNow(
   attempt: Attempt,
@@ -59,17 +61,17 @@ function isBlocker(finding: Finding): boolean {
   return finding.severity === 'blocker';
 }
 
-function inWords({ id, object, field, message }: Finding): string {
+function describeFinding({ id, object, field, message }: Finding): string {
   return `${id}: ${object} ${field}: ${message}`;
 }
 
-/** What was found goes into the journal with the refusal. */
-function refuseUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request: string): void {
+/** Throws with the findings, for the journal. */
+function rejectUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request: string): void {
   const blockers = judged.findings.filter(isBlocker);
   if (blockers.length > 0) {
     throw new StepFailure(
-      blockers.map(inWords).join('; '),
-      `${blockers.map((finding) => finding.remedy).join(' ')} Then ask again with a new value of the annotation quay-migration/request.`,
+      blockers.map(describeFinding).join('; '),
+      `${blockers.map((finding) => finding.remedy).join(' ')} Then request the migration again with a new value of the annotation quay-migration/request.`,
       judged,
     );
   }
@@ -79,31 +81,31 @@ function refuseUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request
   if (open.length === 0) return;
   const ids = [...new Set(open.map((finding) => finding.id))].join(',');
   throw new StepFailure(
-    open.map(inWords).join('; '),
-    `If you accept this, ask again and acknowledge: set the annotations quay-migration/request: "NEW" and ` +
-      `quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
+    open.map(describeFinding).join('; '),
+    `To accept these warnings, request the migration again and acknowledge them: set the annotations ` +
+      `quay-migration/request: "NEW" and quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
     judged,
   );
 }
 
-/** What was planned for must still be there right before the freeze and right before the QuayRegistry. */
+/** Checks right before the freeze and before creating the QuayRegistry that the operators are those of the plan. */
 export async function recheckOperator(attempt: Attempt, plan: MigrationPlan): Promise<void> {
   const { facts } = await readNow(attempt);
   const [another] = [...oldOperators(facts, 'legacy'), ...oldOperators(facts, 'bridging')];
   if (another !== undefined) {
     throw new StepFailure(
-      `${another.source} has come to run, and would reconcile the QuayEcosystem or migrate it itself`,
+      `${another.source} was started, and would reconcile the QuayEcosystem or migrate it itself`,
       `${stopOperator(another)} Then request the migration again.`,
     );
   }
   if (runsAsPlanned(facts.operator, plan)) return;
   throw new StepFailure(
-    `quay-operator changed while this migration ran: planned for ${plan.quayVersion}, found ${facts.operator?.quayVersion ?? 'none'}`,
-    'Wait until the operator is installed and settled, then ask again. Set its Subscription to Manual approval for the time of a migration.',
+    `quay-operator changed during the migration: it was planned for ${plan.quayVersion}, but the cluster has ${facts.operator?.quayVersion ?? 'none'}`,
+    'Set the Subscription of the operator to Manual approval while you migrate. Wait until the operator is installed, then request the migration again.',
   );
 }
 
-/** The version and both images that the plan was made with are still those that the operator will run. */
+/** Whether the operator still has the version and both images of the plan. */
 function runsAsPlanned(operator: EcosystemFacts['operator'], { quayVersion, work, database }: MigrationPlan): boolean {
   const quay = work.upgrade.spec?.template?.spec?.containers?.[0]?.image;
   const postgres = database.server?.spec?.containers?.[0]?.image;

@@ -67,12 +67,12 @@ describe('prepare', () => {
     test.cluster.edit(kinds.pods, { namespace, name }, { status: { phase: 'Failed', reason: 'Evicted' } });
     await expect(prepare(test.attempt)).rejects.toMatchObject({
       message: expect.stringMatching(new RegExp(`Pod ${namespace}/${name}.*failed: Evicted`)) as never,
-      remedy: `Look at its log: oc logs ${name} -n ${namespace}`,
+      remedy: expect.stringContaining(`oc logs ${name} -n ${namespace}`) as never,
     });
     test.cluster.edit(kinds.pods, { namespace, name }, { status: { message: 'low on memory' } });
     await expect(prepare(test.attempt)).rejects.toThrow('failed: low on memory');
     test.cluster.edit(kinds.pods, { namespace, name }, { status: { message: null, reason: null } });
-    await expect(prepare(test.attempt)).rejects.toThrow('failed: no reason given');
+    await expect(prepare(test.attempt)).rejects.toThrow('failed: no reason was reported');
   });
 
   it('waits until each CA bundle is injected, and names the ConfigMap', async () => {
@@ -83,7 +83,7 @@ describe('prepare', () => {
     for (const empty of [{ 'ca.crt': '' }, { 'ca.crt': null }]) {
       test.cluster.edit(kinds.configMaps, { namespace, name }, { data: empty });
       const { kind, message } = await prepare(test.attempt);
-      expect([kind, message]).toEqual(['wait', `waiting until the cluster's CA is injected into ConfigMap ${name}`]);
+      expect([kind, message]).toEqual(['wait', `waiting for the cluster CA to be injected into ConfigMap ${name}`]);
     }
     expect(await test.cluster.list(kinds.jobs, { namespace })).toEqual([]);
   });
@@ -93,7 +93,10 @@ describe('prepare', () => {
     await prepare(test.attempt);
     getReady(test);
     const first = proofJobs(test)[0]?.metadata.name ?? '';
-    expect(await prepare(test.attempt)).toMatchObject({ kind: 'wait', message: `${first}: its pod is not there yet` });
+    expect(await prepare(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: `${first}: its pod does not exist yet`,
+    });
     const started = (await test.cluster.list(kinds.jobs, { namespace })).map(({ metadata }) => metadata.name);
     expect(started.sort()).toEqual(
       proofJobs(test)
@@ -110,7 +113,7 @@ describe('prepare', () => {
     const validate = test.plan.work.validate ?? test.plan.work.inspect;
     endJob(test, validate, { state: 'Failed', said: 'BUILDLOGS_REDIS is required' });
     await expect(prepare(test.attempt)).rejects.toThrow(
-      /would refuse its configuration.*exit status 1.*BUILDLOGS_REDIS is required/,
+      /would reject its configuration.*exit status 1.*BUILDLOGS_REDIS is required/,
     );
   });
 
@@ -125,7 +128,7 @@ describe('prepare', () => {
     endJob(test, firstCopy, { report: ['proof', proofOf()] });
     const outcome = await prepare(test.attempt);
     expect(outcome.kind).toBe('done');
-    expect(outcome.message).toMatch(/92 tables, revision 04b9d2191450\), and was copied once$/);
+    expect(outcome.message).toMatch(/92 tables, revision 04b9d2191450\), pre-copy finished$/);
     expect(test.attempt.journal.retries).toBe(0);
     expect(await triesOf(test.cluster, () => prepare(test.attempt))).toEqual([]);
   });
@@ -138,7 +141,7 @@ describe('prepare', () => {
       await test.attempt.update({ source: { ...sourceReport, target: database } });
       return (await prepare(test.attempt)).message;
     };
-    expect(await sorted('C.UTF-8')).toMatch(/sorted by C\.UTF-8 instead of en_US\.utf8$/);
+    expect(await sorted('C.UTF-8')).toMatch(/sorted by collation C\.UTF-8 instead of en_US\.utf8$/);
     expect(await sorted('en_US.utf8')).not.toMatch(/sorted/);
   });
 
@@ -148,7 +151,7 @@ describe('prepare', () => {
     const { name } = test.plan.work.inspect.metadata;
     test.cluster.vanish(kinds.pods, { namespace, name: `${name}-x` });
     expect((await prepare(test.attempt)).message).toBe(
-      `running Job ${name} once more, because its report cannot be read`,
+      `running Job ${name} again, because its report could not be read`,
     );
     expect(test.cluster.peek(kinds.jobs, { namespace, name })).toBeUndefined();
     expect(test.attempt.journal.source).toBeUndefined();
@@ -163,7 +166,7 @@ describe('prepare', () => {
     expect((await prepare(test.attempt)).message).toBe('running');
     test.cluster.vanish(kinds.pods, { namespace, name: pod.metadata.name });
     endJob(test, firstCopy, { state: 'Failed', said: 'connection lost' });
-    expect((await prepare(test.attempt)).message).toMatch(/^trying again after: .*connection lost/);
+    expect((await prepare(test.attempt)).message).toMatch(/^retrying the copy after a failure: .*connection lost/);
   });
 
   it('does without a validation where a plan of an older release has none', async () => {
@@ -208,7 +211,7 @@ describe('what an earlier attempt has kept', () => {
     test.cluster.seed(kinds.secrets, keys);
     expect(await prepare(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: 'removing what an earlier attempt kept',
+      message: 'deleting the objects that an earlier attempt kept',
     });
     await prepare(test.attempt);
     expect(changesIn(test.cluster)).toEqual([

@@ -4,46 +4,46 @@ import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { isTrue } from '../../../k8s/condition.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { copyNotDone } from '../jobs/copy-run.ts';
+import { copyPendingReason } from '../jobs/copy-run.ts';
 import { podTrouble, runJob } from '../jobs/job-run.ts';
 import { proofFailure } from '../jobs/proof-failure.ts';
 import { reportOf, runForReport } from '../jobs/report-run.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 
 const remedyOfFirstCopy =
-  'The old registry went on serving, and its database was only read. Mend what the message names, then ask again.';
+  'The old registry stayed available, and its database was not modified. Fix the reported problem, then request the migration again.';
 
-/** All that can be done while the old registry still serves, so that the outage is as short as it can be. */
+/** Does everything that is possible while the old registry is available, to keep the downtime short. */
 export async function prepare(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
-  if (!(await keptObjectsGone(attempt, plan))) return wait('removing what an earlier attempt kept');
+  if (!(await keptObjectsGone(attempt, plan))) return wait('deleting the objects that an earlier attempt kept');
   await createWorkObjects(attempt, plan);
-  const waitingFor = (await databaseNotReady(attempt, plan)) ?? (await caNotInjected(attempt, plan));
+  const waitingFor = (await databasePendingReason(attempt, plan)) ?? (await caPendingReason(attempt, plan));
   if (waitingFor !== undefined) return wait(waitingFor);
-  const notProven = await notSucceeded(attempt, plan);
-  if (notProven !== undefined) return wait(notProven);
+  const pendingJob = await jobsPendingReason(attempt, plan);
+  if (pendingJob !== undefined) return wait(pendingJob);
   const wanted = { kind: 'source', schema: SourceReport } as const;
   const source = attempt.journal.source ?? (await reportOf(attempt, plan.work.inspect, wanted));
   if (source === undefined) return wait(await runForReport(attempt, plan.work.inspect));
   if (attempt.journal.source === undefined) await attempt.update({ source });
-  const found =
-    `images run here, Quay starts with its new configuration, the database answers (${source.tables} tables, revision ${source.revision})` +
-    sortedBy(source);
-  if (plan.work.firstCopy === undefined) return done(found);
-  const notCopied = await copyNotDone(attempt, plan.work.firstCopy, remedyOfFirstCopy);
-  if (notCopied !== undefined) return wait(notCopied);
-  // The next copy has its own runs.
+  const result =
+    `images verified, Quay starts with its new configuration, database reachable (${source.tables} tables, revision ${source.revision})` +
+    collationChange(source);
+  if (plan.work.firstCopy === undefined) return done(result);
+  const pendingCopy = await copyPendingReason(attempt, plan.work.firstCopy, remedyOfFirstCopy);
+  if (pendingCopy !== undefined) return wait(pendingCopy);
+  // The copy in the downtime has its own retries.
   if (attempt.journal.retries > 0) await attempt.update({ retries: 0 });
-  return done(`${found}, and was copied once`);
+  return done(`${result}, pre-copy finished`);
 }
 
-/** Quay does not mind; whoever reads lists may. */
-function sortedBy({ collation, target }: SourceReport): string {
+/** Quay works with any collation, but users see lists in another order. */
+function collationChange({ collation, target }: SourceReport): string {
   if (target?.collation === undefined || target.collation === collation) return '';
-  return `, and names will be sorted by ${target.collation} instead of ${collation}`;
+  return `, names will be sorted by collation ${target.collation} instead of ${collation}`;
 }
 
-/** Volume and keys of an earlier, rolled-back attempt: preflight told of them, and the person acknowledged. */
+/** Deletes volume and keys of an earlier, rolled-back attempt, which preflight reported and the user acknowledged. */
 async function keptObjectsGone(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
   const kept: [kinds.Resource, string | undefined][] = [
     [kinds.persistentVolumeClaims, plan.database.claim?.metadata.name],
@@ -74,33 +74,33 @@ async function createWorkObjects(attempt: Attempt, plan: MigrationPlan): Promise
   if (database.server) await attempt.ensureCreated(kinds.pods, database.server);
 }
 
-async function databaseNotReady(attempt: Attempt, { database }: MigrationPlan): Promise<string | undefined> {
+async function databasePendingReason(attempt: Attempt, { database }: MigrationPlan): Promise<string | undefined> {
   if (!database.server) return undefined;
   const { name } = database.server.metadata;
   const pod = await attempt.client.get(kinds.pods, name, attempt.namespace);
   if (isTrue(pod?.status?.conditions, 'Ready')) return undefined;
   if (pod?.status?.phase === 'Failed') {
-    const why = pod.status.message ?? pod.status.reason ?? 'no reason given';
+    const why = pod.status.message ?? pod.status.reason ?? 'no reason was reported';
     throw new StepFailure(
       `Pod ${attempt.namespace}/${name}, the temporary PostgreSQL server, failed: ${why}`,
-      `Look at its log: oc logs ${name} -n ${attempt.namespace}`,
+      `Read the log of the pod: oc logs ${name} -n ${attempt.namespace}. Fix the reported problem, then request the migration again.`,
     );
   }
   return `waiting for the temporary PostgreSQL server: ${podTrouble(pod)}`;
 }
 
-/** The operator hashes both bundles into its pods: empty ones would roll the database in the middle of the rollout. */
-async function caNotInjected(attempt: Attempt, { registry }: MigrationPlan): Promise<string | undefined> {
+/** The operator hashes both CA bundles into its pods: filling them later would restart the database during the rollout. */
+async function caPendingReason(attempt: Attempt, { registry }: MigrationPlan): Promise<string | undefined> {
   for (const { metadata } of registry.caConfigMaps) {
     const found = await attempt.client.get(kinds.configMaps, metadata.name, attempt.namespace);
     const injected = Object.values(found?.data ?? {}).some((value) => value !== '');
-    if (!injected) return `waiting until the cluster's CA is injected into ConfigMap ${metadata.name}`;
+    if (!injected) return `waiting for the cluster CA to be injected into ConfigMap ${metadata.name}`;
   }
   return undefined;
 }
 
-/** All at once: none needs what another finds, and each says something else. */
-async function notSucceeded(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
+/** Runs all Jobs at once: they are independent of each other. */
+async function jobsPendingReason(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
   const { pull, validate, inspect } = plan.work;
   let waiting: string | undefined;
   for (const planned of [...pull, ...(validate ? [validate] : []), inspect]) {

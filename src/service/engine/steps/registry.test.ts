@@ -61,7 +61,7 @@ describe('registry', () => {
   it('does not take over a QuayRegistry that somebody else has made', async () => {
     const { cluster, attempt, plan } = await frozen();
     cluster.seed(kinds.quayRegistries, { ...plan.registry.registry, metadata: { name: 'prod', namespace } });
-    await expect(registry(attempt)).rejects.toThrow(/QuayRegistry quay-enterprise\/prod exists and was not made by/);
+    await expect(registry(attempt)).rejects.toThrow(/QuayRegistry quay-enterprise\/prod exists and was not created by/);
   });
 
   const stored: [string, (planned: QuayRegistry) => QuayRegistry][] = [
@@ -103,6 +103,6 @@ describe('registry', () => {
     const labels = { ...plan.registry.registry.metadata.labels, [migrationLabels.attempt]: '3' };
     const pruned = prune(plan.registry.registry);
     cluster.seed(kinds.quayRegistries, { ...pruned, metadata: { ...pruned.metadata, labels } });
-    await expect(registry(attempt)).rejects.toThrow(/was stored without parts of spec.components for quay/);
+    await expect(registry(attempt)).rejects.toThrow(/was stored without fields of spec.components for quay/);
   });
 });

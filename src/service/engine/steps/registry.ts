@@ -5,7 +5,7 @@ import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts'
 import { assertFrozen } from './freeze.ts';
 import { recheckOperator } from './preflight.ts';
 
-/** Keys and bundle first, then the QuayRegistry that names them: the operator starts when it sees it. */
+/** Creates keys and config bundle before the QuayRegistry that names them: the operator starts with the QuayRegistry. */
 export async function registry(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   const planned = plan.registry;
@@ -21,13 +21,13 @@ export async function registry(attempt: Attempt): Promise<StepOutcome> {
   return done(`QuayRegistry ${attempt.namespace}/${stored.metadata.name} created`);
 }
 
-/** A CRD prunes what it does not know without an error: what was stored must be what was planned. */
+/** The API server silently prunes fields that the CRD does not know: compare what was stored with the plan. */
 function assertStored(planned: QuayRegistry, stored: QuayRegistry): void {
   const lost = (planned.spec?.components ?? []).filter((component) => !isStored(component, stored));
   if (lost.length === 0) return;
   throw new StepFailure(
-    `QuayRegistry ${stored.metadata.name} was stored without parts of spec.components for ${lost.map((component) => component.kind).join(', ')}`,
-    'The installed CRD does not know these fields. Update the operator, then ask again.',
+    `QuayRegistry ${stored.metadata.name} was stored without fields of spec.components for ${lost.map((component) => component.kind).join(', ')}`,
+    'The installed CustomResourceDefinition does not have these fields. Update quay-operator, then request the migration again.',
   );
 }
 

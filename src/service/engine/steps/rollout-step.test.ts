@@ -26,7 +26,7 @@ describe('rollout', () => {
   it('waits while the QuayRegistry is gone', async () => {
     const test = await created();
     test.cluster.vanish(kinds.quayRegistries, target);
-    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'the QuayRegistry is gone' });
+    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'the QuayRegistry does not exist' });
   });
 
   it('waits for what is not ready, and writes nothing', async () => {
@@ -56,7 +56,7 @@ describe('rollout', () => {
     const test = await serving();
     expect(await rollout(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: 'ready; watching that it stays so',
+      message: 'the new registry is ready; checking that it stays ready',
       seconds: 10,
     });
     const since = test.attempt.journal.readySince ?? '';
@@ -69,7 +69,7 @@ describe('rollout', () => {
     await again.update({ readySince: ago(61) });
     expect(await rollout(again)).toMatchObject({
       kind: 'done',
-      message: 'v3.17.4 serves at https://quay.example.com',
+      message: 'Quay v3.17.4 is available at https://quay.example.com',
     });
     expect((await test.restarted()).journal.endpoint).toBe('https://quay.example.com');
     expect(changesIn(test.cluster)).toEqual([]);
@@ -96,7 +96,7 @@ describe('rollout', () => {
     const test = await serving();
     await test.attempt.update({ readySince: ago(61) });
     test.cluster.edit(kinds.quayRegistries, target, { status: { registryEndpoint: null } });
-    expect(await rollout(test.attempt)).toMatchObject({ kind: 'done', message: 'v3.17.4 serves at ' });
+    expect(await rollout(test.attempt)).toMatchObject({ kind: 'done', message: 'Quay v3.17.4 is available at ' });
     expect(test.attempt.journal.endpoint).toBe('');
   });
 });
@@ -110,7 +110,10 @@ describe('a blocked rollout', () => {
 
   it('is counted, and waited for', async () => {
     const test = await blocked(undefined);
-    expect(await rollout(test.attempt)).toMatchObject({ kind: 'wait', message: 'blocked: no such field' });
+    expect(await rollout(test.attempt)).toMatchObject({
+      kind: 'wait',
+      message: 'the rollout is blocked: no such field',
+    });
     expect(test.attempt.journal.blocked).toMatchObject({ message: 'no such field', count: 1 });
     const { since } = test.attempt.journal.blocked ?? {};
     await rollout(await test.restarted());

@@ -74,7 +74,7 @@ describe('notReady', () => {
       'one that is blocked without words, by its reason',
       registry({ conditions: without('RolloutBlocked', { type: 'RolloutBlocked', status: 'True', reason: 'Hpa' }) }),
       app(1),
-      /^blocked: Hpa$/,
+      /^the rollout is blocked: Hpa$/,
     ],
     ['one that nobody has looked at', { ...registry({}), status: {} }, undefined, /^waiting for ComponentsCreated$/],
     ['one that is not Available', registry({ conditions: without('Available') }), app(1), /Available/],

@@ -8,14 +8,14 @@ import { recordFirstPod } from '../objects/first-pod.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
 import { assertFrozen } from './freeze.ts';
 
-/** How long the new registry must be ready without a break, and a block must stand to count. */
+/** Seconds that the new registry must stay ready, or that RolloutBlocked must stay true to count. */
 const steadySeconds = 60;
 const blockedObservations = 3;
 
-/** Waits until the new registry is ready as seen from outside, for a minute: Available alone flaps, and stays when blocked. */
+/** Waits until the new registry has been ready for a minute: Available alone flaps, and stays true when blocked. */
 export async function rollout(attempt: Attempt): Promise<StepOutcome> {
   const registry = await attempt.client.get(kinds.quayRegistries, attempt.name, attempt.namespace);
-  if (registry === undefined) return wait('the QuayRegistry is gone');
+  if (registry === undefined) return wait('the QuayRegistry does not exist');
   await recordFirstPod(attempt);
   await assertFrozen(attempt);
   await failWhenBlocked(attempt, registry);
@@ -28,25 +28,29 @@ export async function rollout(attempt: Attempt): Promise<StepOutcome> {
   const since = attempt.journal.readySince;
   if (since === undefined || since === '') {
     await attempt.update({ readySince: attempt.now() });
-    return wait('ready; watching that it stays so', 10);
+    return wait('the new registry is ready; checking that it stays ready', 10);
   }
   const steady = Date.now() - Date.parse(since);
-  if (steady < attempt.scaled(steadySeconds)) return wait('ready; watching that it stays so', 10);
+  if (steady < attempt.scaled(steadySeconds))
+    return wait('the new registry is ready; checking that it stays ready', 10);
   await attempt.update({ endpoint: registry.status?.registryEndpoint ?? '' });
-  return done(`${registry.status?.currentVersion ?? ''} serves at ${registry.status?.registryEndpoint ?? ''}`);
+  return done(
+    `Quay ${registry.status?.currentVersion ?? ''} is available at ${registry.status?.registryEndpoint ?? ''}`,
+  );
 }
 
-/** What still lacks until the registry is ready; undefined when nothing does. */
+/** Why the registry is not ready yet; undefined when it is. */
 export function notReady(registry: QuayRegistry, app: Deployment | undefined, quayVersion: string): string | undefined {
   const { status } = registry;
   const conditions = status?.conditions;
-  if (isTrue(conditions, 'RolloutBlocked')) return `blocked: ${messageOf(conditions, 'RolloutBlocked')}`;
+  if (isTrue(conditions, 'RolloutBlocked')) return `the rollout is blocked: ${messageOf(conditions, 'RolloutBlocked')}`;
   if (!isTrue(conditions, 'ComponentsCreated')) return withTroubles(conditions, 'ComponentsCreated');
   if (status?.currentVersion !== quayVersion) return `waiting for version ${quayVersion}`;
   if ((app?.status?.availableReplicas ?? 0) < 1) return `waiting for a quay-app pod${troublesOf(conditions)}`;
   if (!isTrue(conditions, 'Available')) return withTroubles(conditions, 'Available');
   const observed = status.observedGeneration;
-  if (observed !== undefined && observed !== registry.metadata.generation) return 'waiting for the latest generation';
+  if (observed !== undefined && observed !== registry.metadata.generation)
+    return 'waiting for quay-operator to observe the latest generation';
   return undefined;
 }
 
@@ -54,7 +58,7 @@ function withTroubles(conditions: readonly Condition[] | undefined, type: string
   return `${messageOf(conditions, type)}${troublesOf(conditions)}`;
 }
 
-/** Which components are not ready, in the operator's words: its Available says only that some are not. */
+/** The components that are not ready, with the operator's messages: its Available only says that some are not. */
 function troublesOf(conditions: readonly Condition[] = []): string {
   const troubles = conditions
     .filter(({ type, status }) => status === 'False' && /^Component.+Ready$/.test(type))
@@ -67,7 +71,7 @@ function messageOf(conditions: readonly Condition[] | undefined, type: string): 
   return condition?.message ?? condition?.reason ?? `waiting for ${type}`;
 }
 
-/** A first RolloutBlocked may heal by itself: it counts when the same message stands. */
+/** RolloutBlocked may resolve by itself: it counts only when the same message persists. */
 async function failWhenBlocked(attempt: Attempt, registry: QuayRegistry): Promise<void> {
   const condition = findCondition(registry.status?.conditions, 'RolloutBlocked');
   const { blocked } = attempt.journal;
@@ -82,8 +86,8 @@ async function failWhenBlocked(attempt: Attempt, registry: QuayRegistry): Promis
   const stands = Date.now() - Date.parse(record.since) >= attempt.scaled(steadySeconds);
   if (record.count < blockedObservations || !stands) return;
   throw new StepFailure(
-    `the operator says that the rollout is blocked (${condition.reason ?? ''}): ${message}`,
-    'Mend what the message names: the migration then goes on by itself. Or take it back: ' +
+    `quay-operator reports that the rollout is blocked (${condition.reason ?? ''}): ${message}`,
+    'Fix the reported problem: the migration then continues automatically. Or roll the migration back: ' +
       `oc delete quayregistry ${attempt.name} -n ${attempt.namespace}`,
   );
 }

@@ -21,7 +21,7 @@ describe('snapshot', () => {
         ...plan.freeze.detached.map(({ plural, name }) => `${plural}/${name}`),
       ].sort(),
     );
-    expect(outcome.message).toBe(`${keys.length} objects recorded`);
+    expect(outcome.message).toBe(`originals of ${keys.length} objects recorded`);
     expect(changesIn(cluster)).toEqual([]);
   });
 

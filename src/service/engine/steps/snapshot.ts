@@ -4,7 +4,7 @@ import type { Attempt } from '../attempt/attempt.ts';
 import { beforeRollbacks } from '../rollback/late-workloads.ts';
 import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
-/** Journals every object that the migration will change, as it is before the first change. */
+/** Journals the original of every object that the migration will change. */
 export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   const wanted: [kinds.Resource, string | undefined][] = [
@@ -27,14 +27,14 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
     await attempt.recordOriginal(resource, writer ? beforeRollbacks(object, earlier) : object);
     count += 1;
   }
-  return done(`${count} objects recorded`);
+  return done(`originals of ${count} objects recorded`);
 }
 
-/** The kinds of the old database's objects. */
+/** The resource of an object of the old database. */
 export function detachable(plural: string): kinds.Resource {
   const found = [kinds.deployments, kinds.persistentVolumeClaims, kinds.services, kinds.secrets].find(
     (resource) => resource.plural === plural,
   );
-  if (found === undefined) throw new Error(`the plan detaches ${plural}, which is no kind of the old database`);
+  if (found === undefined) throw new Error(`the plan detaches ${plural}, which is not a kind of the old database`);
   return found;
 }

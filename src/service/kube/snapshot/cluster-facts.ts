@@ -2,8 +2,8 @@ import * as kinds from '../../../k8s/resource.ts';
 import type { KubeClient } from '../client.ts';
 
 /**
- * Reads what is not of one namespace: operators, storage classes, CRDs, and what an operator's account may do. Nothing of
- * it is a secret.
+ * Reads facts outside of the ecosystem's namespace: operators, storage classes, CRDs, and the rights of an operator's
+ * ServiceAccount. None of them is secret.
  */
 export type ClusterFacts = Pick<KubeClient, 'get' | 'list' | 'create'>;
 
@@ -20,11 +20,11 @@ const factKinds: readonly kinds.Resource[] = [
   kinds.imageTagMirrorSets,
 ];
 
-/** A client that reads these kinds, wherever they are, asks what an account may do, and does nothing else. */
+/** A client that can only read these kinds, in any namespace, and create access reviews. */
 export function clusterFacts(client: ClusterFacts): ClusterFacts {
   const assertFact = (resource: kinds.Resource): void => {
     if (factKinds.includes(resource)) return;
-    throw new Error(`${resource.kind} is no fact of the cluster: it is read in the namespace that it belongs to`);
+    throw new Error(`${resource.kind} is not a fact of the cluster; read it in its namespace`);
   };
   return {
     get: async (resource, name, namespace) => {
@@ -35,10 +35,10 @@ export function clusterFacts(client: ClusterFacts): ClusterFacts {
       assertFact(resource);
       return client.list(resource, selection);
     },
-    // A question: nothing is stored.
+    // An access review: nothing is stored.
     create: async (resource, object, options) => {
       if (resource.kind === kinds.localSubjectAccessReviews.kind) return client.create(resource, object, options);
-      throw new Error(`${resource.kind} is not created by who reads facts of the cluster`);
+      throw new Error(`a reader of cluster facts cannot create a ${resource.kind}`);
     },
   };
 }

@@ -8,7 +8,7 @@ const pairs = [
   { certificateField: 'tls.crt', keyField: 'tls.key' },
 ] as const;
 
-/** Opens the certificate pairs of the Secrets. Never throws: what cannot be read says why. */
+/** Inspects the certificate pairs of the Secrets. Never throws: an unreadable pair gets an error. */
 export function inspectCertificates(objects: readonly KubernetesObject[]): readonly CertificateInspection[] {
   return objects.filter(isSecret).flatMap((secret) => {
     const data = secret.data ?? {};
@@ -39,9 +39,9 @@ function inspectPair(certificateText: string, keyText: string): Inspection {
   }
 }
 
-/** The first certificate of the file, as Go's X509KeyPair takes it; DER, which Node would read, Go does not. */
+/** The first certificate of the file, as Go's X509KeyPair reads it. Go, unlike Node.js, does not accept DER. */
 function readCertificate(text: string): X509Certificate {
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error('there is no PEM block CERTIFICATE in it');
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it has no PEM block CERTIFICATE');
   return new X509Certificate(text);
 }
 

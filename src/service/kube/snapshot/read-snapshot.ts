@@ -13,36 +13,36 @@ export interface SnapshotTarget {
 }
 
 export interface SnapshotOptions {
-  /** Asks what operators may do in the namespace; never by shared or remembered answers. */
+  /** Creates the access reviews of operators; never with shared or cached responses. */
   readonly reviewer: Pick<KubeClient, 'create'>;
-  /** Uids of the objects that our journals say we created. */
+  /** Uids of the objects that this product created, according to its journals. */
   readonly journaledUids?: readonly string[];
-  /** Reads what is not of the namespace: operators, storage classes, CRDs. Without it the one client reads all. */
+  /** Reads facts outside of the namespace: operators, storage classes, CRDs. Without it the client reads everything. */
   readonly clusterFacts?: SnapshotReader;
-  /** Where to look for operators; everywhere unless told. */
+  /** Where to look for operators; everywhere by default. */
   readonly operators?: OperatorPlaces;
   /**
-   * What becomes of operators when the API server may not be asked whether it vouches for them: the service counts none,
-   * and a person who only plans takes them as told. `distrust` unless told.
+   * How to treat operators when access reviews are not permitted: the service ignores them (`distrust`, the default); the
+   * command line, which only plans, trusts them.
    */
   readonly unverified?: 'distrust' | 'take-as-told';
-  /** What a dump holds, but not so that it can be used. */
+  /** Resources that a dump contains in an unusable form. */
   readonly unread?: readonly UnreadResource[];
 }
 
-/** In which other namespaces Deployments of quay-operators are looked for. */
+/** The other namespaces in which to look for Deployments of quay-operators. */
 export interface OperatorPlaces {
   /** The reader may list the Deployments of all namespaces. */
   readonly everywhere: boolean;
-  /** All Deployments of these are looked at, whatever they are called and whoever made them. */
+  /** Namespaces in which every Deployment is checked, whatever its name and labels. */
   readonly namespaces: readonly string[];
 }
 
 type SnapshotReader = Pick<KubeClient, 'get' | 'list'>;
 
 /**
- * Reads what the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests. What the
- * caller may not read, or what this cluster does not have, is in `unread`; an API server in trouble throws.
+ * Reads everything that the facts of one QuayEcosystem need, in parallel: a list for each kind, about two dozen requests.
+ * Resources that the caller may not read, or that the cluster does not have, are in `unread`; server errors throw.
  */
 export async function readSnapshot(
   client: SnapshotReader,
@@ -69,7 +69,7 @@ export async function readSnapshot(
   return snapshotWith({ ...contents, ...reviewed }, target, now, options);
 }
 
-/** A snapshot of what a dump holds. Kinds that every such namespace has, and the dump has not, are `unread`. */
+/** A snapshot of the objects in a dump. Kinds that every such namespace has, but not the dump, are in `unread`. */
 export function snapshotOf(
   objects: readonly KubernetesObject[],
   target: SnapshotTarget,
@@ -80,18 +80,18 @@ export function snapshotOf(
     .filter(({ resource, expected }) => expected && !objects.some((object) => isOf(object, resource)))
     .map(({ resource, scope }) => {
       const where = scope === 'namespace' ? `-n ${target.namespace}` : '--all-namespaces';
-      const remedy = `Add to the dump what this prints: oc get ${resourceName(resource)} ${where} -o yaml.`;
-      return { resource: resourceName(resource), reason: 'the dump holds none', remedy };
+      const remedy = `Add the output of this command to the dump: oc get ${resourceName(resource)} ${where} -o yaml.`;
+      return { resource: resourceName(resource), reason: 'the dump contains none', remedy };
     });
-  const accountReviews = { asked: false as const, reason: 'a dump has no API server that could be asked' };
+  const accountReviews = { asked: false as const, reason: 'a dump has no API server to check them with' };
   const unusable = options.unread ?? [];
   const all = [...unusable, ...unread.filter(({ resource }) => !unusable.some((entry) => entry.resource === resource))];
   return snapshotWith({ objects: distinct(objects), unread: all, accountReviews }, target, now);
 }
 
 /**
- * The lines that put everything into one dump. `oc get a,b` would end at the first kind that a cluster does not have, so
- * it is one line for each; what is not there ends in a message of oc, which does no harm.
+ * The commands that write everything to one dump. `oc get a,b` would stop at the first kind that the cluster does not
+ * have, so there is one command per kind; for a missing kind, oc prints a harmless error.
  */
 export function collectionCommands(namespace: string, name: string): string[] {
   const file = `${name}-dump.yaml`;
@@ -140,7 +140,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
     const denied = contents.unread[0];
     if (part.optional && part.scope === 'namespace' && denied) return { objects: [], unread: [] };
     if (denied === undefined || part.scope === 'namespace' || !resource.namespaced) return contents;
-    // Whoever may only see the namespace sees there the copies that OLM makes of an operator's ClusterServiceVersion.
+    // A user with rights in the namespace only can read the copies of ClusterServiceVersions that OLM creates there.
     const near = await readable(resource, () => client.list(resource, { ...selection, namespace: target.namespace }));
     return near.unread.length > 0 ? near : { objects: near.objects, unread: [{ ...denied, elsewhere: true }] };
   }
@@ -154,7 +154,7 @@ async function readPart(client: SnapshotReader, target: SnapshotTarget, part: Sn
   return { objects: contents.flatMap(({ objects }) => objects), unread: contents.flatMap(({ unread }) => unread) };
 }
 
-/** Deployments of operators, wherever the reader may look; the ecosystem's own namespace is read as a whole anyway. */
+/** Deployments of operators, wherever the reader may list them; all of the ecosystem's own namespace is read anyway. */
 async function readOperators(client: SnapshotReader, part: SnapshotPart, places?: OperatorPlaces): Promise<Contents> {
   if (places?.everywhere !== false) {
     const { resource, labelSelector, fieldSelector } = part;
@@ -166,7 +166,7 @@ async function readOperators(client: SnapshotReader, part: SnapshotPart, places?
     return { objects, unread: unread.map((denied) => ({ ...denied, elsewhere: true as const })) };
   }
   if (places.namespaces.length > 0) return { objects: [], unread: [] };
-  const reason = 'this installation names no namespace of operators (operatorNamespaces in the values of its chart)';
+  const reason = 'this installation has no namespaces of operators (operatorNamespaces in the values of its chart)';
   return { objects: [], unread: [{ resource: resourceName(part.resource), elsewhere: true, reason }] };
 }
 
@@ -185,21 +185,21 @@ async function readable(
   }
 }
 
-/** Forbidden, and the kind that this cluster does not serve; undefined for what may be otherwise a second later. */
+/** Why a resource is unread: forbidden, or a kind that the cluster does not have; undefined for temporary errors. */
 function unreadReason(error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   if (error.code === 404) return 'this cluster does not have the kind';
   return error.code === 401 || error.code === 403 ? error.message : undefined;
 }
 
-/** An operator's Deployment in the ecosystem's own namespace comes in two lists; dumps may hold anything twice. */
+/** An operator's Deployment in the ecosystem's own namespace is in two lists; a dump may contain any object twice. */
 function distinct(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
   const key = ({ apiVersion, kind, metadata }: KubernetesObject): string =>
     [apiVersion, kind, metadata.namespace, metadata.name].join(' ');
   return [...new Map(objects.map((object) => [key(object), object])).values()];
 }
 
-/** Several lists of one kind in other namespaces are refused for one reason, with the query in its words. */
+/** Several lists of one kind in other namespaces fail for the same reason, with a message that includes the query. */
 function distinctReasons(unread: readonly UnreadResource[]): readonly UnreadResource[] {
   return unread.filter(
     ({ resource, elsewhere }, index) =>

@@ -231,7 +231,7 @@ describe('reviewAccounts', () => {
     const { unread } = await reviewAccounts(client, snapshot, 'distrust');
     expect(asked.length).toBeLessThanOrEqual(20);
     expect(unread).toMatchObject([{ resource: 'deployments.apps', elsewhere: true }]);
-    expect(unread[0]?.reason).toMatch(/^\d+ more ServiceAccounts pose as quay-operator/);
+    expect(unread[0]?.reason).toMatch(/^\d+ further ServiceAccounts claim to be quay-operator/);
     expect((await factsOf(client, snapshot)).operator?.quayVersion).toBe('v3.17.4');
   });
 });

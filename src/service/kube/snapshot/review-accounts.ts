@@ -9,8 +9,8 @@ import { resourceName } from './snapshot-contents.ts';
 type Reviewed = Pick<Snapshot, 'accountReviews' | 'unread'>;
 
 /**
- * Asks the API server what the accounts of the operators may do in the ecosystem's namespace, by
- * LocalSubjectAccessReviews there: one request for each account, usually one in all.
+ * Checks the rights of the operators' ServiceAccounts in the ecosystem's namespace with LocalSubjectAccessReviews: one
+ * request per account, usually one in total.
  */
 export async function reviewAccounts(
   client: Pick<KubeClient, 'create'>,
@@ -44,7 +44,7 @@ async function review(
   return { ...question, allowed: answer.status?.allowed === true };
 }
 
-/** A ServiceAccount as the API server sees it: its name, and the groups that all such accounts are in. */
+/** The user name of a ServiceAccount and the groups that every ServiceAccount is in. */
 function reviewOf(namespace: string, { namespace: home, name, writes }: AccountQuestion): LocalSubjectAccessReview {
   const registries = writes === 'quayregistries';
   const { group, plural } = registries ? quayRegistries : quayEcosystems;
@@ -68,6 +68,6 @@ function reviewOf(namespace: string, { namespace: home, name, writes }: AccountQ
 
 function tooMany(left: number): Reviewed['unread'] {
   if (left === 0) return [];
-  const reason = `${left} more ServiceAccounts pose as quay-operator than are asked about; the oldest Deployments counted`;
+  const reason = `${left} further ServiceAccounts claim to be quay-operator and were not checked; only those of the oldest Deployments were`;
   return [{ resource: resourceName(deployments), elsewhere: true, reason }];
 }

@@ -1,28 +1,28 @@
 import type { Resource } from '../../../k8s/resource.ts';
 import * as kinds from '../../../k8s/resource.ts';
 
-/** One read that a snapshot consists of. */
+/** One read of a snapshot. */
 export interface SnapshotPart {
   readonly resource: Resource;
   /**
-   * `namespace`: the ecosystem's. `cluster`: all namespaces, or a kind without one. `operators`: all namespaces where
-   * the reader may read them, see OperatorPlaces.
+   * `namespace`: the ecosystem's. `cluster`: all namespaces, or a cluster-scoped kind. `operators`: the namespaces of
+   * OperatorPlaces.
    */
   readonly scope: 'namespace' | 'cluster' | 'operators';
-  /** Read one by one, where listing asks for rights that nobody needs to have otherwise. */
+  /** Names to read one by one, when listing would need rights that are not needed otherwise. */
   readonly names?: readonly string[];
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Only told, nothing is decided by it: many clusters lack the kind, and many readers the right, without a gap. */
+  /** Informative only: a missing kind or right is not reported as unread. */
   readonly optional?: true;
-  /** A dump without any object of this kind is incomplete; a namespace may well have no Ingress. */
+  /** Whether a dump without any object of this kind is incomplete. */
   readonly expected: boolean;
 }
 
 /**
- * Where Deployments of quay-operators are looked for, beside the ecosystem's own namespace. Listing all Deployments of
- * a cluster to find one would be megabytes: they are found by who installed them (OLM v0 and v1 label what they make)
- * and by the names that the manifests of all versions use.
+ * Selectors for Deployments of quay-operators outside of the ecosystem's own namespace. Listing all Deployments of a
+ * cluster would transfer megabytes: they are found by the labels of OLM v0 and v1, and by the names in the manifests of
+ * all versions.
  */
 const operatorDeployments: readonly Pick<SnapshotPart, 'labelSelector' | 'fieldSelector'>[] = [
   { labelSelector: 'olm.owner' },
@@ -38,8 +38,7 @@ const crdNames = [
 ] as const;
 
 /**
- * All that the facts are read from: the one list behind the reader of a live cluster, the check of a dump and the
- * commands that make one.
+ * All reads of a snapshot. Used to read a cluster, to check a dump, and to print the commands that create one.
  */
 export function snapshotParts(): readonly SnapshotPart[] {
   return [

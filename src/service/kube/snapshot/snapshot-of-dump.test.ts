@@ -23,9 +23,11 @@ describe('snapshotOf', () => {
     expect(snapshot.journaledUids).toEqual([]);
     expect(snapshot.unread.map(({ resource }) => resource)).not.toContain('secrets');
     for (const { resource, reason, remedy } of snapshot.unread) {
-      expect(reason).toBe('the dump holds none');
+      expect(reason).toBe('the dump contains none');
       expect(remedy).toMatch(
-        new RegExp(`^Add to the dump what this prints: oc get ${resource} (-n \\S+|--all-namespaces) -o yaml\\.$`),
+        new RegExp(
+          `^Add the output of this command to the dump: oc get ${resource} (-n \\S+|--all-namespaces) -o yaml\\.$`,
+        ),
       );
     }
   });
@@ -37,8 +39,8 @@ describe('snapshotOf', () => {
     expect(said.filter(({ resource }) => resource === 'secrets')).toEqual(unread);
     expect(said).toContainEqual({
       resource: 'services',
-      reason: 'the dump holds none',
-      remedy: `Add to the dump what this prints: oc get services -n ${target.namespace} -o yaml.`,
+      reason: 'the dump contains none',
+      remedy: `Add the output of this command to the dump: oc get services -n ${target.namespace} -o yaml.`,
     });
   });
 

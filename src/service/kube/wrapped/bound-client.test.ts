@@ -146,20 +146,20 @@ describe('a bound client', () => {
     const asked: unknown = await calls[verb]?.(boundClient(client, bounds), 'victim').catch((error: unknown) => error);
     expect(asked).toMatchObject({
       name: 'OutOfBounds',
-      message: expect.stringContaining(`${said}: refused`) as string,
+      message: expect.stringContaining(`${said}: rejected`) as string,
     });
   });
 
   it('says what has no namespace, and what is a path', async () => {
     const bound = boundClient(recording().client, bounds);
-    await expect(bound.get(storageClasses, 'gp2')).rejects.toThrow('get StorageClass gp2: refused');
-    await expect(bound.request('GET', '/version')).rejects.toThrow('GET /version: refused');
+    await expect(bound.get(storageClasses, 'gp2')).rejects.toThrow('get StorageClass gp2: rejected');
+    await expect(bound.request('GET', '/version')).rejects.toThrow('GET /version: rejected');
   });
 
   it('says what was asked for, and where it may act', async () => {
     const { client } = recording();
     await expect(boundClient(client, bounds).get(secrets, 'crown-jewels', 'kube-system')).rejects.toThrow(
-      'get Secret kube-system/crown-jewels: refused, because it is outside of what may be done in namespace ours',
+      'get Secret kube-system/crown-jewels: rejected, because it is outside of the bounds of namespace ours',
     );
   });
 });
@@ -183,12 +183,12 @@ describe('the facts of the cluster', () => {
     await facts.get(namespaces, 'anywhere');
     expect(sent).toEqual(['list', 'get']);
     for (const resource of [secrets, configMaps, pods]) {
-      await expect(facts.list(resource, { namespace: 'ours' })).rejects.toThrow(/is no fact of the cluster/);
-      await expect(facts.get(resource, 'x', 'ours')).rejects.toThrow(/is no fact of the cluster/);
+      await expect(facts.list(resource, { namespace: 'ours' })).rejects.toThrow(/is not a fact of the cluster/);
+      await expect(facts.get(resource, 'x', 'ours')).rejects.toThrow(/is not a fact of the cluster/);
     }
     await facts.create(localSubjectAccessReviews, review);
     expect(sent).toEqual(['list', 'get', 'create']);
-    await expect(facts.create(configMaps, configMap('ours'))).rejects.toThrow(/is not created/);
+    await expect(facts.create(configMaps, configMap('ours'))).rejects.toThrow(/cannot create/);
     expect(Object.keys(facts).sort()).toEqual(['create', 'get', 'list']);
     expect(sent).toHaveLength(3);
   });

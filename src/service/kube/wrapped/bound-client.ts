@@ -2,19 +2,19 @@ import { type KubernetesObject, describeObject } from '../../../k8s/object.ts';
 import { type Resource, apiVersionOf, pods } from '../../../k8s/resource.ts';
 import type { KubeClient, Selection } from '../client.ts';
 
-/** What a bound client may touch: one namespace, and kinds of objects in it. */
+/** What a bound client may access: one namespace, and kinds of objects in it. */
 export interface Bounds {
   readonly namespace: string;
   /** Kinds that may be read and written. */
   readonly kinds: readonly Resource[];
-  /** Kinds that may be read and nothing else. */
+  /** Kinds that may only be read. */
   readonly readKinds?: readonly Resource[];
 }
 
-/** Something outside of the bounds was asked for. Nothing was sent. */
+/** A call outside of the bounds. Nothing was sent. */
 export class OutOfBounds extends Error {
   constructor(what: string, { namespace }: Bounds) {
-    super(`${what}: refused, because it is outside of what may be done in namespace ${namespace}`);
+    super(`${what}: rejected, because it is outside of the bounds of namespace ${namespace}`);
     this.name = 'OutOfBounds';
   }
 }
@@ -25,8 +25,8 @@ interface Place {
 }
 
 /**
- * A client for one namespace and some kinds. Whatever a record says that was read back, nothing beyond can be reached
- * through it: each call is looked at before it is sent.
+ * A client for one namespace and some kinds. It checks each call before sending it, so that a manipulated record cannot
+ * lead to objects outside of them.
  */
 export function boundClient(client: KubeClient, bounds: Bounds): KubeClient {
   const readable = [...bounds.kinds, ...(bounds.readKinds ?? [])];
@@ -89,7 +89,7 @@ export function boundClient(client: KubeClient, bounds: Bounds): KubeClient {
   };
 }
 
-/** As the API server wants names: one that is none would change the path, and with it what is asked for. */
+/** Whether the name is valid: another one would change the path of the request. */
 function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
 }

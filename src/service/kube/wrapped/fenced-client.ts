@@ -1,6 +1,6 @@
 import type { KubeClient } from '../client.ts';
 
-/** A client whose writes ask first whether they still may: after a lost Lease, `mayWrite` throws and nothing is sent. */
+/** A client that calls `mayWrite` before each write: after a lost Lease it throws, and nothing is sent. */
 export function fencedClient(client: KubeClient, mayWrite: () => void): KubeClient {
   return {
     get: (...args) => client.get(...args),

@@ -3,7 +3,7 @@ import type { Resource } from '../../../k8s/resource.ts';
 import { RejectedWrite, isPermanent } from '../api-error.ts';
 import type { KubeClient } from '../client.ts';
 
-/** A client that throws RefusedWrite, with verb and object, for a write that would be refused again. */
+/** A client that throws RejectedWrite, with verb and object, for a write that would be rejected again. */
 export function namingClient(client: KubeClient): KubeClient {
   return {
     get: (...args) => client.get(...args),

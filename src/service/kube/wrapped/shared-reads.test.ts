@@ -127,7 +127,7 @@ describe('what is shared', () => {
       });
     expect(await settled<unknown>([ask('get'), ask('list'), ask('get')])).toEqual([[1], [2], [1]]);
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'here' } };
-    await expect(reader.create(secrets, secret)).rejects.toThrow('a reader creates no Secret');
+    await expect(reader.create(secrets, secret)).rejects.toThrow('a reader cannot create a Secret');
     expect(create).toHaveBeenCalledTimes(2);
   });
 

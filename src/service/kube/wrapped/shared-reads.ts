@@ -3,7 +3,7 @@ import { type Resource, apiVersionOf } from '../../../k8s/resource.ts';
 import { isNotFound } from '../api-error.ts';
 import type { KubeClient, Selection } from '../client.ts';
 
-/** `create` is for what only asks: reviews of the API server's own about who may do what. */
+/** `create` is for access reviews only, which store nothing. */
 export type Reader = Pick<KubeClient, 'get' | 'list' | 'create'>;
 
 const askingGroup = 'authorization.k8s.io';
@@ -15,20 +15,20 @@ interface Read {
 }
 
 export interface SharedReadsSettings {
-  /** For so long an answer may serve others, in milliseconds. */
+  /** Milliseconds for which a response is shared. */
   readonly longest: number;
-  /** Answers of so many namespaces are kept: they may be large. */
+  /** Number of namespaces whose responses are kept: they may be large. */
   readonly mostNamespaces: number;
 }
 
 /**
- * Reads that several may share. Whoever asks says since when they must be fresh: an answer serves when its request was
- * begun after that moment, so that all that was so by then is in it. What failed is shared with nobody.
+ * Reads that are shared between ecosystems. Each reader states how fresh they must be: a response is used when its
+ * request started after that time, so that it includes all earlier changes. Failures are not shared.
  */
 export class SharedReads {
   readonly #client: Reader;
   readonly #settings: SharedReadsSettings;
-  /** By namespace, the one that was read last at the end; '' is the cluster. */
+  /** By namespace, the most recently read one last; '' is the cluster. */
   readonly #namespaces = new Map<string, Map<string, Read>>();
 
   constructor(client: Reader, settings: SharedReadsSettings = { longest: 10_000, mostNamespaces: 8 }) {
@@ -36,12 +36,12 @@ export class SharedReads {
     this.#settings = settings;
   }
 
-  /** Of how many namespaces answers are kept. */
+  /** Number of namespaces whose responses are kept. */
   get size(): number {
     return this.#namespaces.size;
   }
 
-  /** A reader of what is not older than `notBefore`, by `performance.now()`. */
+  /** A reader whose responses are not older than `notBefore`, by `performance.now()`. */
   since(notBefore: number): Reader {
     return {
       get: <T extends KubernetesObject>(resource: Resource<T>, name: string, namespace?: string) =>
@@ -51,7 +51,7 @@ export class SharedReads {
       list: <T extends KubernetesObject>(resource: Resource<T>, selection: Selection = {}) =>
         this.#share(notBefore, { resource, ...selection }, () => this.#client.list(resource, selection)),
       create: async <T extends KubernetesObject>(resource: Resource<T>, object: T) => {
-        if (resource.group !== askingGroup) throw new Error(`a reader creates no ${resource.kind}`);
+        if (resource.group !== askingGroup) throw new Error(`a reader cannot create a ${resource.kind}`);
         const { namespace } = object.metadata;
         const asked = { resource, question: JSON.stringify(object), ...(namespace !== undefined && { namespace }) };
         return this.#share(notBefore, asked, () => this.#client.create(resource, object));
@@ -69,7 +69,7 @@ export class SharedReads {
     const key = JSON.stringify([apiVersionOf(resource), resource.plural, which]);
     const now = performance.now();
     const known = reads.get(key);
-    // The key tells the kind, and with it the type of the answer.
+    // The key contains the kind, which determines the type of the response.
     if (known !== undefined && known.begunAt >= Math.max(notBefore, now - this.#settings.longest)) {
       return known.answer as Promise<T>;
     }
@@ -77,7 +77,7 @@ export class SharedReads {
     const begun = { begunAt: now, answer };
     reads.set(key, begun);
     answer.catch((error: unknown) => {
-      // That a cluster lacks a kind is an answer.
+      // A missing kind is a valid response, too.
       if (!isNotFound(error) && reads.get(key) === begun) reads.delete(key);
     });
     return answer;
@@ -93,7 +93,7 @@ export class SharedReads {
     return reads;
   }
 
-  /** As long as anything is kept. */
+  /** Runs only while responses are kept. */
   #dropLater(): void {
     setTimeout(() => {
       const oldest = performance.now() - this.#settings.longest;

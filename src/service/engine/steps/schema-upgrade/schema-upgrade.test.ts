@@ -21,7 +21,7 @@ describe('schemaUpgrade of a copy', () => {
     const { name } = upgrade.metadata;
     expect(await schemaUpgrade(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: `${name}: its pod is not there yet`,
+      message: `${name}: its pod does not exist yet`,
     });
     await schemaUpgrade(await test.restarted());
     expect(changesIn(test.cluster)).toEqual([`create Job ${name}`]);
@@ -68,7 +68,7 @@ describe('schemaUpgrade of a copy', () => {
 
   it('fails where the check finds rows missing, and keeps nothing of it', async () => {
     const test = await upgraded({ equal: false });
-    await expect(schemaUpgrade(test.attempt)).rejects.toThrow(/3634f2df3c5b rows are missing/);
+    await expect(schemaUpgrade(test.attempt)).rejects.toThrow(/3634f2df3c5b lost rows/);
     expect(test.attempt.journal.upgrade).toBeUndefined();
   });
 
@@ -81,7 +81,7 @@ describe('schemaUpgrade of a copy', () => {
     endJob(test, check);
     expect(await schemaUpgrade(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: `running Job ${check.metadata.name} once more, because its report cannot be read`,
+      message: `running Job ${check.metadata.name} again, because its report could not be read`,
     });
     expect(test.cluster.peek(kinds.jobs, { namespace, name: check.metadata.name })).toBeUndefined();
   });
@@ -126,22 +126,24 @@ describe('an upgrade of a copy that was cut off', () => {
     const test = await cutOff();
     const { upgrade, repair } = test.plan.work;
     if (repair === undefined) throw new Error('the plan has no repair');
-    expect((await schemaUpgrade(test.attempt)).message).toMatch(/^upgrading once more, because.*cut off.*it ended/);
+    expect((await schemaUpgrade(test.attempt)).message).toMatch(
+      /^running the schema upgrade again, because.*interrupted.*it ended/,
+    );
     expect(test.attempt.journal).toMatchObject({ upgradeRepeats: 1, upgradeRepair: 'clearing' });
     const step = test.attempt.journal.steps['schema-upgrade'];
     expect(step).toMatchObject({ state: 'running', message: 'kept' });
     expect(Date.parse(step?.startedAt ?? '')).toBeGreaterThan(Date.parse('2026-01-02T00:00:00Z'));
     test.cluster.writes.length = 0;
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${upgrade.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${upgrade.metadata.name}`);
     const repairing = await schemaUpgrade(await test.restarted());
-    expect(repairing.message).toBe('repairing what the upgrade left half-done: its pod is not there yet');
+    expect(repairing.message).toBe('repairing the interrupted schema upgrade: its pod does not exist yet');
     expect(changesIn(test.cluster)).toEqual([
       `delete Job ${upgrade.metadata.name}`,
       `create Job ${repair.metadata.name}`,
     ]);
     endJob(test, repair);
     const again = await test.restarted();
-    expect((await schemaUpgrade(again)).message).toBe('starting upgrade 2 of at most 4');
+    expect((await schemaUpgrade(again)).message).toBe('starting schema upgrade 2 of at most 4');
     expect(again.journal.upgradeRepair).toBe('done');
     await schemaUpgrade(again);
     expect(changesIn(test.cluster).at(-1)).toBe(`create Job ${upgrade.metadata.name}`);
@@ -153,7 +155,7 @@ describe('an upgrade of a copy that was cut off', () => {
     await schemaUpgrade(test.attempt);
     startJob(test, upgrade);
     await schemaUpgrade(test.attempt);
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${upgrade.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${upgrade.metadata.name}`);
     expect(test.cluster.peek(kinds.jobs, { namespace, name: repair?.metadata.name ?? '' })).toBeUndefined();
   });
 
@@ -177,7 +179,7 @@ describe('an upgrade of a copy that was cut off', () => {
     await schemaUpgrade(test.attempt);
     expect(test.attempt.journal.upgradeRepeats).toBe(2);
     await schemaUpgrade(test.attempt);
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${repair?.metadata.name ?? ''}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${repair?.metadata.name ?? ''}`);
   });
 
   it('is repeated three times at most', async () => {
@@ -185,7 +187,7 @@ describe('an upgrade of a copy that was cut off', () => {
     await test.attempt.update({ upgradeRepeats: 3 });
     await expect(schemaUpgrade(test.attempt)).rejects.toThrow(/prod-qm-upgrade-3 failed/);
     await test.attempt.update({ upgradeRepeats: 2 });
-    expect((await schemaUpgrade(test.attempt)).message).toMatch(/^upgrading once more/);
+    expect((await schemaUpgrade(test.attempt)).message).toMatch(/^running the schema upgrade again/);
   });
 
   it('is not repeated by plans that have no repair', async () => {
@@ -201,10 +203,10 @@ describe('an upgrade of a copy that was cut off', () => {
     await schemaUpgrade(test.attempt);
     test.cluster.vanish(kinds.jobs, { namespace, name });
     expect((await schemaUpgrade(test.attempt)).message).toMatch(
-      new RegExp(`^upgrading once more.*Job ${namespace}/${name} was deleted by somebody`),
+      new RegExp(`^running the schema upgrade again.*Job ${namespace}/${name} was deleted during`),
     );
     await test.attempt.update({ upgradeRepair: 'done', upgradeRepeats: 3 });
-    await expect(schemaUpgrade(test.attempt)).rejects.toThrow(/was deleted by somebody/);
+    await expect(schemaUpgrade(test.attempt)).rejects.toThrow(/was deleted during/);
     expect(test.attempt.journal).not.toHaveProperty('upgradeFailure');
   });
 });

@@ -14,12 +14,12 @@ async function stopped(): Promise<{ test: AttemptUnderTest; volumeCheck: Job }> 
   const { upgrade, check, volumeCheck } = test.plan.work;
   if (volumeCheck === undefined) throw new Error('the plan has no check of the volume');
   for (const job of [upgrade, check]) {
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${job.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${job.metadata.name}`);
     vanishPod(test, job);
   }
   expect((await schemaUpgrade(test.attempt)).message).toBe('stopping the temporary PostgreSQL server');
   test.cluster.writes.length = 0;
-  expect((await schemaUpgrade(test.attempt)).message).toBe(`${volumeCheck.metadata.name}: its pod is not there yet`);
+  expect((await schemaUpgrade(test.attempt)).message).toBe(`${volumeCheck.metadata.name}: its pod does not exist yet`);
   return { test, volumeCheck };
 }
 
@@ -30,7 +30,7 @@ describe('the end of the temporary server', () => {
     const server = test.plan.database.server?.metadata.name ?? '';
     expect(await schemaUpgrade(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: `removing Job ${upgrade.metadata.name}`,
+      message: `deleting Job ${upgrade.metadata.name}`,
       seconds: 1,
     });
     expect((await test.restarted()).journal.upgrade).toEqual(upgradeReport);
@@ -58,7 +58,7 @@ describe('the end of the temporary server', () => {
       await schemaUpgrade(test.attempt);
       vanishPod(test, planned);
     }
-    expect((await schemaUpgrade(test.attempt)).message).toBe(`removing Job ${job.metadata.name}`);
+    expect((await schemaUpgrade(test.attempt)).message).toBe(`deleting Job ${job.metadata.name}`);
   });
 
   it('is proven clean, then the volume is released', async () => {
@@ -70,7 +70,7 @@ describe('the end of the temporary server', () => {
     vanishPod(test, volumeCheck);
     expect(await schemaUpgrade(await test.restarted())).toMatchObject({
       kind: 'done',
-      message: `the schema is at ${upgradeReport.revision}`,
+      message: `the schema is at revision ${upgradeReport.revision}`,
     });
     expect(await triesOf(test.cluster, () => schemaUpgrade(test.attempt))).toEqual([]);
     expect(changesIn(test.cluster)).toEqual([
@@ -95,7 +95,7 @@ describe('the end of the temporary server', () => {
     test.cluster.edit(kinds.persistentVolumeClaims, { namespace, name: claim }, { spec: { volumeName: 'pv-1' } });
     test.cluster.seed(kinds.volumeAttachments, attachment('csi-1', 'pv-1'));
     expect((await schemaUpgrade(test.attempt)).message).toBe(
-      `waiting until the volume of ${claim} is detached from its node`,
+      `waiting for the volume of PersistentVolumeClaim ${claim} to be detached from its node`,
     );
     test.cluster.vanish(kinds.volumeAttachments, { name: 'csi-1' });
     expect((await schemaUpgrade(test.attempt)).kind).toBe('done');

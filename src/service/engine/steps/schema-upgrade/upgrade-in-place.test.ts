@@ -34,7 +34,7 @@ describe('schemaUpgrade in place', () => {
     const { rest, upgrade } = test.plan.work;
     if (rest === undefined) throw new Error('the plan has no look at the database');
     expect((await schemaUpgrade(test.attempt)).message).toBe(
-      'looking whether somebody else uses the database: its pod is not there yet',
+      'checking whether other clients use the database: its pod does not exist yet',
     );
     expect(changesIn(test.cluster)).toEqual([`create Job ${rest.metadata.name}`]);
     endJob(test, rest, { state: 'Failed', said: 'session of reporting' });
@@ -65,18 +65,18 @@ describe('schemaUpgrade in place', () => {
     const test = await failed();
     const { inspect, upgrade } = test.plan.work;
     test.cluster.writes.length = 0;
-    expect((await schemaUpgrade(test.attempt)).message).toBe('looking whether the database was changed');
+    expect((await schemaUpgrade(test.attempt)).message).toBe('checking whether the database was changed');
     expect((await test.restarted()).journal.upgradeFailure).toMatch(/prod-qm-upgrade-3 failed/);
     expect(await schemaUpgrade(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: 'looking whether the database was changed',
+      message: 'checking whether the database was changed',
       seconds: 1,
     });
     await schemaUpgrade(test.attempt);
     expect(test.attempt.journal.inspectAgain).toBeUndefined();
     vanishPod(test, inspect);
     const again = await test.restarted();
-    expect((await schemaUpgrade(again)).message).toMatch(/^looking whether the database was changed: its pod/);
+    expect((await schemaUpgrade(again)).message).toMatch(/^checking whether the database was changed: its pod/);
     expect(again.journal.inspectAgain).toBe(true);
     expect(changesIn(test.cluster)).toEqual([
       `delete Job ${inspect.metadata.name}`,
@@ -115,7 +115,7 @@ describe('schemaUpgrade in place', () => {
     if (test.plan.work.rest) endJob(test, test.plan.work.rest);
     await schemaUpgrade(test.attempt);
     test.cluster.vanish(kinds.jobs, { namespace, name: test.plan.work.upgrade.metadata.name });
-    expect((await schemaUpgrade(test.attempt)).message).toBe('looking whether the database was changed');
-    expect(test.attempt.journal.upgradeFailure).toMatch(/was deleted by somebody/);
+    expect((await schemaUpgrade(test.attempt)).message).toBe('checking whether the database was changed');
+    expect(test.attempt.journal.upgradeFailure).toMatch(/was deleted during/);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as kinds from '../../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, target } from '../../attempt/attempt.fixture.ts';
-import { databaseNotOnVolume } from './database-volume.ts';
+import { databasePodPendingReason } from './database-volume.ts';
 import { claim, operatorPod, postgresDeployment, postgresSpec } from './verify.fixture.ts';
 
 const { namespace } = target;
 
 function look({ attempt, plan }: AttemptUnderTest): Promise<string | undefined> {
-  return databaseNotOnVolume(attempt, plan);
+  return databasePodPendingReason(attempt, plan);
 }
 
 describe("the operator's PostgreSQL", () => {

@@ -7,16 +7,15 @@ import type { Attempt } from '../../attempt/attempt.ts';
 import { StepFailure } from '../../attempt/step-outcome.ts';
 
 /**
- * The operator's PostgreSQL must run on the volume that the copy is on: an operator that calls its claim otherwise would
- * have started on an empty one, and everything would look well but for the registry being empty. Answers what is still
- * waited for.
+ * Checks that the operator's PostgreSQL runs on the volume with the copy: an operator that uses another claim name would
+ * start on an empty volume, and the registry would be available but empty. Returns why the check has to wait.
  */
-export async function databaseNotOnVolume(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
+export async function databasePodPendingReason(attempt: Attempt, plan: MigrationPlan): Promise<string | undefined> {
   const claim = plan.database.claim?.metadata.name;
   if (claim === undefined) return undefined;
   const name = newDatabaseName(attempt.name);
   const deployment = await attempt.client.get(kinds.deployments, name, attempt.namespace);
-  // A later operator may run it as something else than a Deployment: then its pods say it.
+  // A later operator may not use a Deployment; then the pods are checked.
   if (deployment !== undefined) assertMounts(deployment, deployment.spec?.template?.spec, claim);
   const pods = await attempt.client.list(kinds.pods, {
     namespace: attempt.namespace,
@@ -24,7 +23,7 @@ export async function databaseNotOnVolume(attempt: Attempt, plan: MigrationPlan)
   });
   const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   for (const pod of running) assertMounts(pod, pod.spec, claim);
-  return running.length === 0 ? `waiting for a pod of ${name}, the new PostgreSQL` : undefined;
+  return running.length === 0 ? `waiting for a pod of ${name}, the PostgreSQL server of the new registry` : undefined;
 }
 
 function assertMounts(object: KubernetesObject, spec: PodSpec | undefined, claim: string): void {
@@ -36,7 +35,7 @@ function assertMounts(object: KubernetesObject, spec: PodSpec | undefined, claim
   if (claims.includes(claim)) return;
   const instead = claims.length === 0 ? 'no PersistentVolumeClaim' : `PersistentVolumeClaim ${claims.join(', ')}`;
   throw new StepFailure(
-    `${describeObject(object)} mounts ${instead} instead of ${claim}: the new registry does not run on the migrated database`,
-    `Do not use the new registry. The migrated database is on PersistentVolumeClaim ${claim}; roll the migration back.`,
+    `${describeObject(object)} mounts ${instead} instead of ${claim}, so the new registry does not use the migrated database`,
+    `Do not use the new registry. Roll the migration back. The migrated database is on PersistentVolumeClaim ${claim}.`,
   );
 }

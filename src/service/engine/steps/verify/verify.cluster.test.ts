@@ -14,7 +14,7 @@ import { recordFirstPod } from '../../objects/first-pod.ts';
 import { journalOf } from '../../journal/journal.fixture.ts';
 import { JournalStore } from '../../journal/journal-store.ts';
 import { type Reach, reachOf } from '../../journal/reach.ts';
-import { databaseNotOnVolume } from './database-volume.ts';
+import { databasePodPendingReason } from './database-volume.ts';
 import { assertAsPlanned, assertKeysKept, verify } from './verify.ts';
 
 const client = testCluster().client('admin');
@@ -81,9 +81,9 @@ async function setStatus(name: string, status: NonNullable<Pod['status']>): Prom
 describe("the operator's PostgreSQL", () => {
   it('runs on the migrated volume', async () => {
     await makeDeployment(claim);
-    expect(await databaseNotOnVolume(attempt, plan)).toMatch(/waiting for a pod/);
+    expect(await databasePodPendingReason(attempt, plan)).toMatch(/waiting for a pod/);
     await makePod('database', 'postgres', database(claim));
-    expect(await databaseNotOnVolume(attempt, plan)).toBeUndefined();
+    expect(await databasePodPendingReason(attempt, plan)).toBeUndefined();
   });
 
   it.each([
@@ -92,23 +92,23 @@ describe("the operator's PostgreSQL", () => {
   ])('on %s fails the step, whatever the pods mount', async (_title, claimName, message) => {
     await makeDeployment(claimName);
     await makePod('database', 'postgres', database(claim));
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(message);
+    await expect(databasePodPendingReason(attempt, plan)).rejects.toThrow(message);
   });
 
   it('fails the step when a pod mounts another claim than the Deployment says', async () => {
     await makeDeployment(claim);
     await makePod('database', 'postgres', database('elsewhere'));
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(/Pod .*\/database mounts .*elsewhere/);
+    await expect(databasePodPendingReason(attempt, plan)).rejects.toThrow(/Pod .*\/database mounts .*elsewhere/);
   });
 
   it('is known by its pods where it is no Deployment', async () => {
-    expect(await databaseNotOnVolume(attempt, plan)).toMatch(/waiting for a pod of prod-quay-database/);
+    expect(await databasePodPendingReason(attempt, plan)).toMatch(/waiting for a pod of prod-quay-database/);
     await makePod('prod-quay-database-0', 'postgres', database('data-prod-quay-database-0'));
-    await expect(databaseNotOnVolume(attempt, plan)).rejects.toThrow(/data-prod-quay-database-0 instead of/);
+    await expect(databasePodPendingReason(attempt, plan)).rejects.toThrow(/data-prod-quay-database-0 instead of/);
   });
 
   it('is no question where the database stays where it is', async () => {
-    expect(await databaseNotOnVolume(attempt, planOf({}, { database: 'unmanaged' }))).toBeUndefined();
+    expect(await databasePodPendingReason(attempt, planOf({}, { database: 'unmanaged' }))).toBeUndefined();
   });
 });
 
@@ -141,7 +141,7 @@ describe('what was planned', () => {
       { type: 'merge', body: { data: bundle.data ?? {} } },
     );
     await attempt.update({ created: { [`persistentvolumeclaims/${claim}`]: { uid: 'another' } } });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted by somebody/);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(/was deleted during/);
   });
 });
 
@@ -196,7 +196,7 @@ describe('the step', () => {
     );
     await expect(verify(attempt)).rejects.toThrow(/ssl\.key changed/);
     await client.patch(kinds.secrets, { namespace, name: managedKeys.metadata.name }, { type: 'merge', body });
-    await expect(verify(attempt)).rejects.toThrow(/SECRET_KEY differ/);
+    await expect(verify(attempt)).rejects.toThrow(/the old registry's SECRET_KEY/);
   });
 });
 

@@ -18,7 +18,7 @@ describe('verify', () => {
     const test = await serving();
     expect(await verify(test.attempt)).toMatchObject({
       kind: 'wait',
-      message: 'removing what only the migration needed',
+      message: 'deleting the temporary objects of the migration',
     });
     expect(changesIn(test.cluster)).toEqual([`delete Pod ${test.plan.database.server?.metadata.name ?? ''}`]);
     expect(await verify(await test.restarted())).toMatchObject({ kind: 'wait' });
@@ -53,7 +53,7 @@ describe('verify', () => {
       ({ cluster }) => {
         cluster.vanish(kinds.quayRegistries, target);
       },
-      /QuayRegistry is gone/,
+      /QuayRegistry does not exist/,
     ],
     [
       'its pod',
@@ -92,7 +92,7 @@ describe('verify', () => {
         const { name } = plan.registry.managedKeys.metadata;
         cluster.edit(kinds.secrets, { namespace, name }, { data: { SECRET_KEY: encodeBase64('another') } });
       },
-      /SECRET_KEY differ/,
+      /the old registry's SECRET_KEY/,
     ],
     [
       'a setting was changed',
@@ -121,8 +121,8 @@ describe('verify', () => {
 
 describe('assertKeysKept', () => {
   it.each([
-    ['SECRET_KEY', /: SECRET_KEY differ/],
-    ['DATABASE_SECRET_KEY', /: DATABASE_SECRET_KEY differ/],
+    ['SECRET_KEY', /the old registry's SECRET_KEY$/],
+    ['DATABASE_SECRET_KEY', /the old registry's DATABASE_SECRET_KEY$/],
   ])('compares %s', async (key, message) => {
     const { cluster, attempt, plan } = await serving();
     const { name } = plan.registry.managedKeys.metadata;
@@ -142,13 +142,13 @@ describe('assertKeysKept', () => {
   it('misses both without data', async () => {
     const { cluster, attempt, plan } = await serving();
     cluster.edit(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name }, { data: null });
-    await expect(assertKeysKept(attempt)).rejects.toThrow(/: SECRET_KEY and DATABASE_SECRET_KEY differ/);
+    await expect(assertKeysKept(attempt)).rejects.toThrow(/the old registry's SECRET_KEY and DATABASE_SECRET_KEY$/);
   });
 
   it('misses both without the Secret', async () => {
     const { cluster, attempt, plan } = await serving();
     cluster.vanish(kinds.secrets, { namespace, name: plan.registry.managedKeys.metadata.name });
-    await expect(assertKeysKept(attempt)).rejects.toThrow(/: SECRET_KEY and DATABASE_SECRET_KEY differ/);
+    await expect(assertKeysKept(attempt)).rejects.toThrow(/the old registry's SECRET_KEY and DATABASE_SECRET_KEY$/);
   });
 });
 
@@ -159,11 +159,15 @@ describe('assertAsPlanned', () => {
     await expect(assertAsPlanned(attempt, plan)).resolves.toBeUndefined();
     const files = Object.keys(plan.registry.bundle.data ?? {});
     cluster.edit(kinds.secrets, { namespace, name }, { data: { 'config.yaml': null, added: 'eA==' } });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: config.yaml changed`);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`does not match the plan: config.yaml changed`);
     cluster.edit(kinds.secrets, { namespace, name }, { data: null });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(
+      `does not match the plan: ${files.join(', ')} changed`,
+    );
     cluster.vanish(kinds.secrets, { namespace, name });
-    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(`not as planned: ${files.join(', ')} changed`);
+    await expect(assertAsPlanned(attempt, plan)).rejects.toThrow(
+      `does not match the plan: ${files.join(', ')} changed`,
+    );
   });
 
   const claims: [string, (test: AttemptUnderTest) => void][] = [
@@ -191,7 +195,7 @@ describe('assertAsPlanned', () => {
     const test = await serving();
     change(test);
     await expect(assertAsPlanned(test.attempt, test.plan)).rejects.toThrow(
-      `PersistentVolumeClaim ${namespace}/${claim} was deleted by somebody`,
+      `PersistentVolumeClaim ${namespace}/${claim} was deleted during the migration`,
     );
   });
 

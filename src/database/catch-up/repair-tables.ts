@@ -6,8 +6,8 @@ import {
   isEqual,
   pairsOf,
 } from '../proof/compare-tables.ts';
-import { comparing, readRows, replaceRows } from '../rows/copy-rows.ts';
-import { enforced, relaxed } from '../catalog/foreign-keys.ts';
+import { withTableError, readRows, replaceRows } from '../rows/copy-rows.ts';
+import { deferConstraintsSql, restoreConstraintsSql } from '../catalog/foreign-keys.ts';
 import { wholeTable } from '../rows/key-ranges.ts';
 import type { ProgressReporter } from '../progress/progress-reporter.ts';
 import { type SessionPair, openPair } from '../server/session-pair.ts';
@@ -15,21 +15,24 @@ import { type Table, displayName, qualified } from '../catalog/table.ts';
 import { type ForeignKey, readForeignKeys } from '../catalog/table-keys.ts';
 import { type Job, workThrough } from '../server/work-pool.ts';
 
-/** Of all rows, and of a table's: with more that changed, all is copied, or the table is analyzed anew. */
+/** Shares of changed rows: of all rows, above which everything is copied; of a table, above which it is analyzed. */
 const [muchOfAll, muchOfTable] = [0.25, 0.1];
 
 interface BrokenTable {
   readonly table: Table;
-  /** Ranges that are read back; none of a table that has no key. */
+  /** Ranges to read back; none for a table without a key. */
   readonly differing: readonly ComparedRange[];
   readonly changes: ChangedRows[];
 }
 
 /**
- * Writes the rows anew that differ, in one transaction: a run that is cut off leaves the first copy as it was. Then
- * their ranges are read back. Answers why the copy has to be made anew; undefined when it need not.
+ * Writes the rows that differ in one transaction, so that an interrupted run leaves the pre-copy unchanged, and reads
+ * their ranges back. Returns why everything has to be copied instead; otherwise undefined.
  */
-export async function mendTables(compared: readonly ComparedTable[], place: ComparePlace): Promise<string | undefined> {
+export async function repairTables(
+  compared: readonly ComparedTable[],
+  place: ComparePlace,
+): Promise<string | undefined> {
   const broken = await findChanges(compared, place);
   const changed = broken.reduce((sum, one) => sum + rowsOf(one), 0);
   if (broken.length === 0) return undefined;
@@ -37,7 +40,7 @@ export async function mendTables(compared: readonly ComparedTable[], place: Comp
     (sum, { ranges }) => sum + ranges.reduce((rows, range) => rows + range.source.rows, 0),
     0,
   );
-  if (changed > muchOfAll * all) return `${changed} of ${all} rows have changed since the first copy`;
+  if (changed > muchOfAll * all) return `${changed} of ${all} rows have changed since the pre-copy`;
   place.progress.expect(
     broken.map((one) => ({
       name: displayName(one.table),
@@ -45,21 +48,21 @@ export async function mendTables(compared: readonly ComparedTable[], place: Comp
       bytes: one.table.bytes * Math.min(1, rowsOf(one) / Math.max(1, one.table.rows)),
     })),
   );
-  place.progress.enter('rows', `${broken.length} tables differ from the first copy`);
+  place.progress.enter('rows', `${broken.length} tables have changed since the pre-copy`);
   await writeChanges(broken, place);
   await workThrough(
     broken.flatMap((one) => [...one.differing.map((range) => readBackJob(one.table, range)), ...analyzeJobs(one)]),
     pairsOf(place),
   );
   const still = broken.find(({ differing }) => !differing.every(isEqual));
-  return still === undefined ? undefined : `table ${displayName(still.table)} still differs`;
+  return still === undefined ? undefined : `table ${displayName(still.table)} still differs after the update`;
 }
 
 function rowsOf({ changes }: BrokenTable): number {
   return changes.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** Which rows make the ranges differ, each range for itself. */
+/** Finds the rows that differ, range by range. */
 async function findChanges(compared: readonly ComparedTable[], place: ComparePlace): Promise<readonly BrokenTable[]> {
   const broken: BrokenTable[] = [];
   const jobs: Job<SessionPair>[] = [];
@@ -98,15 +101,15 @@ async function writeChanges(
   const keys = (await readForeignKeys(snapshot.coordinator)).filter(touched);
   const pair = await openPair(snapshot, target);
   try {
-    await pair.target.query(`begin; ${relaxed(keys)}`);
+    await pair.target.query(`begin; ${deferConstraintsSql(keys)}`);
     for (const { table, changes } of broken) await writeTable(pair, table, changes, progress);
-    await pair.target.query(`${enforced(keys)}; commit`);
+    await pair.target.query(`${restoreConstraintsSql(keys)}; commit`);
   } finally {
     await pair.end();
   }
 }
 
-/** All that differs goes before the first row comes: a unique value may have moved from one row to another. */
+/** Deletes all differing rows before inserting any: a unique value may have moved from one row to another. */
 async function writeTable(
   pair: SessionPair,
   table: Table,
@@ -126,7 +129,7 @@ function readBackJob(table: Table, range: ComparedRange): Job<SessionPair> {
   return {
     weight: range.source.rows,
     run: async (pair) => {
-      range.target = await comparing(table, pair, () => readRows(pair.target, table, range.part));
+      range.target = await withTableError(table, pair, () => readRows(pair.target, table, range.part));
       return [];
     },
   };

@@ -10,25 +10,25 @@ export interface WatchedRun {
   readonly source: ConnectionTarget;
   readonly target: ConnectionTarget;
   readonly progress: ProgressReporter;
-  /** Milliseconds that sessions of others get to leave the source before the work begins. */
+  /** Milliseconds to wait for other sessions on the source to end before the work starts. */
   readonly patience?: number;
-  /** Ends the run: its sessions on both servers too. */
+  /** Ends the run and its sessions on both servers. */
   readonly signal?: AbortSignal;
-  /** True while the registry still serves: the source may be written to. */
+  /** True while the registry is available: the source may be written to. */
   readonly live?: boolean;
-  /** Makes the target ready; empties it unless told otherwise. */
+  /** Prepares the target; empties it by default. */
   readonly prepare?: typeof cleanTarget;
 }
 
 const tenSeconds = 10_000;
 
 /**
- * Does work on a source that nobody else may use meanwhile, and a target that is ours alone. Throws WorkerFailure when
- * somebody comes or has written; whatever fails, no session is left on either server.
+ * Runs work with exclusive use of the source and the target. Throws WorkerFailure when other sessions connect or have
+ * written. After any failure, no session is left on either server.
  */
-export async function underWatch<Result>(run: WatchedRun, work: () => Promise<Result>): Promise<Result> {
+export async function withExclusiveSource<Result>(run: WatchedRun, work: () => Promise<Result>): Promise<Result> {
   const { source, target, progress, signal } = run;
-  // Nothing is asked whether it should stop: what is under way fails when its sessions end.
+  // The work need not check for the abort: it fails when its sessions are terminated.
   const interrupt = (): void => void endAllSessions([source, target]);
   signal?.addEventListener('abort', interrupt);
   let watch: SourceWatch | undefined;
@@ -42,7 +42,7 @@ export async function underWatch<Result>(run: WatchedRun, work: () => Promise<Re
     return result;
   } catch (error) {
     await endAllSessions([source, target]);
-    if (signal?.aborted) throw new WorkerFailure('the copy was told to stop');
+    if (signal?.aborted) throw new WorkerFailure('the copy was stopped by a signal');
     throw watch?.alarm ?? error;
   } finally {
     signal?.removeEventListener('abort', interrupt);
@@ -50,7 +50,7 @@ export async function underWatch<Result>(run: WatchedRun, work: () => Promise<Re
   }
 }
 
-/** The target is made ready while the source is looked at. */
+/** Prepares the target while it checks the source. */
 async function begin(run: WatchedRun, onAlarm: () => void): Promise<SourceWatch | undefined> {
   const { source, target, patience = tenSeconds, live = false, prepare = cleanTarget } = run;
   const identity = await withConnection(source, readIdentity, untilReached);

@@ -6,21 +6,24 @@ import { WorkerFailure } from '../server/worker-failure.ts';
 import { settledCounters, writtenBetween } from './write-counters.ts';
 
 /**
- * Succeeds when nobody else is connected to the database and its row counters stand still: a database that is upgraded
- * in place has no copy that a proof could hold against it.
+ * Succeeds when the database is idle: no other sessions are connected and its row counters do not change. A database
+ * that is upgraded in place has no copy to compare with.
  */
-export async function assertAtRest(source: ConnectionTarget, patience = 10_000): Promise<void> {
+export async function assertIdle(source: ConnectionTarget, patience = 10_000): Promise<void> {
   await withConnection(source, async (client) => {
     const sessions = await stayingSessions(client, patience);
     if (sessions.length > 0) {
       throw new WorkerFailure(
-        `somebody is connected to the database, which must be at rest before it is upgraded: ${whoOf(sessions)}`,
+        `other sessions are connected to the database, which must be idle before its upgrade: ${whoOf(sessions)}`,
         workerExit.foreignWriter,
       );
     }
     const before = await settledCounters(client);
     const written = writtenBetween(before, await settledCounters(client));
     if (written === undefined) return;
-    throw new WorkerFailure(`somebody writes to the database: ${written}`, workerExit.foreignWriter);
+    throw new WorkerFailure(
+      `the database, which must be idle before its upgrade, is being written to: ${written}`,
+      workerExit.foreignWriter,
+    );
   });
 }
