@@ -90,7 +90,7 @@ it('shows a migration that waits for a person, and a way back that does', async 
   await visitor.part('rollback-name').fill(external.name);
   await visitor.button('rollback-confirm').click();
   await visitor.untilState('rolling-back');
-  await visitor.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+  await visitor.part('step-restore-workloads').getByText('restore the backup, then acknowledge it').waitFor();
   await picture('rolling-back');
 });
 

@@ -96,15 +96,15 @@ describe('a migration over the API', () => {
     const asked = { user: 'namespace-admin', method: 'POST' } as const;
     const { request } = preview;
     expect(await api.refusal(api.part('rollback'), { ...asked, body: { request } })).toMatch(
-      /^409 .*confirm with the name/,
+      /^409 .*Confirm it with the name/,
     );
     expect(await api.refusal(api.part('rollback'), { ...asked, body: { request: 'older' } })).toMatch(
-      /^409 .*look again/,
+      /^409 .*Review it, then try again/,
     );
     const body = { request, confirmedName: journey.name };
     expect((await api.ask(api.part('rollback'), { ...asked, body })).code).toBe(202);
     const status = await api.untilState('rolled-back');
-    expect(status.cause).toBe('namespace-admin requested the rollback in the console');
+    expect(status.cause).toBe('the rollback was requested in the console by namespace-admin');
     expect(await remembered()).toEqual([]);
     expect(status.rollback.every(({ state }) => state === 'done')).toBe(true);
     expect((await journey.untilServes('legacy')).generation).toBe('legacy');

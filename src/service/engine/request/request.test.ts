@@ -171,7 +171,7 @@ describe('rollbackWish', () => {
   });
 
   it.each<[RollbackTrigger, string | undefined, string]>([
-    ['annotation', 'alice', 'alice requested the rollback in the console'],
+    ['annotation', 'alice', 'the rollback was requested in the console by alice'],
     ['annotation', undefined, 'the annotation quay-migration/rollback was set on the QuayEcosystem'],
     ['label-gone', undefined, 'the label quay-operator/migrate was removed from the QuayEcosystem'],
     ['registry-deleted', undefined, 'the QuayRegistry was deleted'],
