@@ -61,7 +61,9 @@ describe('a migration that a person has to decide about', () => {
     await admin.part('rollback-name').fill(journey.name);
     await admin.button('rollback-confirm').click();
     await admin.untilState('rolling-back');
-    expect(await admin.part('cause').innerText()).toContain('The rollback was requested in the console by namespace-admin.');
+    expect(await admin.part('cause').innerText()).toContain(
+      'The rollback was requested in the console by namespace-admin.',
+    );
     await admin.part('step-restore-workloads').getByText('restore the backup, then acknowledge it').waitFor();
     expect(await admin.part('cause').innerText()).toMatch(/Now: Start the old registry\. .*restore the backup/);
     expect(await admin.violations()).toEqual([]);

@@ -142,7 +142,11 @@ describe('checkUpgrade', () => {
     ['a table that is gone', 'drop table star', 'lost rows or tables: star'],
     ['an object of another role', 'create table stray (id int)', `left objects that ${targetRole} does not own: stray`],
     ['no revision', 'delete from alembic_version', 'has not run: table alembic_version has no revision'],
-    ['two revisions', `insert into alembic_version values ('abc')`, 'is incomplete: table alembic_version has the revisions'],
+    [
+      'two revisions',
+      `insert into alembic_version values ('abc')`,
+      'is incomplete: table alembic_version has the revisions',
+    ],
     [
       'an invalid index',
       `update pg_index set indisvalid = false where indexrelid = 'repository_name'::regclass`,

@@ -100,7 +100,11 @@ describe('inspectSource', () => {
       'create extension chkpass',
       /it uses the extension chkpass, which the target server does not have/,
     ],
-    ['an extension for superusers', 'create extension pageinspect', /pageinspect, which only a superuser can create in/],
+    [
+      'an extension for superusers',
+      'create extension pageinspect',
+      /pageinspect, which only a superuser can create in/,
+    ],
     [
       'a collation of another system',
       `create collation pg_catalog.martian (locale = 'C'); create table named (a text collate pg_catalog.martian); alter table named owner to quay`,
@@ -128,7 +132,9 @@ describe('inspectSource', () => {
       `the role ${targetRole} has no permission to create tables`,
     );
     const same: ConnectionTarget = { ...pair.source, side: 'target' };
-    await expect(inspectSource(pair.source, same, order)).rejects.toThrow('the source database and the target database are the same');
+    await expect(inspectSource(pair.source, same, order)).rejects.toThrow(
+      'the source database and the target database are the same',
+    );
   });
 });
 

@@ -145,9 +145,7 @@ describe('what would stop the copy in the outage', () => {
     const source = { ...pair.source, port: pooler.port };
     const refused = inspectSource(source, target, order);
     await expect(refused).rejects.toMatchObject({ exit: workerExit.unfit });
-    await expect(refused).rejects.toThrow(
-      'the connection goes through a pooler such as pgbouncer, which hides the',
-    );
+    await expect(refused).rejects.toThrow('the connection goes through a pooler such as pgbouncer, which hides the');
     await expect(inspectSource(source, undefined, order)).resolves.toBeDefined();
     await expect(withConnection(source, (client) => client.query('select 1'))).resolves.toBeDefined();
     await pooler.stop();

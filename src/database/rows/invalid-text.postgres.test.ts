@@ -69,7 +69,11 @@ describe('a source of encoding SQL_ASCII', () => {
       `update note set part = E'\\xff' where id = 9`,
       /^the text in column part of table note, row part \\377, id 9, is not valid UTF-8$/,
     ],
-    ['a document', `update note set doc = E'{"b": "\\xff"}' where id = 3`, /^the text in column doc of .*, id 3, is not/],
+    [
+      'a document',
+      `update note set doc = E'{"b": "\\xff"}' where id = 3`,
+      /^the text in column doc of .*, id 3, is not/,
+    ],
   ])('is refused before, with table and key, where %s is not', async (_name, sql, message) => {
     const [source, target] = [await sourceWith(sql), await pair.newTarget()];
     const refused = await inspectSource(source, target, order).catch((error: unknown) => error);

@@ -65,7 +65,9 @@ describe('ensureCreated', () => {
     await client.create(configMaps, configMap('foreign', {}));
     await expect(attempt.ensureCreated(configMaps, configMap('foreign'))).rejects.toThrow(StepFailure);
     await client.create(configMaps, configMap('alike'));
-    await expect(attempt.ensureCreated(configMaps, configMap('alike'))).rejects.toThrow(/not created by this migration/);
+    await expect(attempt.ensureCreated(configMaps, configMap('alike'))).rejects.toThrow(
+      /not created by this migration/,
+    );
   });
 
   it('does not take a successor for what it made', async () => {
