@@ -51,7 +51,7 @@ describe('a page that loses its stream', () => {
     expect(await failures()).toBe(0);
     await journey.annotate(`quay-migration/rollback=${(await journey.lastJournal()).request}`);
     await visitor.untilState('rolled-back', 90_000);
-    const why = 'Somebody set the annotation quay-migration/rollback on the QuayEcosystem.';
+    const why = 'The annotation quay-migration/rollback was set on the QuayEcosystem.';
     expect(await visitor.part('cause').innerText()).toContain(why);
     expect(await failures()).toBe(0);
   });

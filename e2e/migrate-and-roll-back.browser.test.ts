@@ -57,7 +57,7 @@ describe('a migration, there and back', () => {
     await journey.untilServes('current');
   });
 
-  it('is rolled back once its name is typed, and the old registry serves', async () => {
+  it('is rolled back once its name is typed, and the old registry is available', async () => {
     await visitor.button('rollback').click();
     await visitor.part('rollback-name').fill('another');
     expect(await visitor.button('rollback-confirm').isEnabled()).toBe(false);

@@ -139,7 +139,9 @@ describe('while it runs', () => {
     await admin.untilState('rolling-back');
     expect(await admin.violations()).toEqual([]);
     await Promise.all([admin.untilState('rolled-back', 60_000), viewer.untilState('rolled-back', 60_000)]);
-    expect(await viewer.part('cause').innerText()).toContain('Asked for in the console by namespace-admin.');
+    expect(await viewer.part('cause').innerText()).toContain(
+      'The rollback was requested in the console by namespace-admin.',
+    );
     await journey.untilServes('legacy');
   });
 });

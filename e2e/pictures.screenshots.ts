@@ -78,7 +78,7 @@ it('shows what cannot be migrated', async () => {
   await picture('refused');
 });
 
-it('shows a migration that waits for a person, and a way back that does', async () => {
+it('shows a migration that requires a decision, and a rollback that does', async () => {
   await visitor.openTab(external);
   await visitor.part('findings').waitFor();
   for (const box of await visitor.page.getByRole('checkbox', { name: 'I acknowledge this warning' }).all())
@@ -91,7 +91,7 @@ it('shows a migration that waits for a person, and a way back that does', async 
   await visitor.part('rollback-name').fill(external.name);
   await visitor.button('rollback-confirm').click();
   await visitor.untilState('rolling-back');
-  await visitor.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+  await visitor.part('step-restore-workloads').getByText('restore the backup, then acknowledge it').waitFor();
   await picture('rolling-back');
 });
 

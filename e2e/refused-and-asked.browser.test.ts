@@ -73,13 +73,13 @@ describe('what asks first', () => {
     await external.untilServes('current');
   });
 
-  it('and waits on the way back for what only a person can do', async () => {
+  it('and waits in the rollback for what only a person can do', async () => {
     await visitor.button('rollback').click();
-    await visitor.page.getByRole('dialog').getByText('its backup must be restored').waitFor();
+    await visitor.page.getByRole('dialog').getByText('until you restore its backup').waitFor();
     await visitor.part('rollback-name').fill(external.name);
     await visitor.button('rollback-confirm').click();
     await visitor.untilState('rolling-back');
-    await visitor.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+    await visitor.part('step-restore-workloads').getByText('restore the backup, then acknowledge it').waitFor();
     expect(await visitor.violations()).toEqual([]);
     expect(visitor.complaints).toEqual([]);
   });

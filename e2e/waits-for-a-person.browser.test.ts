@@ -56,16 +56,18 @@ describe('a migration that a person has to decide about', () => {
     await viewer.leave();
   });
 
-  it('goes back when it is told to, and says who told it', async () => {
+  it('rolls back when it is requested, and says by whom', async () => {
     await admin.button('rollback').click();
-    await admin.page.getByRole('dialog').getByText('its backup must be restored').waitFor();
+    await admin.page.getByRole('dialog').getByText('until you restore its backup').waitFor();
     await admin.part('rollback-name').fill(journey.name);
     await admin.button('rollback-confirm').click();
     await admin.untilState('rolling-back');
-    expect(await admin.part('cause').innerText()).toContain('Asked for in the console by namespace-admin.');
-    await admin.part('step-restore-workloads').getByText('restore it from the backup, then say so').waitFor();
+    expect(await admin.part('cause').innerText()).toContain(
+      'The rollback was requested in the console by namespace-admin.',
+    );
+    await admin.part('step-restore-workloads').getByText('restore the backup, then acknowledge it').waitFor();
     expect(await admin.part('cause').innerText()).toMatch(
-      /Current step: Start the old registry\. .*restore it from the backup/,
+      /Current step: Start the old registry\. .*restore the backup/,
     );
     expect(await admin.violations()).toEqual([]);
   });

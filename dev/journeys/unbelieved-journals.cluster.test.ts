@@ -70,19 +70,19 @@ describe('what is there and not believed is told, with what to do', () => {
     });
     await tenant.putSecret({ ...metadata, name: 'old-quay-migration-1-part2' }, planType, { plan: packed({}) });
     await ecosystem('old');
-    const condition = await told('old', /does not believe/);
+    const condition = await told('old', /does not trust/);
     expect(condition).toMatchObject({ status: 'False', reason: 'Blocked' });
     expect(condition.message).toContain(`Secret ${mine}/old-quay-migration-1`);
     expect(await journalsOf('old').list()).toEqual([]);
     const commands = condition.message?.match(/oc delete secret .*?type=[a-z/-]+/g) ?? [];
     expect(commands).toHaveLength(2);
     for (const command of commands) expect(await run(command)).toContain('deleted');
-    await told('old', /Attempt 1 .* was refused/);
+    await told('old', /Attempt 1 .* was rejected/);
   });
 
   it('a journal that cannot be read stops its own QuayEcosystem, and no other', async () => {
     await ecosystem('torn');
-    await told('torn', /was refused/);
+    await told('torn', /was rejected/);
     const journals = journalsOf('torn');
     const secret = journalName({ namespace: mine, name: 'torn' }, 1);
     const body = { data: { journal: Buffer.from('torn').toString('base64') } };
@@ -96,16 +96,16 @@ describe('what is there and not believed is told, with what to do', () => {
     const condition = await told('torn', /is not a valid migration journal/);
     expect(condition.message).toContain(`Secret ${home}/${secret}`);
     await ecosystem('whole');
-    await told('whole', /was refused/);
+    await told('whole', /was rejected/);
     const [command = ''] = condition.message?.match(/oc delete secret \S+ -n \S+/) ?? [];
     expect(await run(command)).toContain('deleted');
-    await told('torn', /Attempt 1 \(request "again"\) was refused/);
+    await told('torn', /Attempt 1 \(request "again"\) was rejected/);
     expect(await journals.list()).toHaveLength(1);
   });
 
   it('the journal of a refused attempt goes with its QuayEcosystem', async () => {
     await ecosystem('short');
-    await told('short', /was refused/);
+    await told('short', /was rejected/);
     const journals = journalsOf('short');
     expect(await journals.list()).toHaveLength(1);
     await admin.delete(kinds.quayEcosystems, { namespace: mine, name: 'short' });
@@ -118,7 +118,7 @@ describe('what is there and not believed is told, with what to do', () => {
     expect(await journalsOf('theirs').list()).toEqual([]);
     const free = { metadata: { annotations: { 'quay-migration/installation': null } } };
     await admin.patch(kinds.quayEcosystems, { namespace: mine, name: 'theirs' }, { type: 'merge', body: free });
-    await told('theirs', /was refused/);
+    await told('theirs', /was rejected/);
     const taken = (await admin.get(kinds.quayEcosystems, 'theirs', mine))?.metadata.annotations;
     expect(taken?.['quay-migration/installation']).toBe(`${home}/${tenant.installation}`);
   });

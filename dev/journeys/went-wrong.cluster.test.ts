@@ -137,7 +137,7 @@ describe('when something goes wrong', () => {
     await scaled;
     const end = await journey.untilReason('RolledBack');
     expect(end.message).toContain(`${journey.name}-quay`);
-    expect(end.message).toMatch(/kubectl|connected|writes/);
+    expect(end.message).toMatch(/kubectl|connected|written/);
     await expectTheOldRegistry();
   });
 

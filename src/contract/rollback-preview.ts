@@ -6,7 +6,7 @@ export const RollbackPreview = Type.Object({
   possible: Type.Boolean(),
   /** Why it is not possible; empty when it is. */
   reason: Type.String(),
-  request: Type.String({ description: 'Of the attempt that would be taken back; empty when there is none' }),
+  request: Type.String({ description: 'Of the attempt that would be rolled back; empty when there is none' }),
   /** In the order in which it happens. */
   undone: Type.Array(Type.Object({ object: Type.String(), action: Type.String() })),
   /** In words, for instance images pushed since; empty when nothing is lost. */

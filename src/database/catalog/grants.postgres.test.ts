@@ -116,7 +116,7 @@ describe('grants', () => {
     ['taken from everybody on a column', 'revoke update ("a b") on open from public', 'grant table public.open."a b"'],
     ['given to everybody', 'grant usage on type mood to public', 'grant type public.mood'],
     ['given to everybody on a function', 'grant execute on function shut() to public', 'grant routine public.shut()'],
-  ])('%s fail the proof, and are mended by catching up', async (_name, sql, differing) => {
+  ])('%s fail the proof, and are repaired by catching up', async (_name, sql, differing) => {
     await runSql(pair.fresh, target.database, sql);
     const snapshot = await exportSnapshot(source);
     const order = { snapshot, target, startedAt: '', workers: 1 };

@@ -120,7 +120,7 @@ describe('a copy before the freeze', () => {
     await sameOnBothSides();
   });
 
-  it('is mended where keys are small, late in the row or huge, rows are not binary, and nobody has counted them', async () => {
+  it('is repaired where keys are small, late in the row or huge, rows are not binary, and nobody has counted them', async () => {
     await succeeds(run('first-copy'));
     await runSql(
       pair.old,
@@ -135,7 +135,7 @@ describe('a copy before the freeze', () => {
     await sameOnBothSides();
   });
 
-  it('is mended where the target was touched, and where unique values moved from one range to another', async () => {
+  it('is repaired where the target was touched, and where unique values moved from one range to another', async () => {
     await succeeds(run('first-copy'));
     await runSql(
       pair.fresh,

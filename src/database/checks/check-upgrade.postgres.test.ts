@@ -141,8 +141,12 @@ describe('checkUpgrade', () => {
     ['rows that are gone', 'delete from star where id = (select max(id) from star)', 'lost rows or tables: star'],
     ['a table that is gone', 'drop table star', 'lost rows or tables: star'],
     ['an object of another role', 'create table stray (id int)', `left objects that ${targetRole} does not own: stray`],
-    ['no revision', 'delete from alembic_version', 'has not run: there is no revision in alembic_version'],
-    ['two revisions', `insert into alembic_version values ('abc')`, 'ended between two revisions'],
+    ['no revision', 'delete from alembic_version', 'has not run: table alembic_version has no revision'],
+    [
+      'two revisions',
+      `insert into alembic_version values ('abc')`,
+      'is incomplete: table alembic_version has the revisions',
+    ],
     [
       'an invalid index',
       `update pg_index set indisvalid = false where indexrelid = 'repository_name'::regclass`,

@@ -78,7 +78,7 @@ describe('inspectSource', () => {
     [
       'a revision that may not be read',
       `alter table alembic_version owner to postgres; revoke all on alembic_version from quay`,
-      /may not read the table alembic_version/,
+      /has no permission to read table alembic_version/,
     ],
     [
       'a large object of somebody else',
@@ -100,7 +100,11 @@ describe('inspectSource', () => {
       'create extension chkpass',
       /it uses the extension chkpass, which the target server does not have/,
     ],
-    ['an extension for superusers', 'create extension pageinspect', /pageinspect, which only a superuser can add to/],
+    [
+      'an extension for superusers',
+      'create extension pageinspect',
+      /pageinspect, which only a superuser can create in/,
+    ],
     [
       'a collation of another system',
       `create collation pg_catalog.martian (locale = 'C'); create table named (a text collate pg_catalog.martian); alter table named owner to quay`,
@@ -125,10 +129,12 @@ describe('inspectSource', () => {
     const other = await pair.newTarget();
     await runSql(pair.fresh, other.database, 'revoke create on schema public from public');
     await expect(inspectSource(pair.source, other, order)).rejects.toThrow(
-      `the role ${targetRole} may not create tables`,
+      `the role ${targetRole} has no permission to create tables`,
     );
     const same: ConnectionTarget = { ...pair.source, side: 'target' };
-    await expect(inspectSource(pair.source, same, order)).rejects.toThrow('source and target are the same database');
+    await expect(inspectSource(pair.source, same, order)).rejects.toThrow(
+      'the source database and the target database are the same',
+    );
   });
 });
 

@@ -106,7 +106,7 @@ describe('what would stop the copy in the outage', () => {
       `update pg_index set indisunique = false, indislive = false where indexrelid = 'user_email'::regclass;
        update "user" set email = (select email from "user" where id = 1) where id = 2;
        update pg_index set indisunique = true, indislive = true where indexrelid = 'user_email'::regclass`,
-      /users 1 and 2 have the same email, though a unique index forbids it; change one/,
+      /users 1 and 2 have the same email, although a unique index forbids it; change one/,
     ],
   ])('refuses %s, to be copied and to be upgraded in place', async (_name, sql, message) => {
     const source = await sourceWith(sql);
@@ -129,7 +129,7 @@ describe('what would stop the copy in the outage', () => {
     try {
       await runSql(pair.old, 'postgres', `alter role quay connection limit 5`);
       await expect(inspectSource(source, target, order)).rejects.toThrow(
-        'a copy needs 6 sessions, and its role may have 5; allow more (ALTER ROLE ... CONNECTION LIMIT 12)',
+        'a copy needs 6 connections, but its role is limited to 5; raise the limit (ALTER ROLE ... CONNECTION LIMIT 12)',
       );
       await expect(inspectSource(source, undefined, order)).resolves.toBeDefined();
     } finally {
@@ -137,7 +137,7 @@ describe('what would stop the copy in the outage', () => {
     }
     await runSql(pair.old, 'postgres', `alter database "${source.database}" connection limit 4`);
     await expect(inspectSource(source, target, order)).rejects.toThrow(
-      'a copy needs 6 sessions, and it takes 4; allow',
+      'a copy needs 6 connections, but the database is limited to 4; raise',
     );
   });
 
@@ -146,9 +146,7 @@ describe('what would stop the copy in the outage', () => {
     const source = { ...pair.source, port: pooler.port };
     const refused = inspectSource(source, target, order);
     await expect(refused).rejects.toMatchObject({ exit: workerExit.unfit });
-    await expect(refused).rejects.toThrow(
-      'it is reached through a connection pooler such as pgbouncer, which hides who',
-    );
+    await expect(refused).rejects.toThrow('the connection goes through a pooler such as pgbouncer, which hides the');
     await expect(inspectSource(source, undefined, order)).resolves.toBeDefined();
     await expect(withConnection(source, (client) => client.query('select 1'))).resolves.toBeDefined();
     await pooler.stop();

@@ -82,7 +82,7 @@ describe('a copy that is interrupted', () => {
       await saysPhase(run, phase);
       run.process.kill('SIGTERM');
       const { exit, stderr } = await run.ended;
-      expect([exit, stderr.trim()]).toEqual([workerExit.failed, 'the copy was told to stop']);
+      expect([exit, stderr.trim()]).toEqual([workerExit.failed, 'the copy was stopped by a signal']);
       expect(await ownSessions()).toBe(0);
     }
   });

@@ -42,7 +42,7 @@ describe('ten thousand empty tables', { timeout: 900_000 }, () => {
     expect(progress.current.message).toBe('10000 tables are equal');
   });
 
-  it('are compared, and those that have rows by now are mended and listed', async () => {
+  it('are compared, and those that have rows by now are repaired and listed', async () => {
     await runSql(
       pair.old,
       'many',

@@ -48,7 +48,7 @@ describe('cleanTarget', () => {
   it('refuses the source itself', async () => {
     const identity = await withConnection(target, readIdentity);
     await expect(clean(identity)).rejects.toMatchObject({ exit: workerExit.unfit });
-    await expect(clean(identity)).rejects.toThrow('source and target are the same database');
+    await expect(clean(identity)).rejects.toThrow('the source database and the target database are the same');
     expect(await isKept()).toBe(true);
   });
 

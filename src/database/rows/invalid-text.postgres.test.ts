@@ -57,34 +57,38 @@ describe('a source of encoding SQL_ASCII', () => {
     [
       'a value',
       `update note set body = E'\\xe4' where id = 7`,
-      /^table note, row part p, id 7: the text in column body is not valid UTF-8$/,
+      /^the text in column body of table note, row part p, id 7, is not valid UTF-8$/,
     ],
     [
       'a value of a table without a key',
       `update keyless set b = E'\\xc3' where a = 2`,
-      /^table keyless, row at \(0,\d\): the text in column b is not valid UTF-8$/,
+      /^the text in column b of table keyless, row at \(0,\d\), is not valid UTF-8$/,
     ],
     [
       'a key',
       `update note set part = E'\\xff' where id = 9`,
-      /^table note, row part \\377, id 9: the text in column part is not valid UTF-8$/,
+      /^the text in column part of table note, row part \\377, id 9, is not valid UTF-8$/,
     ],
-    ['a document', `update note set doc = E'{"b": "\\xff"}' where id = 3`, /, id 3: the text in column doc is not/],
+    [
+      'a document',
+      `update note set doc = E'{"b": "\\xff"}' where id = 3`,
+      /^the text in column doc of .*, id 3, is not/,
+    ],
   ])('is refused before, with table and key, where %s is not', async (_name, sql, message) => {
     const [source, target] = [await sourceWith(sql), await pair.newTarget()];
     const refused = await inspectSource(source, target, order).catch((error: unknown) => error);
     expect(refused).toMatchObject({ exit: workerExit.unfit });
-    const [, said = ''] = /and in (.*); write it anew/.exec(String(refused)) ?? [];
+    const [, said = ''] = /SQL_ASCII, and (.*); rewrite the text/.exec(String(refused)) ?? [];
     expect(said).toMatch(message);
     const failed = await copyDatabase(source, target, { progress, patience: 0 }).catch((error: unknown) => error);
     expect(String(failed)).toMatch(/^WorkerFailure: table \w+ could not be copied: invalid byte sequence/);
     expect(String(failed)).toContain(`; ${said}`);
   });
 
-  it('is told a remedy that mends it', async () => {
+  it('is told a remedy that works', async () => {
     const [source, target] = [await sourceWith(`update note set body = E'\\xe4' where id = 7`), await pair.newTarget()];
     const refused = String(await inspectSource(source, target, order).catch((error: unknown) => error));
-    const [, remedy = ''] = /LATIN1 by (SET .*)$/.exec(refused) ?? [];
+    const [, remedy = ''] = /LATIN1 with (SET .*)$/.exec(refused) ?? [];
     await runSql(pair.old, source.database, `update note ${remedy} where id = 7`);
     await inspectSource(source, target, order);
     expect((await copyDatabase(source, target, { progress, patience: 0 }))?.equal).toBe(true);
@@ -97,14 +101,14 @@ describe('a source of encoding SQL_ASCII', () => {
        update pg_database set encoding = pg_char_to_encoding('UTF8') where datname = current_database()`,
     );
     await expect(copyDatabase(source, await pair.newTarget(), { progress, patience: 0 })).rejects.toThrow(
-      /^table note could not be copied: .*; table note, row part p, id 7: the text in column body is not valid UTF-8$/,
+      /^table note could not be copied: .*; the text in column body of table note, row part p, id 7, is not valid UTF-8$/,
     );
   });
 
   it('says that a definition is not UTF-8', async () => {
     const source = await sourceWith(`comment on table keyless is E'\\xe4'`);
     await expect(copyDatabase(source, await pair.newTarget(), { progress, patience: 0 })).rejects.toThrow(
-      'definitions could not be read: pg_dump: error: query failed: ERROR:  invalid byte sequence for encoding "UTF8": 0xe4',
+      'definitions of the source database could not be read: pg_dump: error: query failed: ERROR:  invalid byte sequence for encoding "UTF8": 0xe4',
     );
   });
 });

@@ -61,7 +61,7 @@ describe('a server that takes only encrypted connections', () => {
     expect(await reached(named)).toBe(true);
     const byAddress = sourceOf(strict, { mode: 'verify-full', rootCertificate });
     await expect(reached(byAddress)).rejects.toThrow(
-      /its certificate is not accepted \(sslmode verify-full\): .*does not match/,
+      /the certificate of the server is not valid \(sslmode verify-full\): .*does not match/,
     );
     expect(await reached(sourceOf(certified, clientOf('verify-full')))).toBe(true);
   });
@@ -71,14 +71,14 @@ describe('a server that takes only encrypted connections', () => {
     async (mode) => {
       const source = sourceOf(strict, { mode, rootCertificate: strict.files.otherAuthority });
       await expect(reached({ ...source, host: 'localhost' })).rejects.toThrow(
-        `its certificate is not accepted (sslmode ${mode}): `,
+        `the certificate of the server is not valid (sslmode ${mode}): `,
       );
     },
   );
 
   it('is not verified without a root certificate, which is said', async () => {
     await expect(reached(sourceOf(strict, { mode: 'verify-full' }))).rejects.toThrow(
-      'cannot be reached: sslmode verify-full needs a root certificate, and the configuration of the old registry names no root',
+      'cannot be reached: sslmode verify-full requires a root certificate, but the configuration of the old registry has none',
     );
     const gone = sourceOf(strict, { mode: 'verify-ca', rootCertificate: '/nowhere/ca.crt' });
     await expect(reached(gone)).rejects.toThrow('names the file /nowhere/ca.crt, which does not exist');
@@ -104,7 +104,7 @@ describe('a server that wants a client certificate', () => {
 
   it('refuses without, and says so', async () => {
     const { key, ...without } = clientOf('require');
-    await expect(reached(sourceOf(certified, without))).rejects.toThrow(/client certificate.* needs its key/);
+    await expect(reached(sourceOf(certified, without))).rejects.toThrow(/client certificate.* requires its key/);
     await expect(reached(sourceOf(certified, { mode: 'require' }))).rejects.toThrow(/valid client certificate/);
     expect(key).toBeDefined();
   });
@@ -159,8 +159,8 @@ describe('the worker as a process', () => {
       'the database is idle: no other sessions are connected\n',
     );
     const refused = await runWorker('at-rest', { ...env, SOURCE_SSLROOTCERT: certified.files.otherAuthority }).ended;
-    expect(refused.stderr).toContain('its certificate is not accepted (sslmode verify-full): ');
+    expect(refused.stderr).toContain('the certificate of the server is not valid (sslmode verify-full): ');
     const odd = await runWorker('at-rest', { ...env, SOURCE_SSLMODE: 'maybe' }).ended;
-    expect(odd.stderr).toContain('says sslmode maybe; there are disable, allow, prefer');
+    expect(odd.stderr).toContain('has the unknown sslmode maybe; expected one of disable, allow, prefer');
   });
 });

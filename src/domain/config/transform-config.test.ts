@@ -92,9 +92,9 @@ test('a second time it changes nothing more', () => {
 });
 
 test('comments of what stays stay', () => {
-  const text = `# who looks after this: team registry\nSUPER_USERS: [quay] # the first one\nDB_URI: a\nSECRET_KEY: ${longKey}\n`;
+  const text = `# who owns this: team registry\nSUPER_USERS: [quay] # the first one\nDB_URI: a\nSECRET_KEY: ${longKey}\n`;
   const output = transformed({ config: text }).text;
-  expect(output).toContain('# who looks after this: team registry\n');
+  expect(output).toContain('# who owns this: team registry\n');
   expect(output).toContain('SUPER_USERS: [ quay ] # the first one\n');
 });
 

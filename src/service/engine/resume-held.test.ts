@@ -30,7 +30,7 @@ async function healed(): Promise<AttemptUnderTest> {
     phase: 'holding',
     failedStep: 'rollout',
     cause: 'the rollout is blocked',
-    remedy: 'Mend it.',
+    remedy: 'Fix it.',
     steps: { preflight: past, registry: past, rollout: failed },
     blocked: { message: 'blocked', since: past.startedAt, count: 3 },
     readySince: past.startedAt,

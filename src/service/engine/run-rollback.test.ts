@@ -15,7 +15,7 @@ function ago(seconds: number): string {
   return new Date(Date.now() - seconds * 1000).toISOString();
 }
 
-/** An attempt on its way back, whose parts before `id` are done; the old registry is stopped. */
+/** An attempt that is rolling back, whose steps before `id` are done; the old registry is stopped. */
 async function backAt(id: RollbackId, differs: AttemptCase = {}): Promise<AttemptUnderTest> {
   const parts = rollbackIds.slice(0, rollbackIds.indexOf(id)).map((part) => [part, settled] as const);
   const { journal, ...rest } = differs;

@@ -91,7 +91,7 @@ describe('goForward', () => {
     const { verify: _verify, ...steps } = { ...upTo('verify') };
     const over = { state: 'skipped' as const, startedAt: early, message: 'kept' };
     const done = { ...steps, access: over, verify: { ...over, state: 'done' as const } };
-    const test = await attemptOf({ journal: { steps: done, cause: 'blocked before', remedy: 'mend' } });
+    const test = await attemptOf({ journal: { steps: done, cause: 'blocked before', remedy: 'fix' } });
     expect(await runSteps(test.attempt)).toBeUndefined();
     const { journal } = await test.restarted();
     expect(journal).toMatchObject({ phase: 'done', cause: '', remedy: '', steps: done });
@@ -128,7 +128,7 @@ describe('a step that fails', () => {
   }
   const began = { 'jobs/prod-qm-upgrade-3': {} };
 
-  it('goes back by itself, with cause and remedy', async () => {
+  it('rolls back automatically, with cause and remedy', async () => {
     const journal = await failed();
     expect(journal).toMatchObject({
       phase: 'rolling-back',

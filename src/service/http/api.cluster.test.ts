@@ -88,7 +88,7 @@ describe('a migration over the API', () => {
     expect(await api.refusal(`${api.part('logs')}?step=freeze`, { user: 'viewer' })).toMatch(/^400 .*database/);
   });
 
-  it('goes back by request, after the name was typed', async () => {
+  it('rolls back by request, after the name was typed', async () => {
     const preview = JSON.parse((await api.ask(api.part('rollback'), { user: 'viewer' })).text) as RollbackPreview;
     expect(Value.Errors(RollbackPreview, preview)).toEqual([]);
     expect(preview).toMatchObject({ possible: true, confirmationNeeded: true, rollBack: { allowed: false } });
@@ -96,15 +96,15 @@ describe('a migration over the API', () => {
     const asked = { user: 'namespace-admin', method: 'POST' } as const;
     const { request } = preview;
     expect(await api.refusal(api.part('rollback'), { ...asked, body: { request } })).toMatch(
-      /^409 .*confirm with the name/,
+      /^409 .*Confirm it with the name/,
     );
     expect(await api.refusal(api.part('rollback'), { ...asked, body: { request: 'older' } })).toMatch(
-      /^409 .*look again/,
+      /^409 .*Review it, then try again/,
     );
     const body = { request, confirmedName: journey.name };
     expect((await api.ask(api.part('rollback'), { ...asked, body })).code).toBe(202);
     const status = await api.untilState('rolled-back');
-    expect(status.cause).toBe('namespace-admin requested the rollback in the console');
+    expect(status.cause).toBe('the rollback was requested in the console by namespace-admin');
     expect(await remembered()).toEqual([]);
     expect(status.rollback.every(({ state }) => state === 'done')).toBe(true);
     expect((await journey.untilServes('legacy')).generation).toBe('legacy');

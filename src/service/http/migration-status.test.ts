@@ -45,7 +45,12 @@ describe('the state', () => {
     ['under way', ecosystemOf({ labelled: true }), [journalOf({ phase: 'running' })], 'running'],
     ['done', ecosystemOf({ labelled: true }), [journalOf({ phase: 'done' })], 'done'],
     ['refused', ecosystemOf({ labelled: true }), [journalOf({ phase: 'refused' })], 'refused'],
-    ['asked again', ecosystemOf({ labelled: true, request: 'new' }), [journalOf({ phase: 'refused' })], 'requested'],
+    [
+      'requested again',
+      ecosystemOf({ labelled: true, request: 'new' }),
+      [journalOf({ phase: 'refused' })],
+      'requested',
+    ],
     [
       'a new request while one holds is none',
       ecosystemOf({ labelled: true, request: 'new' }),
@@ -84,7 +89,7 @@ describe('the steps', () => {
     expect(rollback).toEqual([]);
   });
 
-  it('of the way back are there once it is gone', () => {
+  it('of the rollback are there once there is one', () => {
     const { rollback } = status(ecosystemOf(), journalOf({ phase: 'rolling-back' }));
     expect(rollback.map(({ id }) => id)[0]).toBe('stop-work');
   });
@@ -126,7 +131,7 @@ describe('the report', () => {
   });
 });
 
-describe('the preview of the way back', () => {
+describe('the preview of the rollback', () => {
   const allowed = { allowed: true, reason: '' };
   const cases: [Journal | undefined, string][] = [
     [undefined, 'There is no migration'],

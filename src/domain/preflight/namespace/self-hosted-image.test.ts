@@ -14,7 +14,7 @@ import { selfHostedImage } from './self-hosted-image.ts';
 test.each<RuleCase>([
   ['images of another registry', {}, []],
   [
-    'the registry serves its own image',
+    'the registry holds its own image',
     { config: { SERVER_HOSTNAME: 'registry.redhat.io' } },
     Array.from({ length: 3 }, () => 'spec.install.spec.deployments[0].spec.template.spec.containers[0].env'),
   ],

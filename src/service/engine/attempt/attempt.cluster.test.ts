@@ -46,7 +46,7 @@ async function resumed(): Promise<Attempt> {
 }
 
 describe('ensureCreated', () => {
-  it('makes an object once, whoever asks again', async () => {
+  it('makes an object once, however often it is called', async () => {
     const made = await attempt.ensureCreated(configMaps, configMap('made'));
     expect((await attempt.ensureCreated(configMaps, configMap('made'))).metadata.uid).toBe(made.metadata.uid);
     expect((await (await resumed()).ensureCreated(configMaps, configMap('made'))).metadata.uid).toBe(made.metadata.uid);
@@ -65,7 +65,9 @@ describe('ensureCreated', () => {
     await client.create(configMaps, configMap('foreign', {}));
     await expect(attempt.ensureCreated(configMaps, configMap('foreign'))).rejects.toThrow(StepFailure);
     await client.create(configMaps, configMap('alike'));
-    await expect(attempt.ensureCreated(configMaps, configMap('alike'))).rejects.toThrow(/not made by this migration/);
+    await expect(attempt.ensureCreated(configMaps, configMap('alike'))).rejects.toThrow(
+      /not created by this migration/,
+    );
   });
 
   it('does not take a successor for what it made', async () => {

@@ -37,7 +37,7 @@ describe('retireJournals', () => {
     ['rolled back, later', { phase: 'rolled-back', ecosystemGoneSince: daysAgo(31) }, 'successor', false],
     ['running, whatever its age', { phase: 'running', ecosystemGoneSince: daysAgo(99) }, undefined, true],
     ['holding', { phase: 'holding', ecosystemGoneSince: daysAgo(99) }, undefined, true],
-    ['on its way back', { phase: 'rolling-back', ecosystemGoneSince: daysAgo(99) }, undefined, true],
+    ['rolling back', { phase: 'rolling-back', ecosystemGoneSince: daysAgo(99) }, undefined, true],
   ])('%s', async (_title, journal, uid, stays) => {
     const journals = await journalsWith(journal);
     await retireJournals(journals, await journals.list(), uid, now);

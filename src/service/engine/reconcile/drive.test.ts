@@ -35,14 +35,14 @@ describe('drive', () => {
     expect(attempt.journal.phase).toBe('done');
   });
 
-  it('goes back in the same look in which a step fails: the outage lasts no second longer', async () => {
+  it('rolls back in the same pass in which a step fails: the downtime lasts no second longer', async () => {
     const { cluster, attempt } = await attemptOf({ journal: { steps: before('freeze') } });
     cluster.vanish(kinds.deployments, { namespace: 'openshift-operators', name: 'quay-operator.v3.17.4' });
     expect(await runAttempt(attempt)).toBeUndefined();
     expect(attempt.journal).toMatchObject({ phase: 'rolled-back', failedStep: 'freeze' });
   });
 
-  it('goes on with the way back', async () => {
+  it('continues a rollback', async () => {
     const { cluster, attempt, restarted } = await attemptOf({ journal: { phase: 'rolling-back' } });
     const labels = { 'quay-operator/quayregistry': 'prod', 'quay-component': 'quay-app' };
     cluster.seed(kinds.pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'new', namespace, labels } });

@@ -41,7 +41,7 @@ describe('the wish to go back', () => {
     await service.look();
     expect(await latest()).toMatchObject({
       phase: 'rolled-back',
-      cause: 'alice requested the rollback in the console',
+      cause: 'the rollback was requested in the console by alice',
     });
     expect(await memory().read(id)).not.toHaveProperty('rolledBackBy');
     expect(told(cluster).reason).toBe('RolledBack');

@@ -101,7 +101,7 @@ describe('a namespace that is deleted', () => {
       const [stored] = await journalsOf(context).list();
       expect(stored?.journal).toMatchObject({
         phase: 'rolled-back',
-        cause: `namespace ${target.namespace} was deleted, with all that the migration had made and kept in it`,
+        cause: `namespace ${target.namespace} was deleted, including everything that the migration created and kept in it`,
       });
       expect((await context.journals.list()).map((one) => one.protected)).toEqual([false]);
       // It is looked at once more, and kept for its time.

@@ -155,7 +155,7 @@ describe('rollbackWish', () => {
     ['the annotation names this request', { ...labelled, rollback: 'label' }, { phase: 'done' }, here, 'annotation'],
     ['the annotation names another request', { ...labelled, rollback: '1' }, { phase: 'done' }, here],
     ['the QuayRegistry is gone', labelled, { phase: 'done' }, { gone: true }, 'registry-deleted'],
-    ['it goes back already', {}, { phase: 'rolling-back' }, { gone: true }],
+    ['it is rolling back already', {}, { phase: 'rolling-back' }, { gone: true }],
     ['it went back', {}, { phase: 'rolled-back' }, { gone: true }],
     ['it was refused', {}, { phase: 'refused' }, here],
   ];
@@ -171,7 +171,7 @@ describe('rollbackWish', () => {
   });
 
   it.each<[RollbackTrigger, string | undefined, string]>([
-    ['annotation', 'alice', 'alice requested the rollback in the console'],
+    ['annotation', 'alice', 'the rollback was requested in the console by alice'],
     ['annotation', undefined, 'the annotation quay-migration/rollback was set on the QuayEcosystem'],
     ['label-gone', undefined, 'the label quay-operator/migrate was removed from the QuayEcosystem'],
     ['registry-deleted', undefined, 'the QuayRegistry was deleted'],

@@ -88,7 +88,7 @@ export function describeTrigger(trigger: RollbackTrigger, user: string | undefin
     case 'registry-deleted':
       return 'the QuayRegistry was deleted';
     case 'annotation':
-      if (user !== undefined) return `${user} requested the rollback in the console`;
+      if (user !== undefined) return `the rollback was requested in the console by ${user}`;
       return `the annotation ${rollbackAnnotation} was set on the QuayEcosystem`;
     case 'label-gone':
       return `the label ${migrateLabel} was removed from the QuayEcosystem`;

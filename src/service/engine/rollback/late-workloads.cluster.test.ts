@@ -9,7 +9,7 @@ import { JournalStore } from '../journal/journal-store.ts';
 import { reachOf } from '../journal/reach.ts';
 import { checkLateWorkloads } from './late-workloads.ts';
 
-it('looks until the old registry serves, and then takes back that it does not', async () => {
+it('waits until the old registry is available, and then corrects what it said', async () => {
   const client = testCluster().client('admin');
   const namespace = await testCluster().createNamespace('late');
   const labels = { app: 'prod' };

@@ -20,7 +20,7 @@ const blocker = (id: string): Finding => ({
   object: 'Secret quay-enterprise/quay-enterprise-config-secret',
   field: 'data[config.yaml]',
   message: 'cannot be read',
-  remedy: 'Mend it.',
+  remedy: 'Fix it.',
 });
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -103,7 +103,7 @@ describe('conditionsOf', () => {
     expect(message).toContain('What to do: Give it a larger volume.');
   });
 
-  it('tells where the new registry serves', () => {
+  it('tells where the new registry is available', () => {
     const whole = (journal: Partial<Journal>) => find(conditionsOf(journalOf(journal)), 'QuayMigration')?.message;
     expect(whole({ phase: 'done', endpoint: 'https://quay.example.com' })).toMatch(
       /is available at https:\/\/quay\.example\.com$/,
@@ -120,11 +120,11 @@ describe('conditionsOf', () => {
     ],
     [
       'holding',
-      { phase: 'holding', failedStep: 'rollout', remedy: 'Mend it.' },
-      'Attempt 2 (request "monday") failed in step rollout and requires your decision. What to do: Mend it.',
+      { phase: 'holding', failedStep: 'rollout', remedy: 'Fix it.' },
+      'Attempt 2 (request "monday") failed in step rollout and requires your decision. What to do: Fix it.',
     ],
     [
-      'on its way back',
+      'rolling back',
       {
         phase: 'rolling-back',
         rollback: {
@@ -135,7 +135,7 @@ describe('conditionsOf', () => {
       'Attempt 2 (request "monday") is rolling back (restore-workloads: waiting for prod-quay).',
     ],
     [
-      'on its way back, between two parts',
+      'rolling back, between two steps',
       { phase: 'rolling-back', rollback: { 'stop-work': record('done', 'over') } },
       'Attempt 2 (request "monday") is rolling back.',
     ],

@@ -108,14 +108,14 @@ describe('publishAttempt', () => {
     ['a beginning', {}, { phase: 'rolling-back' }, ['Normal MigrationRunning: attempt 1 is running']],
     ['an end', { phase: 'done' }, {}, ['Normal MigrationDone: attempt 1 is done']],
     [
-      'a way back, and why',
+      'a rollback, and why',
       { phase: 'rolling-back', cause: 'disk full', remedy: 'Give more.' },
       {},
       ['Warning MigrationRollingBack: disk full. Give more.'],
     ],
     ['a failure without a remedy', { phase: 'holding', cause: 'blocked' }, {}, ['Warning MigrationHolding: blocked']],
     [
-      'the end of a way back',
+      'the end of a rollback',
       { phase: 'rolled-back', cause: 'disk full' },
       { phase: 'rolling-back' },
       ['Normal MigrationRolledBack: attempt 1 is rolled back'],

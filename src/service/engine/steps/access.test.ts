@@ -91,7 +91,7 @@ describe('access', () => {
     ['another value', (selector: object) => ({ ...selector, 'quay-component': 'other' })],
     ['a key less', (selector: object) => ({ ...selector, 'quay-component': null })],
     ['none', (selector: object) => Object.fromEntries(Object.keys(selector).map((key) => [key, null]))],
-  ])('mends a selector with %s', async (_what, change) => {
+  ])('restores a selector with %s', async (_what, change) => {
     const { cluster, attempt, plan } = await attemptOf();
     await access(attempt);
     cluster.edit(kinds.services, service, { spec: { selector: change(plan.access.selector) } });

@@ -129,7 +129,7 @@ describe('rejectedByCluster', () => {
     ['fails', new ApiError(500, 'InternalError', 'later')],
     ['is down', new ApiError(503, 'ServiceUnavailable', 'later')],
     ['does not answer', new Error('later')],
-  ])('is asked again later where the API server %s', async (_what, error) => {
+  ])('is repeated later where the API server %s', async (_what, error) => {
     const { cluster } = asking(({ kind }) => (kind === 'QuayRegistry' ? error : undefined));
     await expect(rejectedByCluster(cluster, planOf())).rejects.toBe(error);
   });

@@ -183,7 +183,7 @@ describe('the step', () => {
 
   it('fails on another volume', async () => {
     await makeDeployment('elsewhere');
-    await expect(verify(attempt)).rejects.toThrow(/does not run on the migrated database/);
+    await expect(verify(attempt)).rejects.toThrow(/does not use the migrated database/);
   });
 
   it('fails on another key, and on another bundle', async () => {

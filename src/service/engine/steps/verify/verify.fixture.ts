@@ -38,7 +38,7 @@ export function operatorPod(name: string, component: string, spec: PodSpec, regi
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec };
 }
 
-/** The operator has done its part: the new registry serves, on the migrated volume. */
+/** The operator has done its part: the new registry is available, on the migrated volume. */
 export function serve({ cluster, plan }: Pick<AttemptUnderTest, 'cluster' | 'plan'>): void {
   const conditions = [
     { type: 'Available', status: 'True' },
