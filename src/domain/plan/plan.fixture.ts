@@ -1,8 +1,8 @@
-import type { Job } from '../../k8s/job.ts';
 import type { KubernetesObject } from '../../k8s/object.ts';
 import type { PodSpec } from '../../k8s/pod.ts';
 import { type Choices, defaultChoices } from '../choices.ts';
 import { type Change, prodFacts } from '../fixtures/prod-registry.fixture.ts';
+import { jobsOf } from './jobs/work-plan.ts';
 import type { MigrationPlan, PlanContext } from './migration-plan.ts';
 import { planMigration } from './plan-migration.ts';
 
@@ -24,12 +24,6 @@ export function plan(change: Change = {}, choices: Partial<Choices> = {}): Migra
   return planMigration(prodFacts(change), { ...defaultChoices, ...choices }, context);
 }
 
-/** The Jobs of a plan, those that it has. */
-export function jobsOf({ work }: MigrationPlan): readonly Job[] {
-  const { pull, validate, inspect, copy, upgrade, repair, check, volumeCheck } = work;
-  return [...pull, validate, inspect, copy, upgrade, repair, check, volumeCheck].filter((job) => job !== undefined);
-}
-
 /** What a plan makes for the time of the migration, and removes at its end. */
 export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
   const { serviceAccount, secret, upgradeConfig, validateConfig, proof } = plan.work;
@@ -38,7 +32,7 @@ export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
     ...[serviceAccount, secret, upgradeConfig],
     ...(validateConfig ? [validateConfig] : []),
     ...(proof ? [proof] : []),
-    ...jobsOf(plan),
+    ...jobsOf(plan.work),
     ...(server ? [server] : []),
     ...(serverService ? [serverService] : []),
   ];
@@ -46,6 +40,6 @@ export function workObjects(plan: MigrationPlan): readonly KubernetesObject[] {
 
 /** Every pod that a plan runs by itself. */
 export function podsOf(plan: MigrationPlan): readonly PodSpec[] {
-  const specs = [...jobsOf(plan).map((job) => job.spec?.template?.spec), plan.database.server?.spec];
+  const specs = [...jobsOf(plan.work).map((job) => job.spec?.template?.spec), plan.database.server?.spec];
   return specs.filter((spec) => spec !== undefined);
 }

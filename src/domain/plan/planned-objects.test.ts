@@ -3,7 +3,8 @@ import type { PodSpec } from '../../k8s/pod.ts';
 import type { Change } from '../fixtures/prod-registry.fixture.ts';
 import { workedExamples } from '../fixtures/worked-examples.fixture.ts';
 import type { MigrationPlan } from './migration-plan.ts';
-import { context, jobsOf, plan, podsOf, workObjects } from './plan.fixture.ts';
+import { jobsOf } from './jobs/work-plan.ts';
+import { context, plan, podsOf, workObjects } from './plan.fixture.ts';
 
 /** Every kind of plan. */
 const plans: [string, MigrationPlan][] = [
@@ -24,7 +25,7 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
         'quay-migration/attempt': '3',
       });
     }
-    for (const { spec } of jobsOf(planned)) expect(spec?.template?.metadata?.labels).toBeDefined();
+    for (const { spec } of jobsOf(planned.work)) expect(spec?.template?.metadata?.labels).toBeDefined();
   });
 
   test('are told apart by kind and name', () => {
@@ -84,7 +85,7 @@ describe.each(plans)('the objects of %s', (_title, planned) => {
   });
 
   test('run once', () => {
-    for (const { spec } of jobsOf(planned)) {
+    for (const { spec } of jobsOf(planned.work)) {
       expect(spec).toMatchObject({ backoffLimit: 0, template: { spec: { restartPolicy: 'Never' } } });
       expect(spec?.activeDeadlineSeconds).toBeGreaterThan(0);
     }

@@ -23,8 +23,6 @@ const rollbackSteps: Readonly<Record<RollbackId, StepFunction>> = {
 
 /** Best-effort steps: the steps after them are safe when one of these fails or takes too long. */
 const optionalSteps: readonly RollbackId[] = ['restore-access', 'restore-workloads', 'restore-ownership', 'clean-up'];
-/** Restoring a backup is manual work without a deadline: a message that names this finding never fails its step. */
-const restoredAcknowledgement = 'database-restored';
 const rollbackDeadlineSeconds = 900;
 const longestPauseSeconds = 60;
 
@@ -71,7 +69,8 @@ async function runRollbackStep(attempt: Attempt, id: RollbackId): Promise<number
     return undefined;
   }
   const overdue = Date.now() - Date.parse(record.startedAt) > attempt.deadline(rollbackDeadlineSeconds);
-  if (overdue && refused === undefined && optionalSteps.includes(id) && !message.includes(restoredAcknowledgement)) {
+  const canFail = refused === undefined && outcome.waitsForPerson !== true && optionalSteps.includes(id);
+  if (overdue && canFail) {
     const late = `not finished after ${rollbackDeadlineSeconds / 60} minutes: ${message}`;
     await recordRollbackStep(attempt, id, { ...now, state: 'failed', finishedAt: attempt.now(), message: late });
     return undefined;

@@ -1,5 +1,6 @@
 import { type StepId, stepIds } from '../../contract/steps.ts';
 import { upgradeSeconds } from '../../domain/plan/steps.ts';
+import { jobs } from '../../k8s/resource.ts';
 import type { Attempt } from './attempt/attempt.ts';
 import type { JournalPhase, StepRecord } from './journal/journal.ts';
 import { type StepFunction, attemptStep } from './attempt/attempt-step.ts';
@@ -118,7 +119,7 @@ async function phaseAfterFailure(attempt: Attempt, id: StepId): Promise<JournalP
   if (id === 'preflight') return 'refused';
   if (attempt.journal.registryRan) return 'holding';
   const plan = await attempt.plan();
-  const upgradeBegan = `jobs/${plan.work.upgrade.metadata.name}` in attempt.journal.created;
+  const upgradeBegan = attempt.hasCreated(jobs, plan.work.upgrade.metadata.name);
   const changedInPlace =
     plan.database.mode === 'in-place' && upgradeBegan && attempt.journal.databaseUntouched !== true;
   return changedInPlace ? 'holding' : 'rolling-back';

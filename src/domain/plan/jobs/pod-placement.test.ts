@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PodSpec } from '../../../k8s/pod.ts';
 import { fixtureDeployment } from '../../fixtures/prod-registry.fixture.ts';
-import { jobsOf, plan } from '../plan.fixture.ts';
+import { plan } from '../plan.fixture.ts';
+import { jobsOf } from './work-plan.ts';
 import { placementOf } from './pod-placement.ts';
 
 const placed = {
@@ -48,7 +49,7 @@ describe('the pods of a plan', () => {
   });
 
   test('get no proxy of a service mesh', () => {
-    const pods = [...jobsOf(plan()).map((job) => job.spec?.template?.metadata), plan().database.server?.metadata];
+    const pods = [...jobsOf(plan().work).map((job) => job.spec?.template?.metadata), plan().database.server?.metadata];
     for (const metadata of pods) {
       expect(metadata?.annotations).toMatchObject({
         'sidecar.istio.io/inject': 'false',

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../k8s/job.ts';
-import { context, jobsOf, plan } from '../plan.fixture.ts';
+import { context, plan } from '../plan.fixture.ts';
+import { jobsOf } from './work-plan.ts';
 
 const containersOf = (job: Job) => job.spec?.template?.spec?.containers ?? [];
 
 test('the log of an image that is not ours never becomes a termination message: it may hold a password', () => {
-  const foreign = jobsOf(plan())
+  const foreign = jobsOf(plan().work)
     .flatMap(containersOf)
     .filter(({ image }) => image !== context.workerImage);
   expect(foreign.length).toBeGreaterThan(0);

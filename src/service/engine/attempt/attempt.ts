@@ -129,6 +129,16 @@ export class Attempt {
     await this.update({ originals: { ...this.journal.originals, [key]: original } });
   }
 
+  /** What the journal knows of an object that this attempt creates: its uid, once it was seen. */
+  created(resource: Resource, name: string): { readonly uid?: string } | undefined {
+    return this.journal.created[originalKey(resource, name)];
+  }
+
+  /** Whether this attempt has created the object, or was about to. */
+  hasCreated(resource: Resource, name: string): boolean {
+    return this.created(resource, name) !== undefined;
+  }
+
   original<T extends KubernetesObject>(resource: Resource<T>, name: string): T | undefined {
     return this.journal.originals[originalKey(resource, name)] as T | undefined;
   }
@@ -154,7 +164,7 @@ export class Attempt {
 
   /** Deletes an object that this attempt created. True when it is gone. */
   async removeCreated(resource: Resource, name: string): Promise<boolean> {
-    const recorded = this.journal.created[originalKey(resource, name)];
+    const recorded = this.created(resource, name);
     if (recorded === undefined) return true;
     const found = await this.client.get(resource, name, this.namespace);
     if (found === undefined) return true;

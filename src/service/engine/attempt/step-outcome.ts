@@ -9,7 +9,13 @@ const longestMessage = 4000;
 export type StepOutcome =
   | { readonly kind: 'done'; readonly message: string }
   /** Not done: run another pass after `seconds` (scaled), or when something changes. */
-  | { readonly kind: 'wait'; readonly message: string; readonly seconds: number; readonly refused?: RejectedWrite };
+  | {
+      readonly kind: 'wait';
+      readonly message: string;
+      readonly seconds: number;
+      readonly refused?: RejectedWrite;
+      readonly waitsForPerson?: true;
+    };
 
 export function done(message: string): StepOutcome {
   return { kind: 'done', message: cut(message, longestMessage) };
@@ -17,6 +23,11 @@ export function done(message: string): StepOutcome {
 
 export function wait(message: string, seconds = 2, refused?: RejectedWrite): StepOutcome {
   return { kind: 'wait', message: cut(message, longestMessage), seconds, ...(refused !== undefined && { refused }) };
+}
+
+/** As `wait`, for manual work: no deadline of ours applies to it. */
+export function waitForPerson(message: string, seconds: number): StepOutcome {
+  return { kind: 'wait', message: cut(message, longestMessage), seconds, waitsForPerson: true };
 }
 
 /** The step failed: the reason, and what a person can do about it. */

@@ -46,7 +46,7 @@ export function isCutOff(pod: Pod | undefined): boolean {
 
 /** The Job was created, and has been deleted since. */
 export async function isJobGone(attempt: Attempt, { metadata }: Job): Promise<boolean> {
-  if (attempt.journal.created[`jobs/${metadata.name}`]?.uid === undefined) return false;
+  if (attempt.created(jobs, metadata.name)?.uid === undefined) return false;
   return (await attempt.client.get(jobs, metadata.name, attempt.namespace)) === undefined;
 }
 

@@ -29,7 +29,7 @@ function attemptThatFinds({ uid = 'ours', ended, phases }: Found): Attempt {
   }));
   return {
     namespace: 'quay-enterprise',
-    journal: { created: { [`jobs/${name}`]: { uid: 'ours' } } },
+    created: () => ({ uid: 'ours' }),
     client: { get: () => Promise.resolve(job), list: () => Promise.resolve(pods) },
   } as unknown as Attempt;
 }

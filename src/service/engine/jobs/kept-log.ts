@@ -11,7 +11,7 @@ import { podsOfJob } from './job-pod.ts';
 export async function keepsLog(attempt: Attempt, { metadata, spec }: Job): Promise<boolean> {
   if (spec?.ttlSecondsAfterFinished === undefined) return false;
   const job = await attempt.client.get(jobs, metadata.name, attempt.namespace);
-  const ours = job?.metadata.uid === attempt.journal.created[`jobs/${metadata.name}`]?.uid;
+  const ours = job?.metadata.uid === attempt.created(jobs, metadata.name)?.uid;
   if (job === undefined || !ours || !isTrue(job.status?.conditions, 'Failed')) return false;
   const pods = await podsOfJob(attempt.client, attempt.namespace, job.metadata.uid ?? '');
   return pods.length > 0 && pods.every(({ status }) => status?.phase === 'Failed' || status?.phase === 'Succeeded');

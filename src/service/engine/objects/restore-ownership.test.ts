@@ -5,8 +5,7 @@ import { type AttemptCase, type AttemptUnderTest, attemptOf, changesIn, target }
 import { restoreOwnership } from './restore-ownership.ts';
 import { restoreOwnershipStep } from '../rollback/restore-ownership-step.ts';
 import { forgetPlan } from '../rollback/rolling-back.fixture.ts';
-import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
-import { detachable } from '../steps/snapshot.ts';
+import { databaseResource, detachDatabase, holdEcosystem } from './old-database.ts';
 
 const { namespace } = target;
 const owner = { apiVersion: 'v1', kind: 'QuayEcosystem', name: 'prod', uid: 'uid-QuayEcosystem-prod' };
@@ -17,7 +16,11 @@ async function detached(differs: AttemptCase = {}): Promise<AttemptUnderTest> {
   const ecosystem = { metadata: { finalizers: ['example.com/other'] } };
   const test = await attemptOf({ change: { ecosystem }, ...differs });
   for (const { plural, name } of test.plan.freeze.detached) {
-    test.cluster.edit(detachable(plural), { namespace, name }, { metadata: { ownerReferences: [foreign, owner] } });
+    test.cluster.edit(
+      databaseResource(plural),
+      { namespace, name },
+      { metadata: { ownerReferences: [foreign, owner] } },
+    );
   }
   await holdEcosystem(test.attempt);
   await detachDatabase(test.attempt, test.plan);
@@ -27,7 +30,7 @@ async function detached(differs: AttemptCase = {}): Promise<AttemptUnderTest> {
 
 function ownersOf({ cluster, plan }: AttemptUnderTest): readonly unknown[] {
   return plan.freeze.detached.map(
-    ({ plural, name }) => cluster.peek(detachable(plural), { namespace, name })?.metadata.ownerReferences,
+    ({ plural, name }) => cluster.peek(databaseResource(plural), { namespace, name })?.metadata.ownerReferences,
   );
 }
 
@@ -66,7 +69,7 @@ describe('restoreOwnership', () => {
     const test = await detached();
     const [first] = test.plan.freeze.detached;
     if (first === undefined) throw new Error('nothing is detached');
-    test.cluster.vanish(detachable(first.plural), { namespace, name: first.name });
+    test.cluster.vanish(databaseResource(first.plural), { namespace, name: first.name });
     test.cluster.edit(kinds.quayEcosystems, target, { metadata: { finalizers: null } });
     await restoreOwnership(test.attempt);
     expect(ownersOf(test)).toEqual([undefined, ...test.plan.freeze.detached.slice(1).map(() => [foreign, owner])]);
@@ -80,8 +83,8 @@ describe('restoreOwnership', () => {
   it('gives nothing that the QuayEcosystem did not own before', async () => {
     const test = await attemptOf();
     for (const { plural, name } of test.plan.freeze.detached) {
-      const object = test.cluster.peek(detachable(plural), { namespace, name });
-      if (object !== undefined) await test.attempt.recordOriginal(detachable(plural), object);
+      const object = test.cluster.peek(databaseResource(plural), { namespace, name });
+      if (object !== undefined) await test.attempt.recordOriginal(databaseResource(plural), object);
     }
     await restoreOwnership(test.attempt);
     expect(changesIn(test.cluster)).toEqual([]);

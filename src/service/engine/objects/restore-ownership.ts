@@ -1,7 +1,8 @@
 import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { detachable } from '../steps/snapshot.ts';
+import { finalizersWithout, hasFinalizer } from './finalizers.ts';
+import { reattachDatabase } from './old-database.ts';
 
 /**
  * Restores the owner of the old database's objects and removes the finalizer from the QuayEcosystem. When the
@@ -12,28 +13,10 @@ export async function restoreOwnership(attempt: Attempt): Promise<void> {
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   const lives = ecosystem !== undefined && ecosystem.metadata.deletionTimestamp === undefined;
   const ours = lives && ecosystem.metadata.uid === attempt.journal.ecosystem.uid;
-  if (ours && !(await stillInUse(attempt))) await restoreOwners(attempt);
-  const finalizers = ecosystem?.metadata.finalizers ?? [];
-  if (ecosystem === undefined || !finalizers.includes(ecosystemFinalizer)) return;
-  const body = { metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== ecosystemFinalizer) } };
+  if (ours && !(await stillInUse(attempt))) await reattachDatabase(attempt);
+  if (ecosystem === undefined || !hasFinalizer(ecosystem, ecosystemFinalizer)) return;
+  const body = { metadata: { finalizers: finalizersWithout(ecosystem, ecosystemFinalizer) } };
   await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
-}
-
-async function restoreOwners(attempt: Attempt): Promise<void> {
-  const { freeze } = await attempt.plan();
-  for (const { plural, name } of freeze.detached) {
-    const resource = detachable(plural);
-    const owner = attempt
-      .original(resource, name)
-      ?.metadata.ownerReferences?.find((reference) => reference.uid === attempt.journal.ecosystem.uid);
-    const object = await attempt.client.get(resource, name, attempt.namespace);
-    const owners = object?.metadata.ownerReferences ?? [];
-    if (object === undefined || owner === undefined || owners.some((present) => present.uid === owner.uid)) continue;
-    await attempt.change(resource, object, {
-      type: 'merge',
-      body: { metadata: { ownerReferences: [...owners, owner] } },
-    });
-  }
 }
 
 /** A database that the new registry keeps using must not be deleted together with the QuayEcosystem. */

@@ -1,3 +1,4 @@
+import { finalizersWithout, hasFinalizer } from '../objects/finalizers.ts';
 import { ecosystemFinalizer, registryFinalizer } from '../../../domain/migration-names.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
@@ -18,8 +19,8 @@ import { journalGone, journalsOfEarlierVersion } from '../status/inaction.ts';
 export async function heldByOrphanedFinalizer(reach: Reach, ecosystem: QuayEcosystem | undefined): Promise<boolean> {
   const { client, target, journals } = reach;
   const registry = await client.get(quayRegistries, target.name, target.namespace);
-  const held = isHeld(ecosystem, ecosystemFinalizer);
-  if (held || isHeld(registry, registryFinalizer) || (ecosystem !== undefined && isLabelled(ecosystem))) {
+  const held = hasFinalizer(ecosystem, ecosystemFinalizer);
+  if (held || hasFinalizer(registry, registryFinalizer) || (ecosystem !== undefined && isLabelled(ecosystem))) {
     const earlier = await earlierJournals(reach);
     // They may belong to a migration that only an earlier version can finish, so its finalizers stay.
     if (earlier.length > 0 && !(await namespaceEnds(reach))) {
@@ -42,11 +43,7 @@ export async function releaseInEndedNamespace(
   const registry = await client.get(quayRegistries, target.name, target.namespace);
   await releaseDying(client, quayRegistries, registry, registryFinalizer);
   await releaseDying(client, quayEcosystems, ecosystem, ecosystemFinalizer);
-  return isHeld(registry, registryFinalizer) || isHeld(ecosystem, ecosystemFinalizer);
-}
-
-function isHeld(object: KubernetesObject | undefined, finalizer: string): boolean {
-  return object?.metadata.finalizers?.includes(finalizer) === true;
+  return hasFinalizer(registry, registryFinalizer) || hasFinalizer(ecosystem, ecosystemFinalizer);
 }
 
 async function releaseDying<T extends KubernetesObject>(
@@ -55,9 +52,8 @@ async function releaseDying<T extends KubernetesObject>(
   object: T | undefined,
   finalizer: string,
 ): Promise<void> {
-  const finalizers = object?.metadata.finalizers ?? [];
-  if (object?.metadata.deletionTimestamp === undefined || !isHeld(object, finalizer)) return;
+  if (object?.metadata.deletionTimestamp === undefined || !hasFinalizer(object, finalizer)) return;
   const { name, namespace = '', resourceVersion } = object.metadata;
-  const body = { metadata: { finalizers: finalizers.filter((one) => one !== finalizer), resourceVersion } };
+  const body = { metadata: { finalizers: finalizersWithout(object, finalizer), resourceVersion } };
   await client.patch(resource, { name, namespace }, { type: 'merge', body });
 }

@@ -213,7 +213,7 @@ function ignoreUnreadable(error: unknown): undefined {
 
 /** True when the QuayRegistry of this attempt existed, and was deleted or is being deleted. */
 async function registryGone(attempt: Attempt): Promise<boolean> {
-  const { uid } = attempt.journal.created[originalKey(quayRegistries, attempt.name)] ?? {};
+  const { uid } = attempt.created(quayRegistries, attempt.name) ?? {};
   if (uid === undefined) return false;
   const registry = await attempt.client.get(quayRegistries, attempt.name, attempt.namespace);
   return registry?.metadata.uid !== uid || registry.metadata.deletionTimestamp !== undefined;

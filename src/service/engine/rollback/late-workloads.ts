@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../k8s/deployment.ts';
 import { deployments } from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { type Journal, originalKey } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 
 const part = 'restore-workloads';
 
@@ -22,19 +22,6 @@ export async function checkLateWorkloads(attempt: Attempt): Promise<boolean> {
   const late = { ...record, state: 'done' as const, finishedAt: attempt.now(), message };
   await attempt.update({ rollback: { ...rollback, [part]: late } });
   return false;
-}
-
-/**
- * The Deployment with the replicas it had before any migration: when an earlier rollback failed to scale it up and it
- * still has zero replicas, that is not the choice of a person.
- */
-export function beforeRollbacks(deployment: Deployment, journals: readonly Journal[]): Deployment {
-  const earlier = journals.findLast(({ rollback }) => rollback[part] !== undefined);
-  if (earlier?.rollback[part]?.state !== 'failed' || deployment.spec?.replicas !== 0) return deployment;
-  const original = earlier.originals[originalKey(deployments, deployment.metadata.name)] as Deployment | undefined;
-  const replicas = original?.spec?.replicas ?? 1;
-  if (original?.metadata.uid !== deployment.metadata.uid || replicas === 0) return deployment;
-  return { ...deployment, spec: { ...deployment.spec, replicas } };
 }
 
 function originalDeployments({ originals }: Journal): readonly Deployment[] {

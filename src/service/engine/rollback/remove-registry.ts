@@ -3,8 +3,9 @@ import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { QuayRegistry } from '../../../k8s/quayregistry.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
+import { finalizersWithout, hasFinalizer } from '../objects/finalizers.ts';
+import { ownersWithout } from '../objects/owner-references.ts';
 import { recordFirstPod } from '../objects/first-pod.ts';
-import { originalKey } from '../journal/journal.ts';
 import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
 
 /** Seconds that quay-operator gets to remove its finalizer; after that the rollback continues without it. */
@@ -40,7 +41,7 @@ export async function removeRegistry(attempt: Attempt): Promise<StepOutcome> {
 
 /** Whether this attempt created the QuayRegistry, also when the service died before it recorded the uid. */
 export function isOurs(attempt: Attempt, registry: QuayRegistry): boolean {
-  const recorded = attempt.journal.created[originalKey(kinds.quayRegistries, attempt.name)];
+  const recorded = attempt.created(kinds.quayRegistries, attempt.name);
   if (recorded === undefined) return false;
   if (recorded.uid !== undefined) return recorded.uid === registry.metadata.uid;
   return registry.metadata.labels?.[migrationLabels.attempt] === String(attempt.journal.attempt);
@@ -48,15 +49,14 @@ export function isOurs(attempt: Attempt, registry: QuayRegistry): boolean {
 
 /** Removes our finalizer; that of the operator stays. */
 export async function releaseRegistry(attempt: Attempt, registry: QuayRegistry): Promise<void> {
-  const finalizers = registry.metadata.finalizers ?? [];
-  if (!finalizers.includes(registryFinalizer)) return;
-  const kept = finalizers.filter((finalizer) => finalizer !== registryFinalizer);
+  if (!hasFinalizer(registry, registryFinalizer)) return;
+  const finalizers = finalizersWithout(registry, registryFinalizer);
   await attempt.client.patch(
     kinds.quayRegistries,
     { namespace: attempt.namespace, name: attempt.name },
     {
       type: 'merge',
-      body: { metadata: { finalizers: kept, resourceVersion: registry.metadata.resourceVersion } },
+      body: { metadata: { finalizers, resourceVersion: registry.metadata.resourceVersion } },
     },
   );
 }
@@ -70,9 +70,8 @@ async function detachEvidence(attempt: Attempt, plan: MigrationPlan, registryUid
   ];
   for (const [resource, name] of evidence) {
     const object = name === undefined ? undefined : await attempt.client.get(resource, name, attempt.namespace);
-    const owners = object?.metadata.ownerReferences ?? [];
-    if (object === undefined || !owners.some((owner) => owner.uid === registryUid)) continue;
-    const ownerReferences = owners.filter((owner) => owner.uid !== registryUid);
+    const ownerReferences = object && ownersWithout(object, registryUid);
+    if (object === undefined || ownerReferences === undefined) continue;
     await attempt.client.patch(
       resource,
       { namespace: attempt.namespace, name: object.metadata.name },

@@ -1,6 +1,7 @@
 import * as kinds from '../../../k8s/resource.ts';
 import type { Route } from '../../../k8s/route.ts';
 import type { Attempt } from '../attempt/attempt.ts';
+import { recreate } from '../objects/recreate.ts';
 import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
 /** Restores Route, Service and Ingress, with the Secrets of Ingresses, to their originals, for the old registry. */
@@ -20,9 +21,7 @@ async function restoreRoute(attempt: Attempt, name: string): Promise<void> {
   if (original === undefined) return;
   const route = await attempt.client.get(kinds.routes, name, attempt.namespace);
   if (route === undefined) {
-    const { uid: _uid, resourceVersion: _version, managedFields: _fields, ...metadata } = original.metadata;
-    const { status: _status, ...rest } = original;
-    await attempt.client.create(kinds.routes, { ...rest, metadata });
+    await recreate(attempt, kinds.routes, original);
     return;
   }
   await attempt.client.patch(

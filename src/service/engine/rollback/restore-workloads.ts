@@ -3,16 +3,16 @@ import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { originalKey } from '../journal/journal.ts';
+import { recreate } from '../objects/recreate.ts';
 import { bareLabel } from '../request/request.ts';
-import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
+import { type StepOutcome, done, wait, waitForPerson } from '../attempt/step-outcome.ts';
 
 /** Scales up the old registry's workloads and waits for them: this ends the downtime. */
 export async function restoreWorkloads(attempt: Attempt): Promise<StepOutcome> {
   if (attempt.journal.plan === undefined) return done('no Deployment was scaled down');
   const plan = await attempt.plan();
   const { freeze } = plan;
-  if (await needsRestore(attempt, plan)) return wait(restoreFirst(attempt), 10);
+  if (await needsRestore(attempt, plan)) return waitForPerson(restoreFirst(attempt), 10);
   const waiting: string[] = [];
   for (const name of freeze.writers) {
     const original = attempt.original(kinds.deployments, name);
@@ -30,9 +30,7 @@ async function restored(attempt: Attempt, original: Deployment): Promise<Deploym
   const { name } = original.metadata;
   const deployment = await attempt.client.get(kinds.deployments, name, attempt.namespace);
   if (deployment === undefined) {
-    const { uid: _uid, resourceVersion: _version, managedFields: _fields, ...metadata } = original.metadata;
-    const { status: _status, ...rest } = original;
-    return attempt.client.create(kinds.deployments, { ...rest, metadata: { ...metadata, ownerReferences: [] } });
+    return recreate(attempt, kinds.deployments, original, { ownerReferences: [] });
   }
   const replicas = original.spec?.replicas ?? 1;
   if (deployment.spec?.replicas === replicas) return deployment;
@@ -43,7 +41,7 @@ async function restored(attempt: Attempt, original: Deployment): Promise<Deploym
 
 /** The old registry cannot run on an upgraded schema, and the upgrade cannot be undone without a backup. */
 async function needsRestore(attempt: Attempt, plan: MigrationPlan): Promise<boolean> {
-  const began = originalKey(kinds.jobs, plan.work.upgrade.metadata.name) in attempt.journal.created;
+  const began = attempt.hasCreated(kinds.jobs, plan.work.upgrade.metadata.name);
   if (plan.database.mode === 'copy' || !began || attempt.journal.databaseUntouched === true) return false;
   const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
   const { choices } = readChoices(ecosystem?.metadata.annotations ?? {});

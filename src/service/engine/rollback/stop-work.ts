@@ -6,7 +6,7 @@ import { removeCompleteLabel } from '../objects/complete-label.ts';
 import { removeJob } from '../jobs/job-run.ts';
 import { keepsLog } from '../jobs/kept-log.ts';
 import { type StepOutcome, done, wait } from '../attempt/step-outcome.ts';
-import { detachDatabase, holdEcosystem } from '../steps/freeze.ts';
+import { detachDatabase, holdEcosystem } from '../objects/old-database.ts';
 
 /** Stops the migration's Jobs: none may access a database while the old registry starts. */
 export async function stopWork(attempt: Attempt): Promise<StepOutcome> {

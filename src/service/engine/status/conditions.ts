@@ -1,4 +1,5 @@
 import { type StepId, stepIds } from '../../../contract/steps.ts';
+import { configRules } from '../../../domain/preflight/config/rules.ts';
 import type { Condition } from '../../../k8s/condition.ts';
 import { cut } from '../journal/cut-text.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
@@ -156,7 +157,7 @@ function officialFailures(journal: Journal): readonly Stated[] {
   const message = cut(journal.cause, longestMessage);
   if (journal.failedStep === 'preflight') {
     const blockers = journal.findings.filter((finding) => finding.severity === 'blocker');
-    const config = blockers.filter((finding) => /^(config-|secret-key|database-secret-key)/.test(finding.id));
+    const config = blockers.filter(({ id }) => configRules.some((rule) => rule.id === id));
     return [
       ...(config.length > 0
         ? [failure('QuayEcosystemConfigMigrationFailure', 'ConfigBundleSecretInvalid', message)]

@@ -3,6 +3,7 @@ import * as kinds from '../../../k8s/resource.ts';
 import type { Secret } from '../../../k8s/secret.ts';
 import type { Service } from '../../../k8s/service.ts';
 import type { Attempt } from '../attempt/attempt.ts';
+import { ownersWithout } from '../objects/owner-references.ts';
 import { type StepOutcome, StepFailure, done } from '../attempt/step-outcome.ts';
 
 /**
@@ -51,8 +52,7 @@ async function disownNamed(attempt: Attempt, resource: kinds.Resource<Kept>, nam
 }
 
 async function disown(attempt: Attempt, resource: kinds.Resource<Kept>, object: Kept): Promise<void> {
-  const owners = object.metadata.ownerReferences ?? [];
-  const kept = owners.filter((owner) => owner.uid !== attempt.journal.ecosystem.uid);
-  if (kept.length === owners.length) return;
-  await attempt.change<Kept>(resource, object, { type: 'merge', body: { metadata: { ownerReferences: kept } } });
+  const ownerReferences = ownersWithout(object, attempt.journal.ecosystem.uid);
+  if (ownerReferences === undefined) return;
+  await attempt.change<Kept>(resource, object, { type: 'merge', body: { metadata: { ownerReferences } } });
 }

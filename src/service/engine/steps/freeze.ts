@@ -1,11 +1,10 @@
-import { ecosystemFinalizer } from '../../../domain/migration-names.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../attempt/step-outcome.ts';
+import { detachDatabase, holdEcosystem } from '../objects/old-database.ts';
 import { recheckOperator } from './preflight.ts';
-import { detachable } from './snapshot.ts';
 
 /** Scales down the old registry, and protects the old database from a deletion of the QuayEcosystem. */
 export async function freeze(attempt: Attempt): Promise<StepOutcome> {
@@ -34,45 +33,6 @@ export async function assertFrozen(attempt: Attempt): Promise<void> {
         `${whoScaled(deployment)}, although the old registry must stay scaled down`,
       'Stop what scales the Deployment (a legacy operator, GitOps or a user), then request the migration again.',
     );
-  }
-}
-
-export async function holdEcosystem(attempt: Attempt): Promise<void> {
-  const ecosystem = await attempt.client.get(kinds.quayEcosystems, attempt.name, attempt.namespace);
-  if (ecosystem === undefined) {
-    throw new StepFailure(
-      `QuayEcosystem ${attempt.namespace}/${attempt.name} does not exist`,
-      'Restore the QuayEcosystem, then request the migration again.',
-    );
-  }
-  if (ecosystem.metadata.uid !== attempt.journal.ecosystem.uid) {
-    throw new StepFailure(
-      `QuayEcosystem ${attempt.namespace}/${attempt.name} was deleted and created again since this migration started`,
-      'Request the migration again, so that the new QuayEcosystem is checked.',
-    );
-  }
-  const finalizers = ecosystem.metadata.finalizers ?? [];
-  if (finalizers.includes(ecosystemFinalizer)) return;
-  if (ecosystem.metadata.deletionTimestamp !== undefined) {
-    throw new StepFailure(
-      `QuayEcosystem ${attempt.namespace}/${attempt.name} is being deleted`,
-      'A deleted QuayEcosystem cannot be migrated. Restore it from a backup, then request the migration again.',
-    );
-  }
-  const body = { metadata: { finalizers: [...finalizers, ecosystemFinalizer] } };
-  await attempt.change(kinds.quayEcosystems, ecosystem, { type: 'merge', body });
-}
-
-/** A foreground deletion removes dependents in spite of the finalizer, so the old database must have no owner. */
-export async function detachDatabase(attempt: Attempt, plan: MigrationPlan): Promise<void> {
-  const { uid } = attempt.journal.ecosystem;
-  for (const { plural, name } of plan.freeze.detached) {
-    const resource = detachable(plural);
-    const object = await attempt.client.get(resource, name, attempt.namespace);
-    const owners = object?.metadata.ownerReferences ?? [];
-    if (object === undefined || !owners.some((owner) => owner.uid === uid)) continue;
-    const body = { metadata: { ownerReferences: owners.filter((owner) => owner.uid !== uid) } };
-    await attempt.change(resource, object, { type: 'merge', body });
   }
 }
 

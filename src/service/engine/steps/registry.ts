@@ -9,7 +9,7 @@ import { recheckOperator } from './preflight.ts';
 export async function registry(attempt: Attempt): Promise<StepOutcome> {
   const plan = await attempt.plan();
   const planned = plan.registry;
-  const created = `${kinds.quayRegistries.plural}/${planned.registry.metadata.name}` in attempt.journal.created;
+  const created = attempt.hasCreated(kinds.quayRegistries, planned.registry.metadata.name);
   if (!created) {
     await recheckOperator(attempt, plan);
     await assertFrozen(attempt);

@@ -3,7 +3,7 @@ import { fixtureObject } from '../../../domain/fixtures/prod-registry.fixture.ts
 import * as kinds from '../../../k8s/resource.ts';
 import { attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
 import { journalOf } from '../journal/journal.fixture.ts';
-import { detachable, snapshot } from './snapshot.ts';
+import { snapshot } from './snapshot.ts';
 
 const { namespace } = target;
 
@@ -116,13 +116,5 @@ describe('snapshot', () => {
       plan: ({ access: { secrets: _secrets, ...older }, ...planned }) => ({ ...planned, access: older }),
     });
     expect((await snapshot(attempt)).kind).toBe('done');
-  });
-
-  it.each(['deployments', 'persistentvolumeclaims', 'services', 'secrets'])('knows %s', (plural) => {
-    expect(detachable(plural).plural).toBe(plural);
-  });
-
-  it('knows no other kind as one of the old database', () => {
-    expect(() => detachable('roles')).toThrow('the plan detaches roles');
   });
 });

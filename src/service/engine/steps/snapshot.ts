@@ -1,7 +1,8 @@
 import { type KubernetesObject } from '../../../k8s/object.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import type { Attempt } from '../attempt/attempt.ts';
-import { beforeRollbacks } from '../rollback/late-workloads.ts';
+import { databaseResource } from '../objects/old-database.ts';
+import { beforeRollbacks } from '../objects/replicas-before-rollback.ts';
 import { type StepOutcome, done } from '../attempt/step-outcome.ts';
 
 /** Journals the original of every object that the migration will change. */
@@ -10,7 +11,7 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
   const wanted: [kinds.Resource, string | undefined][] = [
     [kinds.quayEcosystems, attempt.name],
     ...plan.freeze.writers.map((name): [kinds.Resource, string] => [kinds.deployments, name]),
-    ...plan.freeze.detached.map(({ plural, name }): [kinds.Resource, string] => [detachable(plural), name]),
+    ...plan.freeze.detached.map(({ plural, name }): [kinds.Resource, string] => [databaseResource(plural), name]),
     [kinds.routes, plan.access.route],
     [kinds.services, plan.access.service],
     [kinds.ingresses, plan.access.ingress],
@@ -28,13 +29,4 @@ export async function snapshot(attempt: Attempt): Promise<StepOutcome> {
     count += 1;
   }
   return done(`originals of ${count} objects recorded`);
-}
-
-/** The resource of an object of the old database. */
-export function detachable(plural: string): kinds.Resource {
-  const found = [kinds.deployments, kinds.persistentVolumeClaims, kinds.services, kinds.secrets].find(
-    (resource) => resource.plural === plural,
-  );
-  if (found === undefined) throw new Error(`the plan detaches ${plural}, which is not a kind of the old database`);
-  return found;
 }

@@ -40,7 +40,7 @@ export async function schemaUpgrade(attempt: Attempt): Promise<StepOutcome> {
 
 /** Checks before an in-place upgrade that no other client uses the database. Nothing was changed so far. */
 async function sourceBusyReason(attempt: Attempt, { work }: MigrationPlan): Promise<string | undefined> {
-  const began = `jobs/${work.upgrade.metadata.name}` in attempt.journal.created;
+  const began = attempt.hasCreated(kinds.jobs, work.upgrade.metadata.name);
   if (work.rest === undefined || began) return undefined;
   const run = await runJob(attempt, work.rest);
   if (run.state === 'succeeded') return undefined;

@@ -61,7 +61,7 @@ export async function assertAsPlanned(attempt: Attempt, { registry, database }: 
   }
   if (database.claim === undefined) return;
   const claim = await attempt.client.get(kinds.persistentVolumeClaims, database.claim.metadata.name, attempt.namespace);
-  const recorded = attempt.journal.created[originalKey(kinds.persistentVolumeClaims, database.claim.metadata.name)];
+  const recorded = attempt.created(kinds.persistentVolumeClaims, database.claim.metadata.name);
   if (claim?.metadata.uid === recorded?.uid && claim?.metadata.deletionTimestamp === undefined) return;
   throw new StepFailure(
     `PersistentVolumeClaim ${attempt.namespace}/${database.claim.metadata.name} was deleted during the migration`,
