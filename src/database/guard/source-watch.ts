@@ -76,7 +76,7 @@ class Watch implements SourceWatch {
   /** A write takes a transaction id. Only the counters show whether a writer or vacuum took it. */
   async #written(): Promise<string | undefined> {
     if ((await nextTransaction(this.#client)) === this.#before.transaction) return undefined;
-    return writtenBetween(await this.#before.told, await settledCounters(this.#client));
+    return writtenBetween(await this.#before.settled, await settledCounters(this.#client));
   }
 
   async close(): Promise<void> {

@@ -29,20 +29,20 @@ export async function countersFrom(client: pg.Client): Promise<Counted> {
   // Read before the transaction id, so that they do not include later writes.
   const atOnce = await countersNow(client);
   const transaction = await nextTransaction(client);
-  const told = (async () => {
-    const settled = await settledCounters(client);
+  const settled = (async () => {
+    const later = await settledCounters(client);
     // Without a transaction since then, the later reading is valid for the time of the call.
-    return (await nextTransaction(client)) === transaction ? settled : atOnce;
+    return (await nextTransaction(client)) === transaction ? later : atOnce;
   })();
   // An error is thrown to whoever awaits the counters.
-  told.catch(() => undefined);
-  return { transaction, told };
+  settled.catch(() => undefined);
+  return { transaction, settled };
 }
 
 export interface Counted {
   /** The next transaction id at that time. */
   readonly transaction: string;
-  readonly told: Promise<WriteCounters>;
+  readonly settled: Promise<WriteCounters>;
 }
 
 async function countersNow(client: pg.Client): Promise<WriteCounters> {

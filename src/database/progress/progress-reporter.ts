@@ -30,7 +30,7 @@ export class ProgressReporter {
     message: '',
   };
   #tables = new TableList([]);
-  #told = 0;
+  #reportedAt = 0;
   /** Only one report is sent at a time; the latest follows it, and those in between are skipped. */
   #onItsWay: Promise<void> | undefined;
   #another = false;
@@ -48,7 +48,7 @@ export class ProgressReporter {
 
   /** Starts a new phase, which is logged and reported at once. */
   enter(phase: Progress['phase'], message: string): void {
-    this.#look();
+    this.#refresh();
     this.#state = { ...this.#state, phase, message };
     this.#say(`${phase}: ${message}`);
     this.#tell();
@@ -81,20 +81,20 @@ export class ProgressReporter {
 
   /** Waits until the last report was sent or has failed. */
   async settle(): Promise<void> {
-    this.#look();
+    this.#refresh();
     this.#tell();
     while (this.#onItsWay) await this.#onItsWay;
   }
 
   #tellNowAndThen(): void {
-    if (performance.now() - this.#told < intervalMilliseconds) return;
-    this.#look();
+    if (performance.now() - this.#reportedAt < intervalMilliseconds) return;
+    this.#refresh();
     this.#say(this.#line());
     this.#tell();
   }
 
   /** Computes the sums over all tables only for a report, not for each chunk. */
-  #look(): void {
+  #refresh(): void {
     const { phase, tables, rows, bytes, message } = this.#state;
     this.#state = { phase, tables, rows, bytes, message };
     if (phase !== 'rows') return;
@@ -114,7 +114,7 @@ export class ProgressReporter {
   }
 
   #tell(): void {
-    this.#told = performance.now();
+    this.#reportedAt = performance.now();
     this.#another = true;
     this.#onItsWay ??= this.#send().finally(() => {
       this.#onItsWay = undefined;

@@ -6,7 +6,7 @@ import { proofTotals } from '../../contract/proof-totals.ts';
 const listed = 500;
 
 /** Maximum notes of a proof. */
-const told = 50;
+const mostNotes = 50;
 
 /**
  * Shortens a proof to fit into a Secret of 1 MiB together with the rest of the journal: keeps entries that differ and the
@@ -14,7 +14,7 @@ const told = 50;
  */
 export function fitProof(proof: Proof): Proof {
   const { notes } = proof;
-  const short = notes === undefined || notes.length <= told ? {} : { notes: shortened(notes) };
+  const short = notes === undefined || notes.length <= mostNotes ? {} : { notes: shortened(notes) };
   if (proof.tables.length <= listed && proof.sequences.length <= listed) return { ...proof, ...short };
   const tables = divided(proof.tables, (a, b) => b.rows.target - a.rows.target);
   const sequences = divided(proof.sequences, () => 0);
@@ -35,5 +35,5 @@ function divided<Entry extends TableProof | SequenceProof>(
 }
 
 function shortened(notes: readonly string[]): string[] {
-  return [...notes.slice(0, told), `${notes.length - told} more notes of this kind`];
+  return [...notes.slice(0, mostNotes), `${notes.length - mostNotes} more notes of this kind`];
 }

@@ -33,7 +33,7 @@ export class StatusFeed {
       if (feed.last !== '') listener(JSON.parse(feed.last) as StatusLine);
     } else {
       this.#feeds.set(key, feed);
-      void this.#look(key, target, feed);
+      void this.#poll(key, target, feed);
     }
     return () => {
       feed.listeners.delete(listener);
@@ -48,14 +48,14 @@ export class StatusFeed {
     return this.#feeds.size;
   }
 
-  async #look(key: string, target: Target, feed: Feed): Promise<void> {
+  async #poll(key: string, target: Target, feed: Feed): Promise<void> {
     const line = JSON.stringify(await this.#read(target));
     if (this.#feeds.get(key) !== feed) return;
     if (line !== feed.last) {
       feed.last = line;
       for (const listener of feed.listeners) listener(JSON.parse(line) as StatusLine);
     }
-    feed.timer = setTimeout(() => void this.#look(key, target, feed), this.#interval);
+    feed.timer = setTimeout(() => void this.#poll(key, target, feed), this.#interval);
   }
 
   async #read(target: Target): Promise<{ status: MigrationStatus } | { error: { code: number; message: string } }> {

@@ -90,7 +90,6 @@ describe('what is remembered', () => {
     await store.update(id, remembering('1'));
     await fill({ torn: '{' });
     const torn = { ...id, uid: 'torn' };
-    const { name } = (await only()).metadata;
     for (const read of [store.read(torn), store.recall(torn), another().update(torn, remembering('1'))]) {
       const error: unknown = await read.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(MemoryUnreadable);

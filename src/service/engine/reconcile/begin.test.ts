@@ -135,7 +135,9 @@ describe('a request that becomes no attempt', () => {
       vi.spyOn(service.context.installation, 'recall').mockRejectedValueOnce(failure);
       const begun = await look(ecosystem({ annotations: { [request]: 'monday' } }));
       expect(reasonOf(begun)).toBe('RequestNotRemembered');
-      expect(begun?.refused?.message).toContain(`Request "monday" was refused and started nothing: ${failure.message}`);
+      expect(begun?.refused?.message).toContain(
+        `Request "monday" was rejected and started nothing: ${failure.message}`,
+      );
       const said = ecosystem({}, { conditions: [begun?.refused] });
       expect(await look(said)).toEqual({ said: true });
       ecosystem({}, { conditions: null });

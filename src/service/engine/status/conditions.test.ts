@@ -5,7 +5,6 @@ import type { Condition } from '../../../k8s/condition.ts';
 import type { QuayEcosystem } from '../../../k8s/quayecosystem.ts';
 import {
   conditionsOf,
-  mergeConditions,
   requestMalformed,
   requestNotRemembered,
   stepConditionType,
@@ -243,62 +242,13 @@ describe('a request that was refused before it became an attempt', () => {
       status: { conditions },
     });
     const refused = told([{ ...said, message: message ?? '' }]);
-    expect(message).toMatch(/^Request "7" was refused and started nothing: there is no room\. Then set/);
+    expect(message).toMatch(/^Request "7" was rejected and started nothing: there is no room\. Then set/);
     expect(wasNotRemembered(refused, '7')).toBe(true);
     expect(wasNotRemembered(refused, '77')).toBe(false);
+    const earlier = 'Request "7" was refused and started nothing: there is no room.';
+    expect(wasNotRemembered(told([{ ...said, message: earlier }]), '7')).toBe(true);
     expect(wasNotRemembered(told([]), '7')).toBe(false);
     const attempt = conditionsOf(journalOf({ phase: 'refused', request: '7' }));
     expect(wasNotRemembered(told(attempt.map((condition) => ({ ...condition }))), '7')).toBe(false);
-  });
-});
-
-describe('mergeConditions', () => {
-  const foreign: Condition = { type: 'QuaySetupSuccess', status: 'True', message: 'Setup Completed Successfully' };
-  const stated = { type: 'QuayMigration', status: 'False', reason: 'Running', message: 'under way' } as const;
-  const later = '2026-01-01T00:01:00.000Z';
-
-  it('keeps what others wrote and takes away what is no longer true', () => {
-    const present: Condition[] = [foreign, { type: 'QuayEcosystemMigrationFailure', status: 'True' }];
-    expect(mergeConditions(present, [stated], at).map((condition) => condition.type)).toEqual([
-      'QuaySetupSuccess',
-      'QuayMigration',
-    ]);
-  });
-
-  it('is the same list when the same is said again', () => {
-    const first = mergeConditions([foreign], [stated], at);
-    expect(mergeConditions(first, [stated], later)).toEqual(first);
-  });
-
-  it('says anew what is said for another reason, and knows since when also where nobody noted it', () => {
-    const first = mergeConditions([], [stated], at);
-    const [other] = mergeConditions(first, [{ ...stated, reason: 'Failed' }], later);
-    expect(other).toMatchObject({ reason: 'Failed', lastTransitionTime: at, lastUpdateTime: later });
-    const [undated] = mergeConditions([{ type: 'QuayMigration', status: 'False' }], [stated], later);
-    expect(undated).toMatchObject({ lastTransitionTime: later });
-    expect(first).toEqual([{ ...stated, lastTransitionTime: at, lastUpdateTime: at }]);
-  });
-
-  it('takes each of ours away that is not stated any more, and nothing that only sounds like it', () => {
-    const types = [
-      'QuayMigrationFreeze',
-      'QuayEcosystemConfigMigrationFailure',
-      'QuayEcosystemComponentMigrationFailure',
-      'QuayEcosystemSomething',
-      'MyQuayMigration',
-    ];
-    const present = types.map((type): Condition => ({ type, status: 'True' }));
-    expect(mergeConditions(present, [], at).map(({ type }) => type)).toEqual([
-      'QuayEcosystemSomething',
-      'MyQuayMigration',
-    ]);
-  });
-
-  it('moves the transition time only with the status', () => {
-    const first = mergeConditions([], [stated], at);
-    const [reworded] = mergeConditions(first, [{ ...stated, message: 'still' }], later);
-    expect(reworded).toMatchObject({ lastTransitionTime: at, lastUpdateTime: later });
-    const [turned] = mergeConditions(first, [{ ...stated, status: 'True' }], later);
-    expect(turned).toMatchObject({ lastTransitionTime: later });
   });
 });

@@ -59,14 +59,20 @@ export function requestNotRemembered(request: string, problem: string): Stated {
  * start by itself hours later, when there is room again.
  */
 export function wasNotRemembered({ status }: QuayEcosystem, request: string): boolean {
+  const texts = [notRememberedOf(request), earlierNotRememberedOf(request)];
   return (status?.conditions ?? []).some(
     ({ reason, message }) =>
-      reason === 'RequestNotRemembered' && message?.startsWith(`${notRememberedOf(request)}:`) === true,
+      reason === 'RequestNotRemembered' && texts.some((text) => message?.startsWith(`${text}:`) === true),
   );
 }
 
-/** Read back from stored conditions, see wasNotRemembered: a changed text would execute rejected requests. */
+/** Read back from stored conditions by wasNotRemembered: keep the earlier text there when this one changes. */
 function notRememberedOf(request: string): string {
+  return `Request "${request}" was rejected and started nothing`;
+}
+
+/** The text of versions up to 0.1.0. */
+function earlierNotRememberedOf(request: string): string {
   return `Request "${request}" was refused and started nothing`;
 }
 
