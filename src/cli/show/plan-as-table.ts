@@ -1,5 +1,5 @@
 import type { ShownPlan } from './shown-plan.ts';
-import type { Finding, Severity } from '../../contract/finding.ts';
+import { type Finding, verdictOf, bySeverity } from '../../contract/finding.ts';
 import { nextStep } from './next-step.ts';
 import { type Palette, palette } from './palette.ts';
 import { paragraph, printable, table } from './text-layout.ts';
@@ -34,14 +34,13 @@ function titled(title: string, lines: readonly string[], paint: Palette): readon
 function heading(plan: ShownPlan, paint: Palette, width: number): readonly string[] {
   const { namespace, name } = plan.ecosystem;
   const version = plan.quayVersion === '' ? '' : `, Quay ${printable(plan.quayVersion)}`;
-  const blockers = plan.findings.filter(({ severity }) => severity === 'blocker').length;
-  const warnings = plan.findings.filter(
-    (finding) => finding.severity === 'warning' && !isAccepted(plan, finding),
-  ).length;
+  const { blockers, unacknowledged } = verdictOf(plan.findings, plan.choices.acknowledged);
   const title = `Migration of QuayEcosystem ${namespace}/${name} to QuayRegistry ${namespace}/${name}${version}`;
   return [
     ...paragraph(title, 0, width).map(paint.heading),
-    ...paragraph(verdict(blockers, warnings), 0, width).map(verdictPaint(paint, blockers, warnings)),
+    ...paragraph(verdict(blockers.length, unacknowledged.length), 0, width).map(
+      verdictPaint(paint, blockers.length, unacknowledged.length),
+    ),
   ];
 }
 
@@ -84,12 +83,9 @@ function configChanges(plan: ShownPlan, paint: Palette, width: number): readonly
   return table(rows, 2, width);
 }
 
-const severities: readonly Severity[] = ['blocker', 'warning', 'info'];
-
 function findings(plan: ShownPlan, paint: Palette, width: number): readonly string[] {
   const paints = { blocker: paint.blocker, warning: paint.warning, info: paint.heading };
-  const ordered = severities.flatMap((severity) => plan.findings.filter((finding) => finding.severity === severity));
-  return ordered.flatMap((finding, index) => [
+  return bySeverity(plan.findings).flatMap((finding, index) => [
     ...(index === 0 ? [] : ['']),
     `  ${paints[finding.severity](finding.severity.toUpperCase())} ${printable(finding.id)}${isAccepted(plan, finding) ? ' (accepted)' : ''}`,
     ...describeFinding(finding, width),

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { choiceAnnotations, type Accepted, type StartRequest } from '../../contract/choices.ts';
 import { quayEcosystems } from '../../k8s/resource.ts';
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
-import type { Finding } from '../../contract/finding.ts';
+import { type Finding, verdictOf } from '../../contract/finding.ts';
 import { isActive, type Journal } from '../engine/journal/journal.ts';
 import { isLabelled, requestOf } from '../engine/request/request.ts';
 import { isConflict } from '../kube/api-error.ts';
@@ -101,18 +101,20 @@ function withMemoryErrors(requesters: Requesters): Pick<Requesters, 'remember' |
 }
 
 function rejectUnlessAcknowledged(findings: readonly Finding[], acknowledged: readonly string[]): void {
-  const open = findings.filter(
-    ({ severity, id }) => severity === 'blocker' || (severity === 'warning' && !acknowledged.includes(id)),
-  );
-  if (open.length === 0) return;
-  const blocked = open.some(({ severity }) => severity === 'blocker');
+  const { blockers, unacknowledged, canStart } = verdictOf(findings, acknowledged);
+  if (canStart) return;
+  const blocked = blockers.length > 0;
   throw new Refusal(
     409,
     blocked ? 'Blocked' : 'NotAcknowledged',
     blocked
       ? 'The migration was not started because it has blockers. Resolve them, then try again.'
       : 'The migration was not started because it has warnings. Accept them, then try again.',
-    open.map((finding) => ({ field: finding.id, reason: 'Finding', message: describeFinding(finding) })),
+    [...blockers, ...unacknowledged].map((finding) => ({
+      field: finding.id,
+      reason: 'Finding',
+      message: describeFinding(finding),
+    })),
   );
 }
 

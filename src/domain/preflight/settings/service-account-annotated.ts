@@ -25,9 +25,9 @@ export const serviceAccountAnnotated = defineRule({
           'pods cannot reach their storage without it',
         remedy:
           'Set access keys for the storage in config.yaml. Or allow ServiceAccount ' +
-          `${facts.name}-quay-app to assume the role too, and annotate it as soon as quay-operator has created it: oc ` +
-          `annotate serviceaccount ${facts.name}-quay-app -n ${facts.namespace} '${key}=${quoted(value)}'. Then ` +
-          'acknowledge this warning.',
+          `${facts.name}-quay-app to assume the role too, acknowledge this warning, and annotate the ServiceAccount as ` +
+          'soon as quay-operator has created it, in step Create the QuayRegistry: oc annotate serviceaccount ' +
+          `${facts.name}-quay-app -n ${facts.namespace} '${key}=${quoted(value)}'.`,
       }));
   },
 });

@@ -47,7 +47,7 @@ async function dryRun<T extends KubernetesObject>(
       severity: 'blocker',
       object: describeObject(object),
       field: 'metadata',
-      message: `the API server would reject this object: ${error.message}`,
+      message: `The API server would reject ${describeObject(object)}: ${error.message}`,
       remedy: 'Change the policy, quota or permission that the message names.',
     };
   }

@@ -5,7 +5,7 @@ import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
 import type { MigrationPlan } from '../../../domain/plan/migration-plan.ts';
 import { stopOperator } from '../../../domain/preflight/operator/stop-operator.ts';
 import { planMigration } from '../../../domain/plan/plan-migration.ts';
-import type { Finding } from '../../../contract/finding.ts';
+import { type Finding, verdictOf } from '../../../contract/finding.ts';
 import { readSnapshot } from '../../kube/snapshot/read-snapshot.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 import { generateSecrets } from '../objects/generate-secrets.ts';
@@ -24,7 +24,7 @@ export async function preflight(attempt: Attempt): Promise<StepOutcome> {
     imagePullSecrets: attempt.settings.imagePullSecrets,
   });
   const findings = [...plan.findings];
-  if (!findings.some(isBlocker)) findings.push(...(await rejectedByCluster(attempt.client, plan)));
+  if (verdictOf(findings, []).blockers.length === 0) findings.push(...(await rejectedByCluster(attempt.client, plan)));
   rejectUnlessSafe({ findings, choices }, attempt.journal.request);
   await attempt.update({ findings, choices, plan: await attempt.journals.storePlan(attempt.journal, plan) });
   return done(
@@ -57,17 +57,14 @@ export async function readNow(
   return { facts, choices };
 }
 
-function isBlocker(finding: Finding): boolean {
-  return finding.severity === 'blocker';
-}
-
+/** With object and field in full: a message names them as people do. */
 function describeFinding({ id, object, field, message }: Finding): string {
   return `${id}: ${object} ${field}: ${message}`;
 }
 
 /** Throws with the findings, for the journal. */
 function rejectUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request: string): void {
-  const blockers = judged.findings.filter(isBlocker);
+  const { blockers, unacknowledged } = verdictOf(judged.findings, judged.choices.acknowledged);
   if (blockers.length > 0) {
     throw new StepFailure(
       blockers.map(describeFinding).join('; '),
@@ -75,13 +72,10 @@ function rejectUnlessSafe(judged: Pick<Journal, 'findings' | 'choices'>, request
       judged,
     );
   }
-  const open = judged.findings.filter(
-    (finding) => finding.severity === 'warning' && !judged.choices.acknowledged.includes(finding.id),
-  );
-  if (open.length === 0) return;
-  const ids = [...new Set(open.map((finding) => finding.id))].join(',');
+  if (unacknowledged.length === 0) return;
+  const ids = [...new Set(unacknowledged.map((finding) => finding.id))].join(',');
   throw new StepFailure(
-    open.map(describeFinding).join('; '),
+    unacknowledged.map(describeFinding).join('; '),
     `To accept these warnings, request the migration again and acknowledge them: set the annotations ` +
       `quay-migration/request: "NEW" and quay-migration/acknowledged: "NEW: ${ids}" (this request was "${request}").`,
     judged,
