@@ -1,4 +1,4 @@
-import type { Ecosystem } from '../service/ecosystem.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
 
 export const ecosystemReference = 'redhatcop.redhat.io~v1alpha1~QuayEcosystem';
 const tab = 'quayregistry-migration';

@@ -1,6 +1,6 @@
 import { type Action, useAccessReview } from '@openshift-console/dynamic-plugin-sdk';
 import { useMemo } from 'react';
-import type { Ecosystem } from '../service/ecosystem.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
 import { type Translate, useText } from '../text/use-text.ts';
 import { type EcosystemObject, type KnownMigration, knownMigration } from './ecosystem-object.ts';
 import { migrationPath } from './ecosystem-link.ts';

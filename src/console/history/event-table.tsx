@@ -3,10 +3,10 @@ import { Button, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import type { EventList } from '../../contract/event-list.ts';
-import type { Ecosystem } from '../service/ecosystem.ts';
-import { FailureAlert } from '../service/failure-alert.tsx';
-import { serviceAddress } from '../service/service-address.ts';
-import { useJson } from '../service/use-answer.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
+import { FailureAlert } from '../api/failure-alert.tsx';
+import { serviceAddress } from '../api/service-address.ts';
+import { useJson } from '../api/use-answer.ts';
 import { useText } from '../text/use-text.ts';
 
 /** Kubernetes Events about the migration, newest first; read when it is unfolded. */

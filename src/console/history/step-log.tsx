@@ -1,10 +1,10 @@
 import { Alert, Button, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import type { LoggedStep } from '../../contract/event-list.ts';
-import type { Ecosystem } from '../service/ecosystem.ts';
-import { FailureAlert } from '../service/failure-alert.tsx';
-import { serviceAddress } from '../service/service-address.ts';
-import { useTextAnswer } from '../service/use-answer.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
+import { FailureAlert } from '../api/failure-alert.tsx';
+import { serviceAddress } from '../api/service-address.ts';
+import { useTextAnswer } from '../api/use-answer.ts';
 import { CopyableText } from '../text/copyable-text.tsx';
 import { useText } from '../text/use-text.ts';
 

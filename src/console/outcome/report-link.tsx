@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import type { Ecosystem } from '../service/ecosystem.ts';
-import { serviceAddress } from '../service/service-address.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
+import { serviceAddress } from '../api/service-address.ts';
 import { useText } from '../text/use-text.ts';
 
 /** The whole record of the migration, whatever its state: who did what and when, and the digests of every table. */

@@ -10,8 +10,8 @@ import {
   StackItem,
 } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import { FailureAlert } from '../service/failure-alert.tsx';
-import { useTask } from '../service/use-task.ts';
+import { FailureAlert } from '../api/failure-alert.tsx';
+import { useTask } from '../api/use-task.ts';
 import { useText } from '../text/use-text.ts';
 import { consequencesOfStart } from './start-consequences.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Choices } from '../../contract/choices.ts';
-import type { Ecosystem } from '../service/ecosystem.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
 
 /** What somebody has decided and not yet sent. `choices` is missing until one is made: then the service's hold. */
 export interface KeptChoices {

@@ -1,12 +1,12 @@
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader, Skeleton, Stack, StackItem } from '@patternfly/react-core';
 import { type ReactElement, useState } from 'react';
 import type { RollbackPreview } from '../../contract/rollback-preview.ts';
-import type { Ecosystem } from '../service/ecosystem.ts';
-import { FailureAlert } from '../service/failure-alert.tsx';
-import { serviceAddress } from '../service/service-address.ts';
-import { postJson } from '../service/service-request.ts';
-import { type Answer, useJson } from '../service/use-answer.ts';
-import { useTask } from '../service/use-task.ts';
+import type { Ecosystem } from '../api/ecosystem.ts';
+import { FailureAlert } from '../api/failure-alert.tsx';
+import { serviceAddress } from '../api/service-address.ts';
+import { postJson } from '../api/service-request.ts';
+import { type Answer, useJson } from '../api/use-answer.ts';
+import { useTask } from '../api/use-task.ts';
 import { useText } from '../text/use-text.ts';
 import { PreviewText } from './preview-text.tsx';
 import { mayRollBack } from './rollback-obstacle.ts';

@@ -1,7 +1,7 @@
 import { Alert, AlertActionLink, StackItem } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import { reloadPage } from '../service/failure-alert.tsx';
-import { pluginVersion, useOtherVersion } from '../service/service-version.ts';
+import { reloadPage } from '../api/failure-alert.tsx';
+import { pluginVersion, useOtherVersion } from '../api/service-version.ts';
 import { useText } from '../text/use-text.ts';
 
 /** Told when the service was updated under an open page: it can be read on, and nothing be started. */

@@ -8,7 +8,7 @@ import { failureOf, withConnection } from '../server/connection.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
 import { type CopyOptions, copyAndProve, prove } from '../copy/copy-database.ts';
 import { hasLargeObjects } from '../rows/large-objects.ts';
-import type { TableStreams } from '../copy/load-tables.ts';
+import type { TableStreams } from '../rows/stream-digest.ts';
 import { repairTables } from './repair-tables.ts';
 import { readSequences, setSequences } from '../catalog/sequence.ts';
 import { exportSnapshot, releasingLocks } from '../server/source-snapshot.ts';

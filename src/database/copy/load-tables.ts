@@ -1,7 +1,7 @@
 import { withConnection } from '../server/connection.ts';
 import type { ConnectionTarget } from '../server/connection-target.ts';
 import { withTableError, copyRows, readRows } from '../rows/copy-rows.ts';
-import type { RowStream } from '../rows/stream-digest.ts';
+import type { RowStream, TableStreams } from '../rows/stream-digest.ts';
 import { createObject, createObjects } from '../catalog/create-objects.ts';
 import type { DumpEntry } from '../catalog/dump-entries.ts';
 import { foreignKeyName, unvalidated, validationJob } from '../catalog/foreign-keys.ts';
@@ -11,16 +11,6 @@ import { type SourceSnapshot, releasingLocks } from '../server/source-snapshot.t
 import { type Table, displayName, listTables, qualified } from '../catalog/table.ts';
 import { readForeignKeys, readIndexPlaces } from '../catalog/table-keys.ts';
 import { type Job, workThrough } from '../server/work-pool.ts';
-
-/** The digests of each table, by its qualified name: of the source during the copy, of the target when read back. */
-export type TableStreams = ReadonlyMap<string, TableStream>;
-
-interface TableStream {
-  /** The algorithm of the digests, if it is not that of one stream. */
-  readonly algorithm?: string;
-  readonly source: RowStream;
-  readonly target?: RowStream;
-}
 
 interface LoadPlace {
   readonly snapshot: SourceSnapshot;

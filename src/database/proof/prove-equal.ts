@@ -4,7 +4,7 @@ import type { ConnectionTarget } from '../server/connection-target.ts';
 import { withConnection } from '../server/connection.ts';
 import { compareDefinitions } from '../catalog/compare-definitions.ts';
 import { withTableError, readRows } from '../rows/copy-rows.ts';
-import { streamAlgorithm } from '../rows/stream-digest.ts';
+import { streamAlgorithm, type TableStreams } from '../rows/stream-digest.ts';
 import { lostGrants } from '../catalog/grants.ts';
 import { proveLargeObjects } from '../rows/large-objects.ts';
 import { objectsOfOthers, otherObjectsOfOthers } from '../catalog/other-definitions.ts';
@@ -14,7 +14,6 @@ import { type SessionPair, openPair } from '../server/session-pair.ts';
 import { type SourceSnapshot, releasingLocks } from '../server/source-snapshot.ts';
 import { type Table, displayName, listTables, qualified } from '../catalog/table.ts';
 import { type TableDigest, digestAlgorithm, digestTable } from '../rows/table-digest.ts';
-import type { TableStreams } from '../copy/load-tables.ts';
 import { workThrough } from '../server/work-pool.ts';
 
 export interface ProofOptions {

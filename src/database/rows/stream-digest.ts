@@ -6,6 +6,16 @@ export interface RowStream {
   readonly digest: string;
 }
 
+/** The digests of each table, by its qualified name: of the source during the copy, of the target when read back. */
+export type TableStreams = ReadonlyMap<string, TableStream>;
+
+interface TableStream {
+  /** The algorithm of the digests, if it is not that of one stream. */
+  readonly algorithm?: string;
+  readonly source: RowStream;
+  readonly target?: RowStream;
+}
+
 export const streamAlgorithm = 'aes-256-gmac-copy-stream';
 
 const key = randomBytes(32);

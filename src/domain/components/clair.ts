@@ -1,6 +1,7 @@
 import { configValue } from '../config/config-document.ts';
 import { fieldGroups } from '../config/field-groups.ts';
-import type { ComponentRule, ConfigChange } from './decision.ts';
+import type { ComponentRule } from './decision.ts';
+import type { ConfigChange } from '../config/config-change.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { removeFields } from './remove-fields.ts';
 

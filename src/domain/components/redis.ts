@@ -3,7 +3,8 @@ import { fieldGroups } from '../config/field-groups.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { isMapping } from '../ecosystem/check-fields.ts';
 import { shownHost } from '../redaction/shown-settings.ts';
-import type { ComponentRule, ConfigChange } from './decision.ts';
+import type { ComponentRule } from './decision.ts';
+import type { ConfigChange } from '../config/config-change.ts';
 import { removeFields } from './remove-fields.ts';
 
 export const redis: ComponentRule = (facts) => {

@@ -1,6 +1,7 @@
 import { configString } from '../config/config-document.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
-import type { ComponentRule, ConfigChange } from './decision.ts';
+import type { ComponentRule } from './decision.ts';
+import type { ConfigChange } from '../config/config-change.ts';
 import { removeFields } from './remove-fields.ts';
 import { hasOwnCertificate } from './tls.ts';
 

@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml';
-import type { ConfigChange } from '../components/decision.ts';
+import type { ConfigChange } from './config-change.ts';
 import { type ConfigDocument, configEntries } from './config-document.ts';
 import { hasType, settingTypes } from './setting-types.ts';
 

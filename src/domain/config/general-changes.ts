@@ -1,4 +1,4 @@
-import type { ConfigChange } from '../components/decision.ts';
+import type { ConfigChange } from './config-change.ts';
 import { isMapping } from '../ecosystem/check-fields.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { type ConfigDocument, configEntries } from './config-document.ts';

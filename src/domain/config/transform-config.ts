@@ -1,4 +1,5 @@
-import type { ComponentDecision, ConfigChange } from '../components/decision.ts';
+import type { ComponentDecision } from '../components/decision.ts';
+import type { ConfigChange } from './config-change.ts';
 import type { EcosystemFacts } from '../ecosystem/facts.ts';
 import { type ConfigDifference, diffConfig } from './config-diff.ts';
 import {
