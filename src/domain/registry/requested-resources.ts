@@ -26,7 +26,7 @@ const pods: Partial<Record<ComponentKind, PodResources>> = {
 };
 
 /** The pods of a new registry with these components. */
-export function askedResources(components: readonly ComponentDecision[]): readonly PodResources[] {
+export function requestedResources(components: readonly ComponentDecision[]): readonly PodResources[] {
   return components.flatMap(({ kind, managed, overrides }) => {
     const asked = pods[kind];
     if (asked === undefined || !managed) return [];

@@ -7,7 +7,7 @@ import { decideComponents } from '../../components/table.ts';
 import { isMapping } from '../../ecosystem/check-fields.ts';
 import type { EcosystemFacts } from '../../ecosystem/facts.ts';
 import { containersOf } from '../../ecosystem/read-pod-template.ts';
-import { type PodResources, askedResources } from '../../registry/requested-resources.ts';
+import { type PodResources, requestedResources } from '../../registry/requested-resources.ts';
 import { objectsOf } from '../../snapshot.ts';
 import { type Statement, defineRule } from '../define-rule.ts';
 
@@ -16,7 +16,7 @@ export const quotaShort = defineRule({
   severity: 'warning',
   covers: [],
   look: (facts, choices) => {
-    const asked = askedResources(decideComponents(facts, choices));
+    const asked = requestedResources(decideComponents(facts, choices));
     return [...shortQuotas(facts, asked), ...lowLimits(facts, asked)];
   },
 });

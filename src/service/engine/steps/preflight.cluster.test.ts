@@ -140,7 +140,7 @@ describe('the dry run', () => {
     expect(names).toContain(`Pod ${namespace}/${plan.work.upgrade.metadata.name}`);
     for (const finding of findings) {
       expect(finding).toMatchObject({ id: 'refused-by-cluster', severity: 'blocker' });
-      expect(finding.message).toMatch(/^the API server would reject this object: .*memory/);
+      expect(finding.message).toMatch(/^The API server would reject Pod .*memory/);
     }
     expect(await client.list(kinds.pods, { namespace })).toEqual([]);
   });
@@ -169,7 +169,9 @@ describe('a volume', () => {
     await client.create(kinds.volumeAttachments, attachment(`other-${namespace}`));
     expect(await volumeAttached(attempt, name)).toBeUndefined();
     await client.create(kinds.volumeAttachments, attachment(volumeName));
-    expect(await volumeAttached(attempt, name)).toMatch(/until the volume of prod-quay-postgres-13 is detached/);
+    expect(await volumeAttached(attempt, name)).toMatch(
+      /the volume of PersistentVolumeClaim prod-quay-postgres-13 to be detached/,
+    );
     await client.delete(kinds.volumeAttachments, { name: `at-${volumeName}` });
     await client.delete(kinds.volumeAttachments, { name: `at-other-${namespace}` });
     await expect.poll(() => volumeAttached(attempt, name)).toBeUndefined();
