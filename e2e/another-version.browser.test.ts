@@ -83,7 +83,7 @@ it('a service that is updated while somebody confirms refuses, and the page is l
   expect(await visitor.violations()).toEqual([]);
   await visitor.page.unroute(start);
   await refusal.getByRole('button', { name: 'Reload page' }).click();
-  await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await visitor.dialog.waitFor({ state: 'detached' });
   await visitor.untilState('none');
   expect((await journey.ecosystem()).metadata.labels ?? {}).not.toHaveProperty('quay-operator/migrate');
   expect(await journey.journals()).toEqual([]);

@@ -38,10 +38,10 @@ describe('a migration, there and back', () => {
 
   it('starts after a confirmation that says what happens', async () => {
     await visitor.button('start').click();
-    await visitor.page.getByRole('dialog').getByText('Downtime starts').waitFor();
+    await visitor.dialog.getByText('Downtime starts').waitFor();
     expect(await visitor.violations()).toEqual([]);
     await visitor.button('confirm-start').click();
-    await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visitor.dialog.waitFor({ state: 'detached' });
     await visitor.untilState('running');
     await visitor.part('step-preflight').waitFor();
     expect(await visitor.violations()).toEqual([]);
@@ -64,7 +64,7 @@ describe('a migration, there and back', () => {
     await visitor.part('rollback-name').fill(journey.name);
     expect(await visitor.violations()).toEqual([]);
     await visitor.button('rollback-confirm').click();
-    await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visitor.dialog.waitFor({ state: 'detached' });
     await visitor.untilState('rolled-back', 100_000);
     await journey.untilServes('legacy');
     expect(await visitor.violations()).toEqual([]);

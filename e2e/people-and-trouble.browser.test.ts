@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Journey } from '../dev/journeys/journey.ts';
 import { killService } from '../dev/journeys/service-process.ts';
+import { consoleUrls } from './console-urls.ts';
 import { Console } from './console.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -28,7 +29,7 @@ describe('who may not', () => {
     await viewer.openList(journey);
     await viewer.page.locator('[data-test-id=kebab-button]').click();
     const action = viewer.page.getByRole('menuitem', { name: 'Migrate to QuayRegistry' });
-    expect(await action.getAttribute('aria-disabled')).toBe('true');
+    expect(await action.isDisabled()).toBe(true);
     await action.hover();
     await viewer.page.getByRole('tooltip', { name: /You need permission to patch QuayEcosystem prod/ }).waitFor();
     await viewer.openTab(journey);
@@ -113,7 +114,8 @@ describe('while it runs', () => {
     await viewer.button('rollback-cancel').click();
   });
 
-  it('says that the session has expired, and goes on where it was', async () => {
+  // A session of a real console is not ours to end.
+  it.skipIf(consoleUrls() !== undefined)('says that the session has expired, and goes on where it was', async () => {
     console.expire('namespace-admin');
     await admin.button('rollback').click();
     const failure = admin.part('failure-session');

@@ -65,7 +65,7 @@ describe('what asks first', () => {
     for (const box of boxes) await box.check();
     await visitor.page.reload();
     await visitor.button('start').click();
-    await visitor.page.getByRole('dialog').getByText('upgraded in place').waitFor();
+    await visitor.dialog.getByText('upgraded in place').waitFor();
     await visitor.button('confirm-start').click();
     await visitor.untilState('running');
     await visitor.untilState('done', 100_000);
@@ -75,7 +75,7 @@ describe('what asks first', () => {
 
   it('and waits in the rollback for what only a person can do', async () => {
     await visitor.button('rollback').click();
-    await visitor.page.getByRole('dialog').getByText('until you restore its backup').waitFor();
+    await visitor.dialog.getByText('until you restore its backup').waitFor();
     await visitor.part('rollback-name').fill(external.name);
     await visitor.button('rollback-confirm').click();
     await visitor.untilState('rolling-back');

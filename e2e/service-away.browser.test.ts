@@ -78,7 +78,7 @@ describe('while the service does not act', () => {
   it('waits after the button as well, for everybody, until somebody leads', async () => {
     await admin.button('start').click();
     await admin.button('confirm-start').click();
-    await admin.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await admin.dialog.waitFor({ state: 'detached' });
     await Promise.all([admin.untilState('requested'), viewer.untilState('requested')]);
     await expectNothingBegun();
     await giveLeaseBack(journey);

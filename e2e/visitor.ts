@@ -17,6 +17,15 @@ export interface Ecosystem {
   readonly name: string;
 }
 
+interface Entrance {
+  readonly url: string;
+  readonly user: ConsoleUser;
+  /** A real console, which has sessions, a theme and errors of its own. */
+  readonly real: boolean;
+}
+
+const tourIsDone = JSON.stringify({ 'console.guidedTour': { admin: { completed: true }, dev: { completed: true } } });
+
 /** Somebody at the console: what they click, and what they read. */
 export class Visitor {
   readonly page: Page;
@@ -25,25 +34,26 @@ export class Visitor {
   readonly #context: BrowserContext;
   readonly #url: string;
   readonly #user: ConsoleUser;
+  readonly #real: boolean;
 
-  private constructor(context: BrowserContext, page: Page, at: { readonly url: string; readonly user: ConsoleUser }) {
+  private constructor(context: BrowserContext, page: Page, at: Entrance) {
     this.#context = context;
     this.page = page;
     this.#url = at.url;
     this.#user = at.user;
+    this.#real = at.real;
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(`${message.text()} ${message.location().url}`);
+      const { url } = message.location();
+      if (message.type() === 'error' && this.#isOurs(url)) this.complaints.push(`${message.text()} ${url}`);
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
-  static async enter(
-    browser: Browser,
-    at: { readonly url: string; readonly user: ConsoleUser },
-    { through, ...options }: VisitorOptions,
-  ): Promise<Visitor> {
+  static async enter(browser: Browser, at: Entrance, { through, ...options }: VisitorOptions): Promise<Visitor> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-    context.setDefaultTimeout(40_000);
+    context.setDefaultTimeout(at.real ? 80_000 : 40_000);
+    // A real console greets whoever comes first with a tour over its pages.
+    if (at.real) await context.addInitScript(`localStorage.setItem('console-user-settings', '${tourIsDone}')`);
     return new Visitor(context, await context.newPage(), { ...at, url: through?.url ?? at.url });
   }
 
@@ -63,6 +73,11 @@ export class Visitor {
 
   part(name: string): Locator {
     return this.page.locator(`[data-test=quay-migration-${name}]`);
+  }
+
+  /** Either dialog of the plugin: a real console may have others in its page at all times. */
+  get dialog(): Locator {
+    return this.page.locator('[data-test=quay-migration-confirm], [data-test=quay-migration-rollback-modal]');
   }
 
   button(name: string): Locator {
@@ -123,10 +138,11 @@ export class Visitor {
     return found;
   }
 
-  /** As the console's own switch does, which a modal covers. */
+  /** As the console's own switch does, which a modal covers; a real one follows the system. */
   async show(theme: 'light' | 'dark'): Promise<void> {
+    if (this.#real) await this.page.emulateMedia({ colorScheme: theme });
     await this.page.evaluate(`
-      document.documentElement.classList.toggle('pf-v6-theme-dark', ${theme === 'dark'});
+      if (!${this.#real}) document.documentElement.classList.toggle('pf-v6-theme-dark', ${theme === 'dark'});
       // Colours that are on their way are neither theme's.
       for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
     `);
@@ -142,7 +158,17 @@ export class Visitor {
     await this.#context.close();
   }
 
+  /** What the console itself asks in vain is nothing of the plugin's. */
+  #isOurs(url: string): boolean {
+    return !this.#real || /\/api\/(plugins|proxy)\/.*quay-migration-plugin/.test(url);
+  }
+
+  /** The host logs in whoever is named; behind a real console's URL somebody is logged in. */
   async #logInAt(path: string): Promise<void> {
+    if (this.#real) {
+      await this.page.goto(this.#url + path);
+      return;
+    }
     await this.page.goto(`${this.#url}/auth/login/${this.#user}?then=${encodeURIComponent(path)}`);
   }
 }

@@ -58,7 +58,7 @@ describe('a migration that a person has to decide about', () => {
 
   it('rolls back when it is requested, and says by whom', async () => {
     await admin.button('rollback').click();
-    await admin.page.getByRole('dialog').getByText('until you restore its backup').waitFor();
+    await admin.dialog.getByText('until you restore its backup').waitFor();
     await admin.part('rollback-name').fill(journey.name);
     await admin.button('rollback-confirm').click();
     await admin.untilState('rolling-back');

@@ -7,3 +7,7 @@ export interface Secret extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
   readonly stringData?: Readonly<Record<string, string>>;
 }
+
+export function isSecret(object: KubernetesObject): object is Secret {
+  return object.kind === 'Secret' && object.apiVersion === 'v1';
+}

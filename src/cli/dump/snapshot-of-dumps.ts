@@ -1,7 +1,7 @@
 import type { Snapshot, UnreadResource } from '../../domain/snapshot.ts';
 import { type KubernetesObject, describeObject } from '../../k8s/object.ts';
 import { secrets } from '../../k8s/resource.ts';
-import type { Secret } from '../../k8s/secret.ts';
+import { type Secret, isSecret } from '../../k8s/secret.ts';
 import { snapshotOf } from '../../service/kube/snapshot/read-snapshot.ts';
 import { inNamespace, lacksNamespace, withEncodedData } from './complete-objects.ts';
 import { decodeText } from './decode-text.ts';
@@ -99,10 +99,6 @@ function withoutValues(secret: Secret, namespace: string): UnreadResource {
       'its content is unknown',
     remedy: `Add the output of this command to the dump: oc get secrets -n ${namespace} -o yaml.`,
   };
-}
-
-function isSecret(object: KubernetesObject): object is Secret {
-  return object.kind === secrets.kind && object.apiVersion === secrets.version;
 }
 
 function say(terminal: Terminal, text: string): void {

@@ -2,7 +2,8 @@ import { Document, Scalar, visit } from 'yaml';
 import type { ShownPlan } from './shown-plan.ts';
 import { secretsOfPreview } from '../../domain/registry/generated-secrets.ts';
 import { type KubernetesObject, describeObject } from '../../k8s/object.ts';
-import { hideSecrets, isSecret } from '../../domain/redaction/hide-secrets.ts';
+import { hideSecrets } from '../../domain/redaction/hide-secrets.ts';
+import { isSecret } from '../../k8s/secret.ts';
 
 /**
  * Only the resources, for review and GitOps, in the order of their creation. The operator does not start a QuayRegistry

@@ -1,12 +1,8 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
-import type { Secret } from '../../k8s/secret.ts';
+import { type Secret, isSecret } from '../../k8s/secret.ts';
 import { decodeBase64, encodeBase64 } from '../config/base64.ts';
 import { hideInConfig } from './hide-config.ts';
 import { hidden } from './shown-settings.ts';
-
-export function isSecret(object: KubernetesObject): object is Secret {
-  return object.kind === 'Secret' && object.apiVersion === 'v1';
-}
 
 /**
  * The object as it may be shown. Of a Secret all values are hidden but what `hideInConfig` leaves of config.yaml; of

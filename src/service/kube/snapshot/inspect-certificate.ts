@@ -1,7 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { CertificateInspection } from '../../../domain/snapshot.ts';
 import type { KubernetesObject } from '../../../k8s/object.ts';
-import type { Secret } from '../../../k8s/secret.ts';
+import { type Secret, isSecret } from '../../../k8s/secret.ts';
 
 const pairs = [
   { certificateField: 'ssl.cert', keyField: 'ssl.key' },
@@ -10,7 +10,7 @@ const pairs = [
 
 /** Inspects the certificate pairs of the Secrets. Never throws: an unreadable pair gets an error. */
 export function inspectCertificates(objects: readonly KubernetesObject[]): readonly CertificateInspection[] {
-  return objects.filter(isSecret).flatMap((secret) => {
+  return objects.filter(isSecretWithData).flatMap((secret) => {
     const data = secret.data ?? {};
     return pairs
       .filter(({ certificateField, keyField }) => certificateField in data || keyField in data)
@@ -63,9 +63,10 @@ function decode(base64: unknown): string {
   return typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8') : '';
 }
 
-function isSecret(object: KubernetesObject): object is Secret {
-  const { kind, apiVersion, data } = object as KubernetesObject & { readonly data?: unknown };
-  return kind === 'Secret' && apiVersion === 'v1' && typeof data === 'object' && data !== null;
+/** A dump may hold Secrets without values. */
+function isSecretWithData(object: KubernetesObject): object is Secret {
+  const { data } = object as KubernetesObject & { readonly data?: unknown };
+  return isSecret(object) && typeof data === 'object' && data !== null;
 }
 
 function describe(error: unknown): string {
