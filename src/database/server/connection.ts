@@ -2,7 +2,7 @@ import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionTarget } from './connection-target.ts';
 import { type Way, usualEncryption, waysTo } from './encryption.ts';
-import { type FailedWay, isRefusal, refusalOf } from './refused-connection.ts';
+import { type FailedWay, isRejection, rejectionOf } from './rejected-connection.ts';
 import { WorkerFailure, reasonOf } from './worker-failure.ts';
 
 /** How our own sessions are told from others'. */
@@ -47,8 +47,8 @@ export async function connect(target: ConnectionTarget, patience = onceReached):
   for (;;) {
     const tried = await tryWays(target, timeout);
     if (tried instanceof pg.Client) return tried;
-    if (Date.now() >= deadline || tried.every(({ error }) => isRefusal(error))) {
-      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${refusalOf(target, tried)}`);
+    if (Date.now() >= deadline || tried.every(({ error }) => isRejection(error))) {
+      throw new WorkerFailure(`${nameOf(target)} cannot be reached as ${target.user}: ${rejectionOf(target, tried)}`);
     }
     await sleep(500);
   }
@@ -64,7 +64,7 @@ async function tryWays(target: ConnectionTarget, timeout: number): Promise<pg.Cl
       return client;
     } catch (error) {
       failures.push({ way, error });
-      if (!isRefusal(error)) break;
+      if (!isRejection(error)) break;
     }
   }
   return failures;

@@ -8,7 +8,7 @@ import { readEcosystemPath } from './ecosystem-path.ts';
 import { type ApiDependencies, ecosystemRoutes } from './ecosystem-routes.ts';
 import { openApi } from './open-api.ts';
 import { pluginAsset } from './plugin-assets.ts';
-import { Refusal, statusOfError } from './refusal.ts';
+import { Rejection, statusOfError } from './rejection.ts';
 
 export interface AppSettings extends ApiDependencies {
   readonly version: string;
@@ -60,7 +60,7 @@ async function answer(context: Context, settings: AppSettings): Promise<Response
 function pathAsSent(url: string): string {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').split(/[?#]/)[0] ?? '/';
   if (/%2f|%5c|%00|\\|\/\.\.?(\/|$)/i.test(path)) {
-    throw new Refusal(400, 'BadRequest', 'The path contains an encoded separator or a segment "." or "..".');
+    throw new Rejection(400, 'BadRequest', 'The path contains an encoded separator or a segment "." or "..".');
   }
   return path;
 }
@@ -89,7 +89,7 @@ async function getOnly(context: Context, settings: AppSettings, path: string): P
     case openApiPath:
       return context.json(openApi(settings.version));
     default:
-      throw new Refusal(
+      throw new Rejection(
         404,
         'NotFound',
         `Path ${path.slice(0, 200)} does not exist. The API is described at ${openApiPath}.`,
@@ -97,8 +97,8 @@ async function getOnly(context: Context, settings: AppSettings, path: string): P
   }
 }
 
-function notAllowed(methods: readonly string[]): Refusal {
-  return new Refusal(405, 'MethodNotAllowed', `This path supports only ${methods.join(', ')}.`);
+function notAllowed(methods: readonly string[]): Rejection {
+  return new Rejection(405, 'MethodNotAllowed', `This path supports only ${methods.join(', ')}.`);
 }
 
 /** A page that was loaded before an update may send requests with another meaning. */
@@ -106,5 +106,5 @@ function rejectOtherPlugin(context: Context, version: string): void {
   const plugin = context.req.header(pluginVersionHeader);
   if (plugin === undefined || plugin === version) return;
   const message = `The page has version ${plugin}, but the service has version ${version}. Reload the page, then try again.`;
-  throw new Refusal(409, 'ReloadNeeded', message);
+  throw new Rejection(409, 'ReloadNeeded', message);
 }

@@ -1,7 +1,7 @@
 import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { quayEcosystems, selfSubjectAccessReviews, selfSubjectReviews } from '../../k8s/resource.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 /** Reads the QuayEcosystem with the rights of the caller. */
 export async function readEcosystem(
@@ -13,8 +13,8 @@ export async function readEcosystem(
   return ecosystem;
 }
 
-export function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Refusal {
-  return new Refusal(404, 'NotFound', `QuayEcosystem ${name} does not exist in namespace ${namespace}.`);
+export function notFound({ namespace, name }: { readonly namespace: string; readonly name: string }): Rejection {
+  return new Rejection(404, 'NotFound', `QuayEcosystem ${name} does not exist in namespace ${namespace}.`);
 }
 
 /** Whether the caller may set the label and annotations that request a migration or a rollback. */

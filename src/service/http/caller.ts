@@ -1,6 +1,6 @@
 import type { ApiClient } from '../kube/api-client.ts';
 import type { Identity } from '../kube/connection.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 const impersonation = /^impersonate-(user|group|uid|extra-.+)$/;
 
@@ -11,7 +11,7 @@ const impersonation = /^impersonate-(user|group|uid|extra-.+)$/;
 export function callerOf(api: ApiClient, headers: Headers): ApiClient {
   const authorization = headers.get('authorization') ?? '';
   if (!/^Bearer [\w.~+/=-]+$/.test(authorization)) {
-    throw new Refusal(
+    throw new Rejection(
       401,
       'Unauthorized',
       'The request has no user token. Send the header Authorization: Bearer TOKEN.',
@@ -37,7 +37,7 @@ function impersonated(headers: Headers): Identity {
   }
   const [first] = Object.keys(identity);
   if (first !== undefined && identity['impersonate-user'] === undefined) {
-    throw new Refusal(
+    throw new Rejection(
       400,
       'BadRequest',
       `The request has the header ${first} without Impersonate-User. Send both headers.`,

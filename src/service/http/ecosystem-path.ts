@@ -1,5 +1,5 @@
 import { type ApiPart, apiParts } from '../../contract/api-paths.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 export interface EcosystemPath {
   readonly namespace: string;
@@ -21,7 +21,7 @@ export function readEcosystemPath(path: string): EcosystemPath | undefined {
   return { namespace, name, part };
 }
 
-function invalid(parameter: string, value: string): Refusal {
+function invalid(parameter: string, value: string): Rejection {
   const message = `The ${parameter} in the path is not a valid Kubernetes name: ${JSON.stringify(value.slice(0, 100))}.`;
-  return new Refusal(400, 'BadRequest', message);
+  return new Rejection(400, 'BadRequest', message);
 }

@@ -10,7 +10,7 @@ import { readEcosystem, userOf } from './caller-access.ts';
 import { planFor, showPlan } from './plan-preview.ts';
 import { readLog } from './read-log.ts';
 import type { StatusReader, Target } from './read-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 import { reportOf } from './report.ts';
 import { readBody } from './request-body.ts';
 import { requestMigration } from './start-migration.ts';
@@ -101,7 +101,7 @@ function queryChoices(context: Context): Partial<Choices> {
   const known = Choices.properties.database.anyOf.map((option) => option.const);
   const chosen = known.find((value) => value === database);
   if (database !== undefined && chosen === undefined) {
-    throw new Refusal(400, 'BadRequest', `The parameter database must be one of ${known.join(', ')}.`);
+    throw new Rejection(400, 'BadRequest', `The parameter database must be one of ${known.join(', ')}.`);
   }
   return {
     ...(chosen !== undefined && { database: chosen }),
@@ -114,5 +114,5 @@ function flag(context: Context, name: string): boolean | undefined {
   if (value === undefined) return undefined;
   if (value === 'true') return true;
   if (value === 'false') return false;
-  throw new Refusal(400, 'BadRequest', `The parameter ${name} must be true or false.`);
+  throw new Rejection(400, 'BadRequest', `The parameter ${name} must be true or false.`);
 }

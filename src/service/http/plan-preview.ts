@@ -18,7 +18,7 @@ import type { ClusterFacts } from '../kube/snapshot/cluster-facts.ts';
 import { type OperatorPlaces, readSnapshot } from '../kube/snapshot/read-snapshot.ts';
 import { mayRequest, notFound, readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 export interface PreviewRequest {
   readonly namespace: string;
@@ -75,7 +75,7 @@ function rejectUnread({ unread, namespace }: Snapshot): void {
   const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
   if (denied.length === 0) return;
   const kinds = denied.map(({ resource }) => resource);
-  throw new Refusal(
+  throw new Rejection(
     403,
     'Forbidden',
     `To see the plan, you need permission to list ${kinds.join(', ')} in namespace ${namespace}. ` +

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pluginAsset } from './plugin-assets.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 describe('files of the plugin', () => {
   let directory: string;
@@ -38,7 +38,7 @@ describe('files of the plugin', () => {
     '.hidden.js',
     'a//b.js',
   ])('not %j', async (path) => {
-    await expect(pluginAsset(join(directory, 'plugin'), path)).rejects.toThrow(Refusal);
+    await expect(pluginAsset(join(directory, 'plugin'), path)).rejects.toThrow(Rejection);
   });
 
   const encodings: [string | undefined, string | null][] = [

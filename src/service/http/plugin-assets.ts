@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -47,6 +47,6 @@ export async function pluginAsset(directory: string, path: string, acceptEncodin
   });
 }
 
-function missing(path: string): Refusal {
-  return new Refusal(404, 'NotFound', `The console plugin has no file ${JSON.stringify(path.slice(0, 200))}.`);
+function missing(path: string): Rejection {
+  return new Rejection(404, 'NotFound', `The console plugin has no file ${JSON.stringify(path.slice(0, 200))}.`);
 }

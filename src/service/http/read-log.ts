@@ -5,7 +5,7 @@ import { podsOfJob, workContainer } from '../engine/jobs/job-pod.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { readEcosystem } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 const shownLines = 2000;
 
@@ -21,11 +21,11 @@ export async function readLog(
 ): Promise<string> {
   const logged = loggedSteps.find((known) => known === step);
   if (logged === undefined) {
-    throw new Refusal(400, 'BadRequest', `The parameter step must be one of ${loggedSteps.join(', ')}.`);
+    throw new Rejection(400, 'BadRequest', `The parameter step must be one of ${loggedSteps.join(', ')}.`);
   }
   await readEcosystem(caller, target);
   const latest = (await reader.journals(target)).at(-1);
-  if (latest === undefined) throw new Refusal(404, 'NotFound', 'No migration of this QuayEcosystem has started.');
+  if (latest === undefined) throw new Rejection(404, 'NotFound', 'No migration of this QuayEcosystem has started.');
   const job = jobOf(target.name, latest.attempt, logged);
   const uid = latest.created[`jobs/${job}`]?.uid;
   const pod = uid === undefined ? undefined : (await podsOfJob(caller, target.namespace, uid)).at(-1);
@@ -33,7 +33,7 @@ export async function readLog(
     const message =
       `Job ${target.namespace}/${job} has no pod: it has not started yet, or it has finished and was deleted. ` +
       'Download the report for its results.';
-    throw new Refusal(404, 'NotFound', message);
+    throw new Rejection(404, 'NotFound', message);
   }
   const text = await caller.log({ name: pod.metadata.name, namespace: target.namespace }, bounds);
   return withoutReports(text);

@@ -13,7 +13,7 @@ import { ApiError, ConnectionError } from '../kube/api-error.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { notFound } from './caller-access.ts';
 import { migrationStatus } from './migration-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 export type { Target };
 
@@ -45,7 +45,7 @@ export class StatusReader {
     try {
       return (await this.#journals.of(target).list()).map(({ journal }) => journal);
     } catch (error) {
-      if (error instanceof UnreadableJournal) throw new Refusal(500, 'UnreadableJournal', error.message);
+      if (error instanceof UnreadableJournal) throw new Rejection(500, 'UnreadableJournal', error.message);
       throw error;
     }
   }

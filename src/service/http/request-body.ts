@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 const longest = 64 * 1024;
 
@@ -8,7 +8,7 @@ const longest = 64 * 1024;
 export async function readBody<Schema extends TSchema>(request: Request, schema: Schema): Promise<Static<Schema>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
-    throw new Refusal(415, 'UnsupportedMediaType', 'The body must be application/json.');
+    throw new Rejection(415, 'UnsupportedMediaType', 'The body must be application/json.');
   }
   const body = parse(await readText(request));
   if (Value.Check(schema, body)) return body;
@@ -18,7 +18,7 @@ export async function readBody<Schema extends TSchema>(request: Request, schema:
     message,
   }));
   const said = causes.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Refusal(400, 'BadRequest', `The body is invalid: ${said}`, causes);
+  throw new Rejection(400, 'BadRequest', `The body is invalid: ${said}`, causes);
 }
 
 /** Reads at most `longest` bytes, whatever length the request claims. */
@@ -28,7 +28,7 @@ async function readText(request: Request): Promise<string> {
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
     if (length > longest) {
-      throw new Refusal(413, 'RequestEntityTooLarge', `The body is longer than ${longest} bytes.`);
+      throw new Rejection(413, 'RequestEntityTooLarge', `The body is longer than ${longest} bytes.`);
     }
     chunks.push(chunk);
   }
@@ -39,6 +39,10 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal(400, 'BadRequest', `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new Rejection(
+      400,
+      'BadRequest',
+      `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }

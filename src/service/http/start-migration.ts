@@ -16,7 +16,7 @@ import type { Requesters } from '../engine/request/requesters.ts';
 import { type EcosystemId, MemoryFull, MemoryUnreadable } from '../engine/memory/memory-store.ts';
 import { mayRequest, userOf } from './caller-access.ts';
 import { type PlanSources, planFor } from './plan-preview.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 export interface StartContext extends PlanSources {
   readonly startRequesters: Requesters;
@@ -33,7 +33,7 @@ export async function requestMigration(
 ): Promise<Accepted> {
   const { caller, reader, startRequesters } = context;
   const may = await mayRequest(caller, target);
-  if (!may.allowed) throw new Refusal(403, 'Forbidden', may.reason);
+  if (!may.allowed) throw new Rejection(403, 'Forbidden', may.reason);
   const { plan, ecosystem } = await planFor(context, { ...target, choices: body.choices }, new Date());
   const latest = (await reader.journals(target)).at(-1);
   rejectWhileBusy(latest, ecosystem.metadata.uid);
@@ -56,7 +56,11 @@ export async function requestMigration(
   } catch (error) {
     await startRequesters.forget(id, request);
     if (isConflict(error))
-      throw new Refusal(409, 'Conflict', 'The QuayEcosystem was changed at the same time. Review it, then try again.');
+      throw new Rejection(
+        409,
+        'Conflict',
+        'The QuayEcosystem was changed at the same time. Review it, then try again.',
+      );
     throw error;
   }
   return { request };
@@ -72,7 +76,7 @@ function rejectWhileBusy(latest: Journal | undefined, uid: string | undefined): 
   const done = latest.phase === 'done' && latest.ecosystem.uid === uid;
   if (!isActive(latest) && latest.phase !== 'holding' && !done) return;
   const state = done ? 'is done. Roll it back first' : `is not over (${latest.phase})`;
-  throw new Refusal(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${state}.`);
+  throw new Rejection(409, 'Conflict', `Attempt ${latest.attempt} (request "${latest.request}") ${state}.`);
 }
 
 /** A second request, by the same or another user, must not replace one that the engine has not started yet. */
@@ -85,14 +89,14 @@ async function rejectSecondRequest(
   if (!isLabelled(ecosystem) || latest?.requests.includes(request) === true) return;
   const user = await requesters.pending(id, request);
   if (user !== undefined)
-    throw new Refusal(409, 'Conflict', `${user} has just requested the migration (request "${request}").`);
+    throw new Rejection(409, 'Conflict', `${user} has just requested the migration (request "${request}").`);
 }
 
 /** A request that cannot be recorded would not be executed: reject it here instead of by a condition later. */
 function withMemoryErrors(requesters: Requesters): Pick<Requesters, 'remember' | 'pending'> {
   const reject = (error: unknown): never => {
     if (!(error instanceof MemoryFull || error instanceof MemoryUnreadable)) throw error;
-    throw new Refusal(409, 'RequestNotRemembered', `${error.message}.`);
+    throw new Rejection(409, 'RequestNotRemembered', `${error.message}.`);
   };
   return {
     remember: (...request) => requesters.remember(...request).catch(reject),
@@ -104,7 +108,7 @@ function rejectUnlessAcknowledged(findings: readonly Finding[], acknowledged: re
   const { blockers, unacknowledged, canStart } = verdictOf(findings, acknowledged);
   if (canStart) return;
   const blocked = blockers.length > 0;
-  throw new Refusal(
+  throw new Rejection(
     409,
     blocked ? 'Blocked' : 'NotAcknowledged',
     blocked

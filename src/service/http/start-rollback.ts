@@ -8,7 +8,7 @@ import { rollbackAnnotation } from '../../contract/annotations.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { mayRequest, readEcosystem, userOf } from './caller-access.ts';
 import type { StatusReader, Target } from './read-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 import { rollbackPreview } from './rollback-preview.ts';
 
 /** The preview of a rollback, for callers who may read the QuayEcosystem. */
@@ -36,14 +36,14 @@ export async function requestRollback(
   body: RollbackRequest,
 ): Promise<Accepted> {
   const preview = await previewRollback(caller, reader, target);
-  if (!preview.rollBack.allowed) throw new Refusal(403, 'Forbidden', preview.rollBack.reason);
-  if (!preview.possible) throw new Refusal(409, 'Conflict', preview.reason);
+  if (!preview.rollBack.allowed) throw new Rejection(403, 'Forbidden', preview.rollBack.reason);
+  if (!preview.possible) throw new Rejection(409, 'Conflict', preview.reason);
   if (body.request !== preview.request) {
     const message = `The latest attempt has the request "${preview.request}", not "${body.request}". Review it, then try again.`;
-    throw new Refusal(409, 'Conflict', message);
+    throw new Rejection(409, 'Conflict', message);
   }
   if (preview.confirmationNeeded && body.confirmedName !== target.name) {
-    throw new Refusal(409, 'NotConfirmed', `The rollback loses data. Confirm it with the name ${target.name}.`);
+    throw new Rejection(409, 'NotConfirmed', `The rollback loses data. Confirm it with the name ${target.name}.`);
   }
   const latest = (await reader.journals(target)).findLast(({ request }) => request === preview.request);
   if (latest !== undefined) await remember(rollbackRequesters, latest, await userOf(caller));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MigrationStatus, StatusLine } from '../../contract/migration-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 import { StatusFeed } from './status-feed.ts';
 import { StreamLimit, statusStream } from './status-stream.ts';
 
@@ -62,7 +62,7 @@ describe('a feed', () => {
   it('goes on after trouble, which it tells', async () => {
     const source = new Source();
     source.next = () => {
-      throw new Refusal(503, 'ServiceUnavailable', 'away');
+      throw new Rejection(503, 'ServiceUnavailable', 'away');
     };
     const feed = new StatusFeed(source, 1);
     const lines: StatusLine[] = [];
@@ -90,8 +90,8 @@ describe('a stream', () => {
     let ended = 0;
     const mayRead = async (): Promise<void> => {
       asked += 1;
-      if (asked === 2) throw new Refusal(503, 'ServiceUnavailable', 'not the fault of the asker');
-      if (asked === 3) throw new Refusal(403, 'Forbidden', 'not any more');
+      if (asked === 2) throw new Rejection(503, 'ServiceUnavailable', 'not the fault of the asker');
+      if (asked === 3) throw new Rejection(403, 'Forbidden', 'not any more');
     };
     const onEnd = (): void => {
       ended += 1;
@@ -143,5 +143,5 @@ it('a user has so many streams, and gets a place back once', () => {
   give();
   give();
   limit.take('a');
-  expect(() => limit.take('a')).toThrow(Refusal);
+  expect(() => limit.take('a')).toThrow(Rejection);
 });

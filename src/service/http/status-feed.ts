@@ -1,5 +1,5 @@
 import type { MigrationStatus, StatusLine } from '../../contract/migration-status.ts';
-import { statusOfError } from './refusal.ts';
+import { statusOfError } from './rejection.ts';
 import type { StatusReader, Target } from './read-status.ts';
 
 export type Listener = (line: StatusLine) => void;

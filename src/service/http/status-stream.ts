@@ -1,5 +1,5 @@
 import type { StatusLine } from '../../contract/migration-status.ts';
-import { Refusal, statusOfError } from './refusal.ts';
+import { Rejection, statusOfError } from './rejection.ts';
 import type { Target } from './read-status.ts';
 import type { StatusFeed } from './status-feed.ts';
 
@@ -82,7 +82,7 @@ export class StreamLimit {
   take(user: string): () => void {
     const open = this.#open.get(user) ?? 0;
     if (open >= this.#most) {
-      throw new Refusal(
+      throw new Rejection(
         429,
         'TooManyRequests',
         `You already have ${open} open status streams. Close browser tabs that show a migration, then try again.`,

@@ -15,7 +15,7 @@ const withoutTls = 'The server does not support SSL connections';
 const aboutTls = /certificate|altname|\bSSL\b|\bTLS\b|PEM/i;
 
 /** Whether the server rejected the connection, or its certificate is invalid: libpq then tries its next way, without retry. */
-export function isRefusal(error: unknown): boolean {
+export function isRejection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as { code?: string; syscall?: string };
   if (syscall !== undefined || error instanceof AggregateError) return false;
@@ -23,7 +23,7 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** Why every way failed, each reason once. A missing TLS support is reported only without other reasons. */
-export function refusalOf(target: ConnectionTarget, failures: readonly FailedWay[]): string {
+export function rejectionOf(target: ConnectionTarget, failures: readonly FailedWay[]): string {
   const relevant = failures.filter(({ error }) => !(error instanceof Error && error.message === withoutTls));
   const reasons = (relevant.length === 0 ? failures : relevant).map((failure) => reasonOfWay(target, failure));
   return [...new Set(reasons)].join('; ');
@@ -40,6 +40,6 @@ function reasonOfWay({ user, database, encryption }: ConnectionTarget, { way, er
   }
   if (reason === withoutTls)
     return `the server does not support encryption, which sslmode ${encryption?.mode ?? 'prefer'} requires`;
-  if (way === false || !isRefusal(error) || 'severity' in (error as Error)) return reason;
+  if (way === false || !isRejection(error) || 'severity' in (error as Error)) return reason;
   return `the certificate of the server is not valid (sslmode ${encryption?.mode ?? 'prefer'}): ${reason}`;
 }

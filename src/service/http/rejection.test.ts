@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, ConnectionError } from '../kube/api-error.ts';
 import { readEcosystemPath } from './ecosystem-path.ts';
-import { Refusal, statusOfError } from './refusal.ts';
+import { Rejection, statusOfError } from './rejection.ts';
 
 describe('the Status of an error', () => {
   const cases: [unknown, number, RegExp][] = [
-    [new Refusal(409, 'Conflict', 'look again'), 409, /^look again$/],
+    [new Rejection(409, 'Conflict', 'look again'), 409, /^look again$/],
     [
       new ApiError(403, 'Forbidden', 'GET /api/v1/x: "u" cannot get x'),
       403,
@@ -24,7 +24,7 @@ describe('the Status of an error', () => {
 
   it('tells the causes', () => {
     const causes = [{ field: 'storage-local', reason: 'Finding', message: 'why' }];
-    expect(statusOfError(new Refusal(409, 'Blocked', 'no', causes)).body.details).toEqual({ causes });
+    expect(statusOfError(new Rejection(409, 'Blocked', 'no', causes)).body.details).toEqual({ causes });
   });
 });
 
@@ -49,6 +49,6 @@ describe('a path', () => {
     'a/quayecosystems/b..c',
     'a/quayecosystems/-b',
   ])('with no name of Kubernetes: %s', (path) => {
-    expect(() => readEcosystemPath(`/api/v1/namespaces/${path}/plan`)).toThrow(Refusal);
+    expect(() => readEcosystemPath(`/api/v1/namespaces/${path}/plan`)).toThrow(Rejection);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConnectionTarget } from './connection-target.ts';
-import { isRefusal, refusalOf } from './refused-connection.ts';
+import { isRejection, rejectionOf } from './rejected-connection.ts';
 
 const target: ConnectionTarget = {
   side: 'source',
@@ -36,7 +36,7 @@ test.each([
   [new AggregateError([error('a certificate')], ''), false],
   ['text', false],
 ])('whether another try is of no use: %s', (failure, expected) => {
-  expect(isRefusal(failure)).toBe(expected);
+  expect(isRejection(failure)).toBe(expected);
 });
 
 test('each way is told in words, and that there is no TLS only when nothing else is', () => {
@@ -46,14 +46,14 @@ test('each way is told in words, and that there is no TLS only when nothing else
     { way: false as const, error: noEntry('SSL off') },
   ];
   const refused = 'pg_hba.conf of the server does not allow user u to connect to database quay from 10.0.0.5';
-  expect(refusalOf(target, both)).toBe(`${refused} with encryption; ${refused} without encryption`);
+  expect(rejectionOf(target, both)).toBe(`${refused} with encryption; ${refused} without encryption`);
   const without = [
     { way, error: noTls },
     { way: false as const, error: wrongPassword },
   ];
-  expect(refusalOf(target, without)).toBe('password authentication failed for user "u"');
-  expect(refusalOf(target, [{ way, error: noTls }])).toBe(
+  expect(rejectionOf(target, without)).toBe('password authentication failed for user "u"');
+  expect(rejectionOf(target, [{ way, error: noTls }])).toBe(
     'the server does not support encryption, which sslmode prefer requires',
   );
-  expect(refusalOf(target, [{ way, error: wrongPassword }, ...without])).toBe(wrongPassword.message);
+  expect(rejectionOf(target, [{ way, error: wrongPassword }, ...without])).toBe(wrongPassword.message);
 });
