@@ -95,5 +95,7 @@ test('who may see nothing gets the answer of the API server, and status 2', asyn
 test('a name that is not there ends with status 2 and says which are', async () => {
   const { status, errors } = await plan('namespace-admin', '-n', namespace, 'other');
   expect(status).toBe(2);
-  expect(errors).toBe(`quay-migration: namespace ${namespace} has no QuayEcosystem other; there are: prod\n`);
+  expect(errors).toBe(
+    `quay-migration: QuayEcosystem other does not exist in namespace ${namespace}; the namespace has QuayEcosystem prod\n`,
+  );
 });

@@ -49,6 +49,8 @@ export interface UnreadResource {
   readonly resource: string;
   /** Set where only other namespaces could not be read: the ecosystem's own could. */
   readonly elsewhere?: true;
+  /** The caller has no permission to read it, or none any more; otherwise the cluster or the dump does not have it. */
+  readonly denied?: true;
   readonly reason: string;
   /** What a person can do about it; where it is not set, another account may read it. */
   readonly remedy?: string;

@@ -72,7 +72,7 @@ async function uidsMade(reader: StatusReader, target: Target): Promise<readonly 
 
 /** An incomplete plan would be wrong, so it is rejected with the resources that the caller may not read. */
 function rejectUnread({ unread, namespace }: Snapshot): void {
-  const denied = unread.filter(({ elsewhere, reason }) => elsewhere !== true && /forbidden|Unauthorized/i.test(reason));
+  const denied = unread.filter((one) => one.elsewhere !== true && one.denied === true);
   if (denied.length === 0) return;
   const kinds = denied.map(({ resource }) => resource);
   throw new Rejection(

@@ -84,7 +84,7 @@ describe('readSnapshot', () => {
   test('what is forbidden is unread, with the reason', async () => {
     const { client } = clientOf(forbidding('secrets', 'everywhere'));
     const snapshot = await readSnapshot(client, target, now, { reviewer: client });
-    expect(snapshot.unread).toEqual([{ resource: 'secrets', reason: 'secrets is forbidden' }]);
+    expect(snapshot.unread).toEqual([{ resource: 'secrets', denied: true, reason: 'secrets is forbidden' }]);
   });
 
   test('whoever may not read the whole cluster reads the namespace, and says so', async () => {
@@ -95,6 +95,7 @@ describe('readSnapshot', () => {
       {
         resource: 'clusterserviceversions.operators.coreos.com',
         elsewhere: true,
+        denied: true,
         reason: 'clusterserviceversions is forbidden',
       },
     ]);
@@ -127,14 +128,16 @@ describe('readSnapshot', () => {
       throw new ApiError(403, 'Forbidden', `forbidden in ${selection.namespace ?? 'all namespaces'}`);
     });
     expect((await readSnapshot(client, target, now, { reviewer: client })).unread).toEqual([
-      { resource: 'clusterserviceversions.operators.coreos.com', reason: 'forbidden in quay-enterprise' },
+      { resource: 'clusterserviceversions.operators.coreos.com', denied: true, reason: 'forbidden in quay-enterprise' },
     ]);
   });
 
   test('a kind without namespaces is asked for once', async () => {
     const { client, requests } = clientOf(forbidding('storageclasses', 'everywhere'));
     const { unread } = await readSnapshot(client, target, now, { reviewer: client });
-    expect(unread).toEqual([{ resource: 'storageclasses.storage.k8s.io', reason: 'storageclasses is forbidden' }]);
+    expect(unread).toEqual([
+      { resource: 'storageclasses.storage.k8s.io', denied: true, reason: 'storageclasses is forbidden' },
+    ]);
     expect(requests.filter((request) => request.startsWith('storageclasses'))).toHaveLength(1);
   });
 
@@ -150,7 +153,9 @@ describe('readSnapshot', () => {
       throw new ApiError(403, 'Forbidden', `forbidden ${selection.labelSelector ?? selection.fieldSelector ?? ''}`);
     });
     const { unread } = await readSnapshot(client, target, now, { reviewer: client });
-    expect(unread).toEqual([{ resource: 'deployments.apps', elsewhere: true, reason: 'forbidden olm.owner' }]);
+    expect(unread).toEqual([
+      { resource: 'deployments.apps', elsewhere: true, denied: true, reason: 'forbidden olm.owner' },
+    ]);
   });
 
   test('what is refused in the namespace and what is refused elsewhere are two gaps', async () => {
@@ -162,12 +167,13 @@ describe('readSnapshot', () => {
     });
     const { unread } = await readSnapshot(client, target, now, { reviewer: client });
     expect(unread.filter(({ resource }) => resource === 'deployments.apps')).toEqual([
-      { resource: 'deployments.apps', reason: 'no' },
-      { resource: 'deployments.apps', elsewhere: true, reason: 'no' },
+      { resource: 'deployments.apps', denied: true, reason: 'no' },
+      { resource: 'deployments.apps', elsewhere: true, denied: true, reason: 'no' },
     ]);
     expect(unread).toContainEqual({
       resource: 'clusterserviceversions.operators.coreos.com',
       elsewhere: true,
+      denied: true,
       reason: 'no',
     });
     expect(unread).toHaveLength(3);
@@ -179,7 +185,7 @@ describe('readSnapshot', () => {
       return ofCluster(resource, selection);
     });
     const { unread } = await readSnapshot(client, target, now, { reviewer: client });
-    expect(unread).toEqual([{ resource: 'services', reason: 'who are you' }]);
+    expect(unread).toEqual([{ resource: 'services', denied: true, reason: 'who are you' }]);
   });
 
   test('an error that is none of the API server throws, whatever it carries', async () => {

@@ -181,7 +181,8 @@ async function readable(
     if (optional && error instanceof ApiError && error.code === 404) return { objects: [], unread: [] };
     const reason = unreadReason(error);
     if (reason === undefined) throw error;
-    return { objects: [], unread: [{ resource: resourceName(resource), reason }] };
+    const denied = error instanceof ApiError && [401, 403].includes(error.code);
+    return { objects: [], unread: [{ resource: resourceName(resource), reason, ...(denied && { denied }) }] };
   }
 }
 
