@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { QuayEcosystem } from '../../k8s/quayecosystem.ts';
 import { checkEcosystem } from './ecosystem-fields.ts';
 
 const whole = { quay: { database: {}, externalAccess: { tls: {} } }, redis: {} };
 
 function checked(rest: Readonly<Record<string, unknown>>): ReturnType<typeof checkEcosystem> {
   const ecosystem = { apiVersion: 'redhatcop.redhat.io/v1alpha1', kind: 'QuayEcosystem', metadata: { name: 'prod' } };
-  return checkEcosystem({ ...ecosystem, ...rest } as unknown as QuayEcosystem);
+  return checkEcosystem({ ...ecosystem, ...rest });
 }
 
 const missing = (spec: unknown) =>

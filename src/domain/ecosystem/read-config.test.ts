@@ -4,7 +4,7 @@ import { dataOf } from './read-config.ts';
 
 const name = 'Secret/quay-enterprise-config-secret';
 const config = (change: Change = {}) => prodFacts(change).config;
-const data = (values: object): Change => ({ patch: { [name]: { data: values } } }) as Change;
+const data = (values: object): Change => ({ patch: { [name]: { data: values } } });
 
 describe('config.yaml', () => {
   test.each<[string, Change, RegExp]>([
@@ -28,7 +28,7 @@ describe('config.yaml', () => {
 });
 
 describe('the host name', () => {
-  const route = (host: unknown): Change['patch'] => ({ 'Route/prod-quay': { spec: { host } } }) as Change['patch'];
+  const route = (host: unknown): Change['patch'] => ({ 'Route/prod-quay': { spec: { host } } });
 
   test.each<[string, Change, string]>([
     [
@@ -47,7 +47,7 @@ describe('the host name', () => {
 describe('files that were mounted from other Secrets', () => {
   const secret = fixtureSecret('files', { 'a.crt': 'a', 'b.crt': 'b' });
   const listed = (...configFiles: readonly object[]) =>
-    config({ add: [secret], ecosystem: { spec: { quay: { configFiles } } } } as Change).extraFiles.map(
+    config({ add: [secret], ecosystem: { spec: { quay: { configFiles } } } }).extraFiles.map(
       ({ key, filename, content }) => [key, filename, content === undefined ? undefined : atob(content)],
     );
 

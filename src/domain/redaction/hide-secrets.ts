@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
-import { type Secret, isSecret } from '../../k8s/secret.ts';
+import { isSecret } from '../../k8s/secret.ts';
 import { decodeBase64, encodeBase64 } from '../config/base64.ts';
 import { hideInConfig } from './hide-config.ts';
 import { hidden } from './shown-settings.ts';

@@ -10,7 +10,7 @@ import { runAttempt, startRollback } from './drive.ts';
 import { endAttempts, namespaceEnds } from './ended-namespace.ts';
 import { resumeWhenHealthy } from '../resume-held.ts';
 import type { Installation } from '../request/installation.ts';
-import { type Journal, type StoredJournal, isActive, originalKey } from '../journal/journal.ts';
+import { type Journal, type StoredJournal, isActive } from '../journal/journal.ts';
 import type { Target } from '../journal/journal-names.ts';
 import { UnreadableJournal } from '../journal/journal-store.ts';
 import { foreignOrOrphaned } from './foreign-or-orphaned.ts';

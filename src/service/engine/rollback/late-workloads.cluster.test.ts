@@ -42,7 +42,7 @@ it('waits until the old registry is available, and then corrects what it said', 
   });
   expect(await checkLateWorkloads(attempt)).toBe(true);
   expect(conditionsOf(attempt.journal)[0]?.message).toContain(
-    'not all of it: restore-workloads: waiting for prod-quay',
+    'but not completely: restore-workloads: waiting for prod-quay',
   );
 
   const status = { replicas: 1, readyReplicas: 1, availableReplicas: 1 };

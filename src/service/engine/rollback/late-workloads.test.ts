@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deployment } from '../../../k8s/deployment.ts';
 import * as kinds from '../../../k8s/resource.ts';
 import { type AttemptUnderTest, attemptOf, changesIn, target } from '../attempt/attempt.fixture.ts';
-import { journalOf } from '../journal/journal.fixture.ts';
-import type { Journal } from '../journal/journal.ts';
 import { checkLateWorkloads } from './late-workloads.ts';
 
 describe('checkLateWorkloads', () => {

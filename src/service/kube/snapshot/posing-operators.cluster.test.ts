@@ -7,7 +7,13 @@ import { posingOperator } from '../../../../dev/attacks/posing-operator.ts';
 import type { EcosystemFacts } from '../../../domain/ecosystem/facts.ts';
 import { oldOperators } from '../../../domain/ecosystem/operators/read-operators.ts';
 import { readFacts } from '../../../domain/ecosystem/read-facts.ts';
-import { clusterServiceVersions, deployments, roleBindings, roles } from '../../../k8s/resource.ts';
+import {
+  clusterServiceVersions,
+  deployments,
+  roleBindings,
+  roles,
+  selfSubjectAccessReviews,
+} from '../../../k8s/resource.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 const admin = testCluster().client('admin');
@@ -35,7 +41,19 @@ beforeEach(async () => {
   victim = await testCluster().createNamespace('victim');
   attacker = await testCluster().createNamespace('attacker');
   await bindUser(admin, 'nobody', 'edit', attacker);
+  await expect.poll(mayCreateDeployments, { timeout: 30_000 }).toBe(true);
 });
+
+/** The API server sees a new RoleBinding a moment after it was written. */
+async function mayCreateDeployments(): Promise<boolean> {
+  const review = await attackers.create(selfSubjectAccessReviews, {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    metadata: { name: '' },
+    spec: { resourceAttributes: { group: 'apps', resource: 'deployments', verb: 'create', namespace: attacker } },
+  });
+  return review.status?.allowed === true;
+}
 
 describe('a user with the role edit in a namespace of his own', () => {
   it('cannot make his Deployments pass for an operator, by no label, name or image', async () => {

@@ -3,7 +3,6 @@ import * as kinds from '../../../../k8s/resource.ts';
 import type { Attempt } from '../../attempt/attempt.ts';
 import { cleanWork } from '../../objects/clean-work.ts';
 import { completeLabel } from '../../objects/complete-label.ts';
-import { originalKey } from '../../journal/journal.ts';
 import { restoreOwnership } from '../../objects/restore-ownership.ts';
 import { type StepOutcome, StepFailure, done, wait } from '../../attempt/step-outcome.ts';
 import { databasePodPendingReason } from './database-volume.ts';
