@@ -50,7 +50,9 @@ async function mayCreateDeployments(): Promise<boolean> {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     metadata: { name: '' },
-    spec: { resourceAttributes: { group: 'apps', resource: 'deployments', verb: 'create', namespace: attacker } },
+    spec: {
+      resourceAttributes: { group: 'apps', resource: 'deployments', verb: 'create', namespace: attacker, name: '' },
+    },
   });
   return review.status?.allowed === true;
 }
