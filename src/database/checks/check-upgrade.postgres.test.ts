@@ -126,13 +126,13 @@ describe('checkUpgrade', () => {
 
   it('is told which revision to expect', async () => {
     await expect(check({ expectedRevision: 'abc', otherRevisions: [] })).rejects.toThrow(
-      `ended at ${head} instead of abc`,
+      `ended at revision ${head} instead of abc`,
     );
   });
 
   it('refuses the revision of another version, and accepts one that nobody knows', async () => {
     const older = await upgradedWith(`update alembic_version set version_num = '${headOf('3.16')}'`);
-    await expect(check({}, older)).rejects.toThrow(`ended at ${headOf('3.16')} instead of ${head}`);
+    await expect(check({}, older)).rejects.toThrow(`ended at revision ${headOf('3.16')} instead of ${head}`);
     const newer = await upgradedWith(`update alembic_version set version_num = 'abc'`);
     expect(await check({}, newer)).toMatchObject({ revision: 'abc' });
   });

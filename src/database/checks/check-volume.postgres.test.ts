@@ -46,7 +46,7 @@ async function volumeAsItIs(): Promise<string> {
 
 describe('checkVolume', () => {
   it('refuses the volume of a server that runs, or was killed', async () => {
-    const message = 'the database cluster state is "in production", not "shut down"';
+    const message = 'the database cluster state is "in production" instead of "shut down"';
     await expect(checkVolume(volume)).rejects.toThrow(message);
     const killed = await volumeAsItIs();
     await rm(join(killed, 'userdata', 'postmaster.pid'));
@@ -71,7 +71,7 @@ describe('checkVolume', () => {
     await expect(checkVolume(copy)).rejects.toThrow('postmaster.pid exists');
     await rm(join(inside, 'postmaster.pid'));
     await writeFile(join(inside, 'PG_VERSION'), '10\n');
-    await expect(checkVolume(copy)).rejects.toThrow('a PostgreSQL 10 directory, not a PostgreSQL 13 one');
+    await expect(checkVolume(copy)).rejects.toThrow('a data directory of PostgreSQL 10 instead of 13');
     await rm(join(inside, 'PG_VERSION'));
     await expect(checkVolume(copy)).rejects.toThrow('userdata/PG_VERSION cannot be read: ENOENT');
     await rm(copy, { recursive: true });

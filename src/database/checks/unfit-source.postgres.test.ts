@@ -94,7 +94,7 @@ describe('what would stop the copy in the outage', () => {
     [
       'a foreign key of another name',
       'alter table repositorytag rename constraint fk_repositorytag_image_id_image to fk_mine',
-      /it lacks what the schema upgrade looks for by name: fk_repositorytag_image_id_image of table repositorytag; give/,
+      /it does not have objects that the schema upgrade refers to by name: fk_repositorytag_image_id_image of table repositorytag; rename/,
     ],
     [
       'a sequence of another name',

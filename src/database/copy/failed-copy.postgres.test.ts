@@ -103,7 +103,7 @@ describe('a copy that fails names the table and why, and the next attempt ends e
     await strike(pair[side], call);
     const server = side === 'old' ? 'source' : 'target';
     expect(await failure(running)).toMatch(
-      new RegExp(`^table filler could not be copied: (${why}) \\(from the ${server} server\\)$`),
+      new RegExp(`^table filler could not be copied: (${why}) \\(error of the ${server} server\\)$`),
     );
     await runSql(pair.fresh, target.database, fast);
     await endsEqual();
@@ -123,7 +123,7 @@ describe('a copy that fails names the table and why, and the next attempt ends e
       'alter table star enable row level security; alter table star force row level security',
     );
     expect(await failure(copy())).toMatch(
-      /^table star could not be copied: query would be affected by row-level security .* \(from the source server\)$/,
+      /^table star could not be copied: query would be affected by row-level security .* \(error of the source server\)$/,
     );
     await runSql(
       pair.old,
@@ -154,7 +154,7 @@ describe('a copy that fails names the table and why, and the next attempt ends e
         await runSql(small, 'postgres', `create database x owner "${targetRole}"`);
         const there = connectionTo(small, { side: 'target', database: 'x', user: targetRole });
         expect(await failure(copy(there, large))).toMatch(
-          /^table filler could not be copied: the disk is full: could not .* \(from the target server\)$/,
+          /^table filler could not be copied: the disk is full: could not .* \(error of the target server\)$/,
         );
         await run('mount', ['-o', 'remount,size=500m', disk]);
         await endsEqual(there, large);

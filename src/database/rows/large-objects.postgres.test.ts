@@ -121,7 +121,7 @@ describe('large objects', () => {
   it('that the role may not read are named', async () => {
     await runSql(pair.old, 'drawings', 'alter large object 500004 owner to postgres');
     await expect(copy()).rejects.toThrow(
-      'large object 500004 could not be copied: permission denied for large object 500004 (from the source server)',
+      'large object 500004 could not be copied: permission denied for large object 500004 (error of the source server)',
     );
     await runSql(pair.old, 'drawings', 'alter large object 500004 owner to quay');
   });

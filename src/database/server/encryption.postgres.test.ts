@@ -121,7 +121,7 @@ describe('a server without encryption', () => {
 
   it('is not reached where encryption is wanted', async () => {
     await expect(reached({ ...plainSource(), encryption: { mode: 'require' } })).rejects.toThrow(
-      'cannot be reached as quay: the server offers no encryption, which sslmode require wants',
+      'cannot be reached as quay: the server does not support encryption, which sslmode require requires',
     );
   });
 });

@@ -51,9 +51,9 @@ describe.each([
     await expect(inPlace('14')).resolves.toBeDefined();
     if (from === '9.6') {
       await expect(inPlace('15')).rejects.toThrow(
-        'its server has version 9.6.24, and Quay 3.15 can upgrade the schema on PostgreSQL 10 or newer only; let it be copied',
+        'its server has version 9.6.24, but Quay 3.15 can upgrade the schema only on PostgreSQL 10 or newer; have the database copied',
       );
-      await expect(inPlace('')).rejects.toThrow('and Quay 3.15 and newer can upgrade the schema');
+      await expect(inPlace('')).rejects.toThrow('but Quay 3.15 and newer can upgrade the schema');
     } else {
       await expect(inPlace('17')).resolves.toBeDefined();
       await expect(inPlace('')).resolves.toBeDefined();
