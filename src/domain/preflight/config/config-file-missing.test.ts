@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../../fixtures/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, findingsOf } from '../../fixtures/prod-registry.fixture.ts';
 import { configFileMissing } from './config-file-missing.ts';
 
 test.each<RuleCase>([
@@ -23,4 +23,12 @@ test.each<RuleCase>([
   ],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(configFileMissing, change)).toEqual(fields);
+});
+
+test('is about the Secret that is not there, or the QuayEcosystem that lists a key in vain', () => {
+  const listed = { quay: { configFiles: [{ secretName: 'ldap-files', files: [{ key: 'oidc.crt' }] }] } };
+  const objects = [{ remove: ['Secret/ldap-files'] }, { ecosystem: { spec: listed } }].map(
+    (change) => findingsOf(configFileMissing, change)[0]?.object,
+  );
+  expect(objects).toEqual(['Secret quay-enterprise/ldap-files', 'QuayEcosystem quay-enterprise/prod']);
 });

@@ -10,6 +10,11 @@ test.each<RuleCase>([
     ['data[config.yaml]'],
   ],
   ['it is empty', { config: '' }, ['data[config.yaml]']],
+  [
+    'it is blank',
+    { patch: { 'Secret/quay-enterprise-config-secret': { data: { 'config.yaml': ' \n' } } } },
+    ['data[config.yaml]'],
+  ],
   ['the Secret is not there either', { remove: ['Secret/quay-enterprise-config-secret'] }, []],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(configYamlMissing, change)).toEqual(fields);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleCase, fieldsOf } from '../../fixtures/prod-registry.fixture.ts';
+import { type RuleCase, fieldsOf, findingsOf } from '../../fixtures/prod-registry.fixture.ts';
 import { hostnamePort } from './hostname-port.ts';
 
 test.each<RuleCase>([
@@ -20,4 +20,13 @@ test.each<RuleCase>([
   ],
 ])('%s', (_title, change, fields) => {
   expect(fieldsOf(hostnamePort, change)).toEqual(fields);
+});
+
+test.each([
+  [':30443', /is ":30443", a port without a host/, /^Add the host before the port/],
+  ['quay.example.com:8443', /must not contain a port$/, /^Remove the port/],
+])('%s: says what is wrong, and what to do', (hostname, message, remedy) => {
+  const [finding] = findingsOf(hostnamePort, { config: { SERVER_HOSTNAME: hostname } });
+  expect(finding?.message).toMatch(message);
+  expect(finding?.remedy).toMatch(remedy);
 });
