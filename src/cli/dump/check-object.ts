@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../k8s/object.ts';
 import { hidden } from '../../domain/redaction/shown-settings.ts';
 import { InputError } from '../input-error.ts';
-import { isPlaceholder } from './redacted-secret.ts';
+import { isRemovedValue } from './redacted-secret.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -56,7 +56,7 @@ function checkSecret(
   requireTexts('stringData', stringData);
   if (!isMapping(data)) return;
   for (const [key, entry] of Object.entries(data)) {
-    if (typeof entry === 'string' && !isBase64(entry) && !isPlaceholder(entry)) reject(`data[${shownKey(key)}]`);
+    if (typeof entry === 'string' && !isBase64(entry) && !isRemovedValue(entry)) reject(`data[${shownKey(key)}]`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Secret } from '../../k8s/secret.ts';
 
-/** Placeholders for values: `oc adm inspect` leaves values empty, must-gather plug-ins write a word. */
+/** What tools write where a value was: `oc adm inspect` leaves it empty, must-gather plug-ins write a word. */
 const redactionMark =
   /^[\s<[({*#_-]*(?:redacted|removed|hidden|elided|omitted|sanitized|masked|censored)[\s>\])}*#_-]*$/i;
 const blank = /^[\s*.#-]*$/;
@@ -8,11 +8,11 @@ const blank = /^[\s*.#-]*$/;
 /** Whether all values of a Secret were removed. */
 export function isRedacted({ data }: Secret): boolean {
   const values = Object.values(data ?? {});
-  return values.length > 0 && values.every((value) => isPlaceholder(value));
+  return values.length > 0 && values.every((value) => isRemovedValue(value));
 }
 
-/** Whether the value is a placeholder, as plain text or encoded. */
-export function isPlaceholder(value: string): boolean {
+/** Whether a tool has removed the value and left its mark, as plain text or encoded. */
+export function isRemovedValue(value: string): boolean {
   const plain = (text: string): boolean => text.length < 64 && (blank.test(text) || redactionMark.test(text));
   return plain(value) || (value.length < 64 && plain(Buffer.from(value, 'base64').toString('utf8')));
 }

@@ -2,7 +2,10 @@ import type { Choices } from '../../choices.ts';
 import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 
-/** Choices that are defined but not implemented by the engine yet. */
+/**
+ * The documentation also lets people ask for a new load balancer. The old Service is always kept here, so that the value is
+ * known, and rejected in words of its own instead of as a spelling mistake.
+ */
 export const choiceUnavailable = defineRule({
   id: 'choice-unavailable',
   severity: 'blocker',

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiError, ConnectionError, RejectedWrite } from '../../kube/api-error.ts';
 import { LeaseLost } from '../../kube/lease.ts';
 import { attemptOf } from './attempt.fixture.ts';
-import { attemptStep } from './attempt-step.ts';
+import { type StepFunction, attemptStep } from './attempt-step.ts';
 import { type StepOutcome, StepFailure, done, wait } from './step-outcome.ts';
 
 const forbidden = new ApiError(403, 'Forbidden', 'roles say no');
@@ -46,11 +46,8 @@ describe('a look', () => {
 
   it('says a thrown text as it is', async () => {
     const { attempt } = await attemptOf();
-    const odd = async (): Promise<StepOutcome> => {
-      await Promise.resolve();
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a library may do
-      throw 'a text';
-    };
+    // As a library may.
+    const odd = vi.fn<StepFunction>().mockRejectedValue('a text');
     expect(await attemptStep(attempt, odd)).toEqual(wait('a text', 5));
   });
 });

@@ -97,11 +97,10 @@ describe('when it is looked at again', () => {
 
   it('what was thrown without being an error is said, too', async () => {
     test.seed({ labels: migrateLabels });
-    test.cluster.list = async (resource) => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may.
-      if (resource.kind === 'QuayRegistry' || resource.kind === 'Secret') throw 'text';
-      return [];
-    };
+    // As a library may.
+    const text = vi.fn<() => Promise<never>>().mockRejectedValue('text');
+    test.cluster.list = (resource) =>
+      resource.kind === 'QuayRegistry' || resource.kind === 'Secret' ? text() : Promise.resolve([]);
     await test.start();
     expect(test.log.error.mock.calls[0]?.[0]).toEqual({ ecosystem: prod, error: { message: 'text' } });
   });
