@@ -11,19 +11,19 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
     '-o jsonpath=\'{range .status.conditions[*]}{.type}={.status} {.message}{"\\n"}{end}\' ' + '| grep QuayMigration';
   const lines = [
     '',
-    `The cluster runs: ${cluster.server}. Everything goes when you press Ctrl-C.`,
+    `The cluster runs: ${cluster.server}. Ctrl-C stops it and removes everything.`,
     '',
     'Legacy registries (namespace/QuayEcosystem):',
     ...names.map((name) => `  (${name}) ${sample(name).namespace}/${sample(name).ecosystem}: ${what[name]}`),
     '',
     'In a browser, in place of the OpenShift console:',
     `  1. Open ${consoleUrl}${pageOf(prod.namespace)}`,
-    `  2. At the top right, choose the user (namespace-admin may migrate, viewer may only look).`,
-    `  3. Open ${prod.ecosystem}, then Actions > Migrate to QuayRegistry: what would happen, and what stands in the way.`,
+    `  2. At the top right, choose the user (namespace-admin may migrate, viewer may only see it).`,
+    `  3. Open ${prod.ecosystem}, then Actions > Migrate to QuayRegistry: what would happen, and what prevents it.`,
     '  4. Start it there, and watch the tab Migration: each step, the rows that are copied, the proof of every table.',
     '  5. Roll back there: the old registry is available again. Then try one with warnings (b), or with blockers (e).',
     '',
-    'Users, in the browser and for the command line. Take one of these lines into your shell.',
+    'Users, in the browser and for the command line. Paste one of these lines into your shell.',
     ...users.map(([name, may]) => `  export KUBECONFIG=${cluster.kubeconfig(name)}   # ${name}: ${may}`),
     '',
     'The same on the command line, as namespace-admin:',
@@ -32,8 +32,8 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
     `  curl -H 'Host: ${prod.hostname ?? ''}' ${cluster.node.router}/repositories   # what it serves`,
     `  npx quay-migration plan -n ${prod.namespace} ${prod.ecosystem}     # what would happen`,
     `  kubectl -n ${prod.namespace} label quayecosystem ${prod.ecosystem} quay-operator/migrate=true`,
-    `  kubectl -n ${prod.namespace} get quayecosystem ${prod.ecosystem} ${watch}   # again and again`,
-    `  kubectl -n ${prod.namespace} delete quayregistry ${prod.ecosystem}                 # take it back`,
+    `  kubectl -n ${prod.namespace} get quayecosystem ${prod.ecosystem} ${watch}   # repeat to follow it`,
+    `  kubectl -n ${prod.namespace} delete quayregistry ${prod.ecosystem}                 # roll back`,
     '',
   ];
   console.log(lines.join('\n'));
@@ -41,8 +41,8 @@ export function printInstructions(cluster: DevelopmentCluster, consoleUrl: strin
 
 const users = [
   ['namespace-admin', "administrator of the samples' namespaces"],
-  ['viewer', 'may look, and not ask for a migration'],
-  ['nobody', 'may nothing'],
+  ['viewer', 'may see everything, and change nothing'],
+  ['nobody', 'has no rights'],
   ['admin', 'cluster administrator'],
 ] as const;
 
@@ -53,9 +53,9 @@ function pageOf(namespace: string): string {
 
 const what: Readonly<Record<(typeof names)[number], string>> = {
   a: 'managed database, Route, Clair and mirror: migrates',
-  b: 'external database behind a LoadBalancer: asks first',
-  c: 'managed database behind a NodePort: asks first',
-  d: 'external database and Redis behind an Ingress: asks first',
-  e: 'local storage: refused',
-  f: 'database without a volume: refused',
+  b: 'external database behind a LoadBalancer: has warnings to acknowledge',
+  c: 'managed database behind a NodePort: has warnings to acknowledge',
+  d: 'external database and Redis behind an Ingress: has warnings to acknowledge',
+  e: 'local storage: has a blocker',
+  f: 'database without a volume: has a blocker',
 };

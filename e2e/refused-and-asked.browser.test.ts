@@ -52,7 +52,7 @@ describe('what cannot be migrated', () => {
   });
 });
 
-describe('what asks first', () => {
+describe('what has warnings to acknowledge', () => {
   it('starts only when every warning is accepted, which a reload does not forget', async () => {
     await visitor.openTab(external);
     await visitor.part('finding-database-external').waitFor();

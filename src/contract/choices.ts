@@ -45,7 +45,7 @@ export type StartRequest = Static<typeof StartRequest>;
 export const Accepted = Type.Object({ request: Type.String() });
 export type Accepted = Static<typeof Accepted>;
 
-/** Body of `POST rollback`. `confirmedName` is the ecosystem's name, asked for where the rollback loses something. */
+/** Body of `POST rollback`. `confirmedName` is the ecosystem's name, required where the rollback loses something. */
 export const RollbackRequest = Type.Object(
   { request: Type.String({ maxLength: 253 }), confirmedName: Type.Optional(Type.String({ maxLength: 253 })) },
   { additionalProperties: false },

@@ -49,7 +49,7 @@ export const MigrationStatus = Type.Object({
   schemaVersion: Type.Literal(1),
   ecosystem: Type.Object({ namespace: Type.String(), name: Type.String() }),
   state: MigrationState,
-  /** Why nothing happens although it was asked for (a label older than the installation, another installation's journal). */
+  /** Why nothing happens although a migration was requested (a label older than the installation, another installation's journal). */
   notice: Type.String(),
   attempt: Type.Optional(Type.Number()),
   request: Type.Optional(Type.String()),

@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule.ts';
 import { ecosystemObject } from '../object-names.ts';
 
 /**
- * The documentation also lets people ask for a new load balancer. The old Service is always kept here, so that the value is
+ * The documentation also lets people choose a new load balancer. The old Service is always kept here, so that the value is
  * known, and rejected in words of its own instead of as a spelling mistake.
  */
 export const choiceUnavailable = defineRule({
